@@ -1,0 +1,61 @@
+/**
+ * Time and chance as ports, so that tests and simulations can own them (docs/architecture.md).
+ * No other file of `src/` reads a clock or draws a random number.
+ */
+import { randomBytes } from 'node:crypto';
+
+export interface Clock {
+  /** Milliseconds that never go back; only differences mean anything. For leases and deadlines. */
+  monotonicMs(): number;
+  /** Microseconds since 1970 in UTC. For what people and cells see. */
+  wallMicros(): bigint;
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `action` after `ms` unless the returned function is called before. */
+  after(ms: number, action: () => void): () => void;
+}
+
+export interface Random {
+  /** A uniformly random number in [0, 1). */
+  fraction(): number;
+  /** `count` random bytes. */
+  bytes(count: number): Buffer;
+}
+
+export const systemClock: Clock = {
+  monotonicMs: () => performance.now(),
+  wallMicros: () => BigInt(Date.now()) * 1000n,
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      const abort = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason as Error);
+      };
+      if (signal?.aborted === true) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', abort, { once: true });
+    }),
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+export const systemRandom: Random = {
+  fraction: () => Math.random(),
+  bytes: (count) => randomBytes(count),
+};
+
+/** Jittered exponential back-off: attempt 0 waits about `firstMs`, doubling up to `mostMs`. */
+export function backoffMs(random: Random, attempt: number, firstMs: number, mostMs: number): number {
+  const ceiling = Math.min(mostMs, firstMs * 2 ** Math.min(attempt, 30));
+  return ceiling / 2 + (random.fraction() * ceiling) / 2;
+}

@@ -1,0 +1,192 @@
+/**
+ * The whole outside world of the core as interfaces. Adapters (tera/, locks/, journal/) implement
+ * them; app.ts wires them. The core imports nothing else but cells/, errors and the clock port.
+ */
+import type { CellBlock } from '../cells/block.js';
+import type { RowKey } from '../cells/bytes.js';
+import type { RowBatch } from '../cells/batch.js';
+
+/** A half-open key interval `[start, end)`; `end` null is unbounded. */
+export interface Interval {
+  readonly start: RowKey;
+  readonly end: RowKey | null;
+}
+
+export type TableKind = 'readable' | 'binary' | 'general-kv' | 'ttl-kv';
+
+export interface FamilySchema {
+  readonly name: Buffer;
+  readonly localityGroup: string;
+  readonly maxVersions: number;
+  /** Seconds; 0 = never expires. */
+  readonly timeToLive: number;
+}
+
+/**
+ * A table's schema. `families` and `kind` are what the core decides by; `raw` is the adapter's
+ * complete schema message (every field the cluster knows, protocol.md §4.9), so that nothing is lost
+ * when a table is created from it.
+ */
+export interface TableSchema {
+  readonly kind: TableKind;
+  readonly localityGroups: readonly string[];
+  readonly families: readonly FamilySchema[];
+  readonly raw: Uint8Array;
+}
+
+export interface TableDescription {
+  readonly name: string;
+  /** As the cluster tells it; part of the cluster's identity (design: clusters have no id). */
+  readonly createTime: bigint;
+  readonly enabled: boolean;
+  readonly schema: TableSchema;
+}
+
+export interface TabletDescription {
+  readonly interval: Interval;
+  readonly path: string;
+  readonly ready: boolean;
+  /** Bytes on storage, as last reported; 0 for fresh tablets. */
+  readonly size: number;
+}
+
+export interface ClusterIdentity {
+  readonly coordinator: string;
+  readonly root: string;
+}
+
+/** `end` is exclusive. Microseconds since 1970. */
+export interface TimeWindow {
+  readonly start: bigint | null;
+  readonly end: bigint | null;
+}
+
+export interface ScanRequest {
+  readonly table: string;
+  readonly interval: Interval;
+  /** Empty = all families. */
+  readonly families: readonly Buffer[];
+  /** null = no time range is sent. */
+  readonly window: TimeWindow | null;
+  /** Soft size of one block in bytes; `readAhead` blocks may be asked for before they are wanted. */
+  readonly blockBytes: number;
+  readonly readAhead: number;
+  readonly signal: AbortSignal;
+}
+
+export type RowOutcome =
+  | { readonly kind: 'acknowledged' }
+  /** Surely not applied. `permanent`: no retry can help this row. */
+  | { readonly kind: 'refused'; readonly status: number; readonly permanent: boolean }
+  /** May be applied, now or later: nobody may rewrite before `quietAt` (monotonic ms), nor without reading. */
+  | { readonly kind: 'unknown'; readonly quietAt: number; readonly reason: string };
+
+export interface WriteLimits {
+  /** Monotonic ms: nothing is sent at or after it (the lease's deadline). */
+  readonly sendBefore: number;
+  /** The longest one request may take, ms; quiet time is twice this (design.md §4). */
+  readonly deadlineMs: number;
+}
+
+export interface Cluster {
+  identity(): ClusterIdentity;
+  /** Complete or throws; never ends early. Without the internal tables of the cluster. */
+  tables(): AsyncIterable<TableDescription>;
+  /** null when there is no such table. */
+  table(name: string): Promise<TableDescription | null>;
+  /** In key order, covering the whole key space. */
+  tablets(table: string): Promise<readonly TabletDescription[]>;
+  /** Resolves when every tablet is ready. */
+  createTable(name: string, schema: TableSchema, splitAt: readonly RowKey[]): Promise<void>;
+  updateSchema(name: string, schema: TableSchema): Promise<void>;
+  splitTablet(table: string, at: RowKey): Promise<void>;
+  /** Flushes every tablet that meets the interval; resolves when each said so (O13). */
+  compact(table: string, interval: Interval): Promise<void>;
+  disableTable(name: string): Promise<void>;
+  deleteTable(name: string): Promise<void>;
+  /** Cells in cell order, each exactly once; hides moves, splits and evictions. */
+  scan(request: ScanRequest): AsyncIterable<CellBlock>;
+  /** One outcome per row, in order. No hidden retry. */
+  write(table: string, batch: RowBatch, limits: WriteLimits): Promise<readonly RowOutcome[]>;
+  close(): void;
+}
+
+export interface LedgerEntry {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+export interface WorkerInfo {
+  readonly host: string;
+  readonly processId: number;
+  readonly version: string;
+}
+
+export interface LockService {
+  /** Entries whose key begins with `prefix`, in key order. Takes no session. Complete or throws. */
+  read(prefix: string): AsyncIterable<LedgerEntry>;
+  openSession(worker: WorkerInfo): Promise<Session>;
+  /** Locks below `prefix` that are held or were left unreleased. Takes no session. */
+  holders(prefix: string): Promise<readonly LockHolder[]>;
+  close(): void;
+}
+
+export interface LockHolder {
+  readonly lock: string;
+  readonly session: string;
+  readonly epoch: bigint;
+  readonly worker: WorkerInfo;
+}
+
+export interface Session {
+  readonly id: string;
+  /** null when somebody else holds the lock, alive or not yet known to be dead. */
+  acquire(lock: string): Promise<Lease | null>;
+  /** Aborted when the session can no longer be kept alive. */
+  readonly lost: AbortSignal;
+  close(): Promise<void>;
+}
+
+export interface Lease {
+  /** Grows with each acquisition of the lock. */
+  readonly epoch: bigint;
+  /** The former holder never released it. */
+  readonly takenOver: boolean;
+  /** Monotonic ms: nothing is written before it (quiet time of the former holder). */
+  readonly startNotBefore: number;
+  /** Monotonic ms at which the lease ends if it is not renewed. */
+  deadline(): number;
+  readonly lost: AbortSignal;
+  /** Writes all entries in one step; ownership is checked in the same step. Throws TU-LEASE-LOST. */
+  publish(entries: readonly LedgerEntry[]): Promise<void>;
+  /** Only when everything sent is acknowledged, refused or quiet. */
+  release(): Promise<void>;
+}
+
+/** This machine's record of one range: what is known here beyond the ledger. */
+export interface JournalCheckpoint {
+  readonly unit: string;
+  readonly step: string;
+  readonly epoch: bigint;
+  readonly session: string;
+  readonly record: Uint8Array;
+}
+
+export interface Journal {
+  checkpoint(entry: JournalCheckpoint): void;
+  /** The newest checkpoint of exactly this holding of the lease, or null. */
+  lastCheckpoint(unit: string, step: string, epoch: bigint, session: string): Uint8Array | null;
+  /** The mirror of the ledger: what was read from or written to it last. */
+  mirror(entries: readonly LedgerEntry[]): void;
+  close(): void;
+}
+
+/** Named moments at which a test may interrupt the program; does nothing in production. */
+export type Failpoint = (name: FailpointName) => void;
+export type FailpointName =
+  | 'register.half'
+  | 'dump.before_scan'
+  | 'dump.in_batch'
+  | 'dump.after_write_before_checkpoint'
+  | 'dump.after_checkpoint_before_finished'
+  | 'dump.publishing_finished';

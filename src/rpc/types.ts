@@ -1,0 +1,51 @@
+/**
+ * What the rest of the house sees of the transport (protocol.md §1): calls by address on the client
+ * side, handlers by method name on the server side. Bodies are bytes; whoever calls encodes them.
+ */
+
+export interface CallOptions {
+  /** Milliseconds after which the call fails here with TU-RPC-TIMEOUT. */
+  readonly timeoutMs: number;
+  /** Sent as `server_timeout`; default: `timeoutMs`. */
+  readonly serverTimeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Many calls over one connection per address; connects lazily, reconnects after a loss. */
+export interface Channels {
+  /**
+   * Calls `method` ("tera.MasterServer.ShowTables") at "host:port". `body` may be given in pieces.
+   * Throws TU-RPC-CONNECT (surely not executed), TU-RPC-BROKEN, TU-RPC-TIMEOUT (may be executed),
+   * TU-RPC-REFUSED (the server failed the call, e.g. unknown method), TU-RPC-PROTOCOL.
+   */
+  call(
+    address: string,
+    method: string,
+    body: Uint8Array | readonly Uint8Array[],
+    options: CallOptions,
+  ): Promise<Buffer>;
+  /** Destroys the connection to `address`; its calls in flight fail with TU-RPC-BROKEN. */
+  drop(address: string): void;
+  close(): void;
+}
+
+export interface CallContext {
+  /** A number per client connection, unique within the server. */
+  readonly connection: number;
+  readonly method: string;
+}
+
+/** Returns the answer's body; null = never answer (as a real server does after a deadline). */
+export type Handler = (
+  body: Buffer,
+  context: CallContext,
+) => Uint8Array | readonly Uint8Array[] | null | Promise<Uint8Array | readonly Uint8Array[] | null>;
+
+/** Full method name → handler. */
+export type Handlers = Readonly<Record<string, Handler>>;
+
+export interface RpcServer {
+  readonly address: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
