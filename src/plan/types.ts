@@ -1,0 +1,84 @@
+/**
+ * A plan after reading: defaults filled in, units converted, paths absolute. Nothing in it needs to be
+ * parsed again, and everything in it was checked offline; what only the clusters know (do the tables
+ * exist, which kind are they) is checked by `plan` and `apply`.
+ */
+
+export interface ResolvedPlan {
+  readonly name: string;
+  /** Absolute. */
+  readonly file: string;
+  /** Absolute; may not exist yet. */
+  readonly stateFolder: string;
+  readonly clusters: { readonly source: ClusterPlace; readonly destination: ClusterPlace };
+  readonly lockService: LocalLockService;
+  readonly steps: readonly StepName[];
+  /** At least one; no two with the same source or the same destination. */
+  readonly tables: readonly TablePlan[];
+  readonly dump: DumpLimits;
+}
+
+export type StepName = 'dump';
+
+export type ClusterPlace =
+  | {
+      readonly kind: 'flagfile';
+      /** Absolute. */
+      readonly path: string;
+      /** As the plan says it; part of the plan's identity, because it is the same on every machine. */
+      readonly stated: string;
+    }
+  | {
+      readonly kind: 'ins';
+      /** Each "host:port". */
+      readonly addresses: readonly string[];
+      readonly root: string;
+    };
+
+export interface LocalLockService {
+  readonly type: 'local';
+  /** 1,000 to 600,000. */
+  readonly leaseMs: number;
+}
+
+export interface TablePlan {
+  readonly source: string;
+  readonly destination: string;
+  /** null = all, under their own names. */
+  readonly localityGroups: readonly LocalityGroupMapping[] | null;
+  readonly create: 'if-missing' | 'never';
+  readonly existingCells: 'refuse' | 'merge';
+  /** KV tables only. */
+  readonly onConflict: 'skip' | 'overwrite';
+  /** null = every cell. */
+  readonly window: PlannedWindow | null;
+}
+
+export interface LocalityGroupMapping {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Microseconds since 1970, `end` exclusive; 'now' is resolved once, at registration. */
+export interface PlannedWindow {
+  readonly start: bigint | null;
+  readonly end: bigint | 'now' | null;
+}
+
+export interface DumpLimits {
+  /** 1 to 256. */
+  readonly parallelRanges: number;
+  /** 1 MiB to 4 GiB. */
+  readonly inFlightBytes: number;
+  /** 1 to 100. */
+  readonly attempts: number;
+}
+
+/** What is wrong at one place of a plan file. Lines and columns count from 1. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly hint: string;
+}
