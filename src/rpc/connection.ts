@@ -1,0 +1,228 @@
+/**
+ * One client connection (protocol.md §1.5, §1.7, §1.8): connects at once, sends what was asked for
+ * meanwhile, gives each answer to the call with its sequence id, and fails all calls when it is lost.
+ */
+import { connect } from 'node:net';
+import type { Clock } from '../clock.js';
+import { TerautilError } from '../errors.js';
+import { int64ToBigint } from '../proto/int64.js';
+import { sofa } from '../proto/messages.js';
+import { createFrameReader, encodeFrame, MAX_RESPONSE_BYTES, type Frame } from './frames.js';
+import type { CallOptions } from './types.js';
+
+export interface ConnectionOptions {
+  readonly address: string;
+  readonly clock: Clock;
+  readonly connectTimeoutMs: number;
+  /** Called once, when the connection takes no more calls. */
+  readonly onGone: () => void;
+}
+
+export interface Request {
+  readonly sequenceId: number;
+  readonly method: string;
+  readonly body: readonly Uint8Array[];
+  readonly options: CallOptions;
+}
+
+export interface Connection {
+  /** See `Channels.call`. */
+  call(request: Request): Promise<Buffer>;
+  /** Fails all calls with `reason` as the cause's text. */
+  destroy(reason: string): void;
+}
+
+interface PendingCall {
+  readonly request: Request;
+  readonly startedAt: number;
+  /** Whether bytes of it may have reached the server. */
+  sent: boolean;
+  settle(outcome: Buffer | TerautilError): void;
+}
+
+function parseAddress(address: string): { host: string; port: number } {
+  const colon = address.lastIndexOf(':');
+  const host = address.slice(0, Math.max(colon, 0));
+  const port = Number(address.slice(colon + 1));
+  if (host === '' || !Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new TerautilError(
+      'TU-RPC-CONNECT',
+      `"${address}" is not an address of the form host:port`,
+    );
+  }
+  return { host, port };
+}
+
+function encodeRequest(request: Request, waitedMs: number): Uint8Array[] {
+  const { timeoutMs, serverTimeoutMs = timeoutMs } = request.options;
+  const meta = sofa.pbrpc.RpcMeta.encode({
+    type: 0,
+    sequenceId: request.sequenceId,
+    method: request.method,
+    // 0 would mean "no deadline"; what was spent on connecting is gone.
+    serverTimeout: Math.max(1, Math.floor(serverTimeoutMs - waitedMs)),
+    compressType: 0,
+    expectedResponseCompressType: 0,
+  }).finish();
+  return encodeFrame(meta, request.body);
+}
+
+/** The answer's body, or why there is none (protocol.md §1.5). */
+function readResponse(
+  meta: sofa.pbrpc.RpcMeta,
+  body: Buffer,
+  where: string,
+): Buffer | TerautilError {
+  if (!Object.hasOwn(meta, 'failed')) {
+    return new TerautilError(
+      'TU-RPC-PROTOCOL',
+      `${where}: the answer does not say whether the call failed`,
+    );
+  }
+  if (meta.failed) {
+    return new TerautilError(
+      'TU-RPC-REFUSED',
+      `${where}: error ${meta.errorCode}: ${meta.reason}`,
+      {
+        hint: 'Check that the address is that of the right kind of server and of a known version.',
+      },
+    );
+  }
+  if (meta.compressType !== 0) {
+    return new TerautilError(
+      'TU-RPC-PROTOCOL',
+      `${where}: the answer is compressed (type ${meta.compressType}) although no compression was asked for`,
+    );
+  }
+  return body;
+}
+
+/** Opens a connection to `address`. Throws TU-RPC-CONNECT when that is no address. */
+export function openConnection({
+  address,
+  clock,
+  connectTimeoutMs,
+  onGone,
+}: ConnectionOptions): Connection {
+  const { host, port } = parseAddress(address);
+  const calls = new Map<number, PendingCall>();
+  const socket = connect({ host, port, noDelay: true });
+  let connected = false;
+  let gone = false;
+
+  const cancelConnectTimer = clock.after(connectTimeoutMs, () => {
+    fail(`no connection within ${connectTimeoutMs} ms`);
+  });
+
+  function fail(reason: string, cause?: unknown): void {
+    if (gone) return;
+    gone = true;
+    cancelConnectTimer();
+    socket.destroy();
+    onGone();
+    for (const call of [...calls.values()]) {
+      const { method } = call.request;
+      call.settle(
+        call.sent
+          ? new TerautilError(
+              'TU-RPC-BROKEN',
+              `${address}: lost the connection during ${method}: ${reason}`,
+              { cause },
+            )
+          : new TerautilError('TU-RPC-CONNECT', `${address}: ${reason}; ${method} was not sent`, {
+              hint: 'Check the address and that the server runs.',
+              cause,
+            }),
+      );
+    }
+  }
+
+  function send(call: PendingCall): void {
+    const waitedMs = clock.monotonicMs() - call.startedAt;
+    // The call's timer is due but has not run yet: too late to send.
+    if (waitedMs >= call.request.options.timeoutMs) return;
+    call.sent = true;
+    socket.cork();
+    for (const piece of encodeRequest(call.request, waitedMs)) socket.write(piece);
+    socket.uncork();
+  }
+
+  function receive({ meta: metaBytes, body }: Frame): void {
+    const meta = sofa.pbrpc.RpcMeta.decode(metaBytes);
+    if (meta.type !== 1) return;
+    // Unknown: a late answer to a call that was given up.
+    const call = calls.get(Number(int64ToBigint(meta.sequenceId)));
+    call?.settle(readResponse(meta, body, `${address}: ${call.request.method}`));
+  }
+
+  const reader = createFrameReader({
+    maxMessageBytes: MAX_RESPONSE_BYTES,
+    checkDataSize: true,
+    onFrame: receive,
+  });
+
+  socket.on('connect', () => {
+    connected = true;
+    cancelConnectTimer();
+    for (const call of calls.values()) send(call);
+  });
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      reader.push(chunk);
+    } catch (error) {
+      fail('its answer cannot be read', error);
+    }
+  });
+  socket.on('error', (error) => {
+    fail(error.message, error);
+  });
+  socket.on('close', () => {
+    fail('closed by the server');
+  });
+
+  return {
+    call(request) {
+      return new Promise((resolve, reject) => {
+        const { timeoutMs, signal } = request.options;
+        const abort = (): void => {
+          finish();
+          reject(signal?.reason as Error);
+        };
+        const finish = (): void => {
+          cancelTimer();
+          signal?.removeEventListener('abort', abort);
+          calls.delete(request.sequenceId);
+        };
+        const call: PendingCall = {
+          request,
+          startedAt: clock.monotonicMs(),
+          sent: false,
+          settle(outcome) {
+            finish();
+            if (outcome instanceof TerautilError) reject(outcome);
+            else resolve(outcome);
+          },
+        };
+        const cancelTimer = clock.after(timeoutMs, () => {
+          call.settle(
+            call.sent
+              ? new TerautilError(
+                  'TU-RPC-TIMEOUT',
+                  `${address}: no answer to ${request.method} within ${timeoutMs} ms`,
+                )
+              : new TerautilError(
+                  'TU-RPC-CONNECT',
+                  `${address}: no connection within ${timeoutMs} ms; ${request.method} was not sent`,
+                ),
+          );
+        });
+        signal?.addEventListener('abort', abort, { once: true });
+        calls.set(request.sequenceId, call);
+        if (connected) send(call);
+      });
+    },
+    destroy(reason) {
+      fail(reason);
+    },
+  };
+}

@@ -1,0 +1,181 @@
+/**
+ * A sofa-pbrpc server on loopback with the manners of the real ones (protocol.md §1.6, O52-O55):
+ * unknown methods and unreadable bodies are answered with an error, damaged frames close the
+ * connection, and whoever missed `server_timeout` gets no answer at all.
+ */
+import { createServer, type Socket } from 'node:net';
+import type { Clock } from '../clock.js';
+import { TerautilError } from '../errors.js';
+import { int64ToBigint } from '../proto/int64.js';
+import { sofa } from '../proto/messages.js';
+import { createFrameReader, encodeFrame, MAX_REQUEST_BYTES, type Frame } from './frames.js';
+import type { Handler, Handlers, RpcServer } from './types.js';
+
+const HOST = '127.0.0.1';
+
+/** Answers waiting on one connection above which it is not read any more (protocol.md §1.7). */
+const MAX_PENDING_BYTES = 100 * 1024 * 1024;
+
+/** protocol.md §1.9. */
+const ERROR_BODY = 1;
+const ERROR_METHOD_NAME = 6;
+const ERROR_METHOD = 8;
+const ERROR_FROM_USER = 1000;
+
+export interface RpcServerOptions {
+  /** 0 = any free one. */
+  readonly port: number;
+  readonly handlers: Handlers;
+  readonly clock: Clock;
+}
+
+interface Failure {
+  readonly code: number;
+  readonly reason: string;
+}
+
+type Answer = Uint8Array | readonly Uint8Array[];
+type Meta = Pick<sofa.pbrpc.RpcMeta, 'sequenceId' | 'method' | 'serverTimeout' | 'compressType'>;
+
+function isFailure(outcome: Failure | Answer): outcome is Failure {
+  return 'code' in outcome;
+}
+
+/** Throws when the meta does not parse; a frame of nothing is a call of a method without a name (O52). */
+function readMeta({ meta, body }: Frame): Meta {
+  if (meta.length + body.length === 0)
+    return sofa.pbrpc.RpcMeta.decode(Buffer.from('08001000', 'hex'));
+  return sofa.pbrpc.RpcMeta.decode(meta);
+}
+
+function encodeAnswer({ sequenceId }: Meta, outcome: Failure | Answer): Uint8Array[] {
+  if (isFailure(outcome)) {
+    const { code, reason } = outcome;
+    const meta = { type: 1, sequenceId, failed: true, errorCode: code, reason };
+    return encodeFrame(sofa.pbrpc.RpcMeta.encode(meta).finish(), []);
+  }
+  const meta = { type: 1, sequenceId, failed: false, compressType: 0 };
+  const body = outcome instanceof Uint8Array ? [outcome] : outcome;
+  return encodeFrame(sofa.pbrpc.RpcMeta.encode(meta).finish(), body);
+}
+
+function createHealthHandler(clock: Clock): Handler {
+  const startTime = new Date(Number(clock.wallMicros() / 1000n)).toISOString();
+  const answer = sofa.pbrpc.HealthResponse.encode({
+    health: 'OK',
+    version: '1.1.1',
+    startTime,
+  }).finish();
+  return () => answer;
+}
+
+/** Runs the handler; null = do not answer. */
+async function execute(
+  handlers: Handlers,
+  meta: Meta,
+  body: Buffer,
+  connection: number,
+): Promise<Failure | Answer | null> {
+  const { method } = meta;
+  const reason = `method full name: ${method}`;
+  if (!method.includes('.')) return { code: ERROR_METHOD_NAME, reason };
+  const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
+  if (handler === undefined) return { code: ERROR_METHOD, reason };
+  // Nothing is decompressed here. Real servers run the handler on an empty message when a body does
+  // not decompress (O53); taking a real request for an empty one would be worse than refusing it.
+  if (meta.compressType >= 1 && meta.compressType <= 4) return { code: ERROR_BODY, reason };
+  try {
+    return await handler(body, { connection, method });
+  } catch (error) {
+    if (error instanceof TerautilError && error.id === 'TU-RPC-PROTOCOL')
+      return { code: ERROR_BODY, reason };
+    return {
+      code: ERROR_FROM_USER,
+      reason: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
+
+function serve(socket: Socket, connection: number, handlers: Handlers, clock: Clock): void {
+  async function answer(meta: Meta, body: Buffer): Promise<void> {
+    const receivedAt = clock.monotonicMs();
+    const outcome = await execute(handlers, meta, body, connection);
+    const timeoutMs = Number(int64ToBigint(meta.serverTimeout));
+    const late = timeoutMs > 0 && clock.monotonicMs() - receivedAt > timeoutMs;
+    if (outcome === null || late || socket.destroyed) return;
+    socket.cork();
+    for (const piece of encodeAnswer(meta, outcome)) socket.write(piece);
+    socket.uncork();
+    if (socket.writableLength > MAX_PENDING_BYTES) socket.pause();
+  }
+
+  const reader = createFrameReader({
+    maxMessageBytes: MAX_REQUEST_BYTES,
+    checkDataSize: false,
+    onFrame: (frame) => void answer(readMeta(frame), frame.body),
+  });
+
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      reader.push(chunk);
+    } catch {
+      // Real servers close without a word (O52); the client learns it from the loss.
+      socket.destroy();
+    }
+  });
+  socket.on('drain', () => socket.resume());
+  // A client that closed its half gets nothing any more (O54).
+  socket.on('end', () => socket.destroy());
+  // A client's reset is its own affair; 'close' follows.
+  socket.on('error', () => socket.destroy());
+}
+
+/**
+ * Serves `handlers` on 127.0.0.1, and BuiltinService.Health. Throws TU-ONEBOX when the port cannot
+ * be had. A handler that throws TU-RPC-PROTOCOL (see `decodeBody`) answers error 1, anything else
+ * thrown answers error 1000 with its message.
+ */
+export async function startRpcServer({
+  port,
+  handlers,
+  clock,
+}: RpcServerOptions): Promise<RpcServer> {
+  const all: Handlers = {
+    'sofa.pbrpc.builtin.BuiltinService.Health': createHealthHandler(clock),
+    ...handlers,
+  };
+  const sockets = new Set<Socket>();
+  let lastConnection = 0;
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    lastConnection += 1;
+    serve(socket, lastConnection, all, clock);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => {
+      reject(
+        new TerautilError('TU-ONEBOX', `Cannot listen on ${HOST}:${port}: ${error.message}`, {
+          hint: 'Choose another port, or stop the program that listens there.',
+          cause: error,
+        }),
+      );
+    });
+    server.listen(port, HOST, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new TerautilError('TU-ONEBOX', `${HOST}:${port} is no TCP address`);
+  }
+  return {
+    address: `${HOST}:${address.port}`,
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}

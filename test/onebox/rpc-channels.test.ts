@@ -1,0 +1,246 @@
+import { connect, createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock as clock } from '../../src/clock.js';
+import { createChannels } from '../../src/rpc/channels.js';
+import { startRpcServer } from '../../src/rpc/server.js';
+import type { Channels, Handlers, RpcServer } from '../../src/rpc/types.js';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function serve(handlers: Handlers, port = 0): Promise<RpcServer> {
+  const server = await startRpcServer({ port, handlers, clock });
+  cleanups.push(() => server.close());
+  return server;
+}
+
+function open(connectTimeoutMs = 1000): Channels {
+  const channels = createChannels({ clock, connectTimeoutMs });
+  cleanups.push(() => {
+    channels.close();
+  });
+  return channels;
+}
+
+/** A server that is no RPC server: does `behave` with each connection's first bytes. */
+async function rawServer(
+  behave: (socket: import('node:net').Socket, data: Buffer) => void,
+): Promise<string> {
+  const server: Server = createServer((socket) => {
+    socket.on('data', (data: Buffer) => {
+      behave(socket, data);
+    });
+    socket.on('error', () => socket.destroy());
+    cleanups.push(() => socket.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanups.push(() => server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `127.0.0.1:${address.port}`;
+}
+
+const echo: Handlers = { 't.Echo.Echo': (body) => body };
+const soon = { timeoutMs: 5000 };
+
+describe('channels and server', () => {
+  it('carry many calls over one connection, answers in any order', async () => {
+    const releases: (() => void)[] = [];
+    const connections = new Set<number>();
+    const server = await serve({
+      't.Echo.Slow': async (body, { connection }) => {
+        connections.add(connection);
+        await new Promise<void>((resolve) => releases.push(resolve));
+        return body;
+      },
+      't.Echo.Echo': (body, { connection }) => {
+        connections.add(connection);
+        return body;
+      },
+    });
+    const channels = open();
+    const slow = channels.call(server.address, 't.Echo.Slow', Buffer.from('slow'), soon);
+    const fast = Array.from({ length: 200 }, (_, index) =>
+      channels.call(
+        server.address,
+        't.Echo.Echo',
+        [Buffer.from('n'), Buffer.from(String(index))],
+        soon,
+      ),
+    );
+    expect((await Promise.all(fast)).map(String)).toEqual(fast.map((_, index) => `n${index}`));
+    releases.forEach((release) => {
+      release();
+    });
+    expect(String(await slow)).toBe('slow');
+    expect(connections.size).toBe(1);
+  });
+
+  it('carry a body of 40 MiB both ways', async () => {
+    const server = await serve(echo);
+    const body = Buffer.alloc(40 * 1024 * 1024, 'tera');
+    const answer = await open().call(server.address, 't.Echo.Echo', body, { timeoutMs: 20_000 });
+    expect(answer.equals(body)).toBe(true);
+  });
+
+  it('refuse a request that no server accepts, before sending it', async () => {
+    const server = await serve(echo);
+    const piece = Buffer.alloc(33 * 1024 * 1024);
+    await expect(
+      open().call(server.address, 't.Echo.Echo', [piece, piece], soon),
+    ).rejects.toMatchObject({
+      id: 'TU-RPC-TOO-LARGE',
+    });
+  });
+
+  it('report what the server refused', async () => {
+    const server = await serve(echo);
+    const call = open().call(server.address, 't.Echo.Nope', Buffer.alloc(0), soon);
+    await expect(call).rejects.toMatchObject({
+      id: 'TU-RPC-REFUSED',
+      message: expect.stringContaining('error 8: method full name: t.Echo.Nope') as string,
+    });
+  });
+
+  it('time out, ignore the late answer and go on', async () => {
+    let answerLate: (() => void) | undefined;
+    const server = await serve({
+      ...echo,
+      't.Echo.Late': () =>
+        new Promise(
+          (resolve) =>
+            (answerLate = () => {
+              resolve(Buffer.from('late'));
+            }),
+        ),
+    });
+    const channels = open();
+    const call = channels.call(server.address, 't.Echo.Late', Buffer.alloc(0), {
+      timeoutMs: 50,
+      serverTimeoutMs: 5000,
+    });
+    await expect(call).rejects.toMatchObject({ id: 'TU-RPC-TIMEOUT' });
+    answerLate?.();
+    expect(String(await channels.call(server.address, 't.Echo.Echo', Buffer.from('x'), soon))).toBe(
+      'x',
+    );
+  });
+
+  it('observed-O55: whoever misses server_timeout is never answered, though it was executed', async () => {
+    let executed = 0;
+    const server = await serve({
+      't.Echo.Slow': async (body) => {
+        await clock.sleep(30);
+        executed += 1;
+        return body;
+      },
+    });
+    const call = open().call(server.address, 't.Echo.Slow', Buffer.alloc(0), {
+      timeoutMs: 150,
+      serverTimeoutMs: 5,
+    });
+    await expect(call).rejects.toMatchObject({ id: 'TU-RPC-TIMEOUT' });
+    expect(executed).toBe(1);
+  });
+
+  it('fail every call of a lost connection, then connect again', async () => {
+    const server = await serve({ ...echo, 't.Echo.Never': () => null });
+    const channels = open();
+    const calls = [1, 2, 3].map(() =>
+      channels.call(server.address, 't.Echo.Never', Buffer.alloc(0), soon),
+    );
+    await channels.call(server.address, 't.Echo.Echo', Buffer.alloc(0), soon);
+    await server.close();
+    for (const result of await Promise.allSettled(calls)) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { id: 'TU-RPC-BROKEN' } });
+    }
+    await expect(
+      channels.call(server.address, 't.Echo.Echo', Buffer.alloc(0), soon),
+    ).rejects.toMatchObject({
+      id: 'TU-RPC-CONNECT',
+    });
+    await serve(echo, server.port);
+    expect(
+      String(await channels.call(server.address, 't.Echo.Echo', Buffer.from('again'), soon)),
+    ).toBe('again');
+  });
+
+  it('drop a connection on request', async () => {
+    const server = await serve({ ...echo, 't.Echo.Never': () => null });
+    const channels = open();
+    const call = channels.call(server.address, 't.Echo.Never', Buffer.alloc(0), soon);
+    await channels.call(server.address, 't.Echo.Echo', Buffer.alloc(0), soon);
+    channels.drop(server.address);
+    await expect(call).rejects.toMatchObject({ id: 'TU-RPC-BROKEN' });
+    await channels.call(server.address, 't.Echo.Echo', Buffer.alloc(0), soon);
+  });
+
+  it('give a call up when its signal says so', async () => {
+    const server = await serve({ ...echo, 't.Echo.Never': () => null });
+    const channels = open();
+    const stop = new AbortController();
+    const call = channels.call(server.address, 't.Echo.Never', Buffer.alloc(0), {
+      ...soon,
+      signal: stop.signal,
+    });
+    await channels.call(server.address, 't.Echo.Echo', Buffer.alloc(0), soon);
+    const reason = new Error('enough');
+    stop.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    const after = channels.call(server.address, 't.Echo.Echo', Buffer.alloc(0), {
+      ...soon,
+      signal: stop.signal,
+    });
+    await expect(after).rejects.toBe(reason);
+  });
+
+  it.each(['', 'nowhere', '127.0.0.1:0', '127.0.0.1:1', 'no.such.host.invalid:1'])(
+    'refuse to call "%s": surely not sent',
+    async (address) => {
+      await expect(
+        open().call(address, 't.Echo.Echo', Buffer.alloc(0), soon),
+      ).rejects.toMatchObject({
+        id: 'TU-RPC-CONNECT',
+      });
+    },
+  );
+
+  it.each([
+    ['is no frame', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    [
+      'has sizes that do not add up',
+      Buffer.from('534f464104000000020000000000000005000000000000000801100100', 'hex'),
+    ],
+    [
+      'has an unreadable meta',
+      Buffer.from('534f464102000000000000000000000002000000000000000801', 'hex'),
+    ],
+  ])('destroy a connection whose answer %s', async (_, bytes) => {
+    const address = await rawServer((socket) => socket.write(bytes));
+    await expect(open().call(address, 't.Echo.Echo', Buffer.alloc(0), soon)).rejects.toMatchObject({
+      id: 'TU-RPC-BROKEN',
+      cause: expect.objectContaining({}) as object,
+    });
+  });
+
+  it('close without waiting for anybody', async () => {
+    const server = await serve({ 't.Echo.Never': () => null });
+    const socket = connect(server.port, '127.0.0.1');
+    await once(socket, 'connect');
+    const closed = once(socket, 'close');
+    socket.on('error', () => socket.destroy());
+    await server.close();
+    await closed;
+  });
+
+  it('say which port is taken', async () => {
+    const server = await serve(echo);
+    await expect(startRpcServer({ port: server.port, handlers: {}, clock })).rejects.toMatchObject({
+      id: 'TU-ONEBOX',
+    });
+  });
+});
