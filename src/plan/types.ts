@@ -25,8 +25,6 @@ export type ClusterPlace =
       readonly kind: 'flagfile';
       /** Absolute. */
       readonly path: string;
-      /** As the plan says it; part of the plan's identity, because it is the same on every machine. */
-      readonly stated: string;
     }
   | {
       readonly kind: 'ins';

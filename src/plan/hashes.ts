@@ -1,0 +1,50 @@
+/**
+ * What a plan is and what it covers, as hashes: equal on every machine, whatever the order of keys,
+ * the comments, the limits and the paths (docs/architecture.md, "Hashes of the resolved plan"; fault-V10).
+ */
+import { createHash } from 'node:crypto';
+import type { ResolvedPlan, TablePlan } from './types.js';
+
+/** Where a cluster really is; a flag file's path says nothing about that. */
+interface ClusterIdentity {
+  readonly coordinator: string;
+  readonly root: string;
+}
+
+/** A migration whose ledger carries another identity is refused. SHA-256 in hex. */
+export function identityHash(
+  plan: Pick<ResolvedPlan, 'name' | 'lockService'>,
+  source: ClusterIdentity,
+  destination: ClusterIdentity,
+): string {
+  const place = ({ coordinator, root }: ClusterIdentity): Canonical => [coordinator, root];
+  return hash(['identity/1', plan.name, plan.lockService.type, place(source), place(destination)]);
+}
+
+/**
+ * What was done for a table counts only under the same scope. `kind` is the source table's. A window
+ * that ends 'now' keeps its scope: the moment is fixed at registration. SHA-256 in hex.
+ */
+export function scopeHash(table: TablePlan, kind: string): string {
+  const groups = table.localityGroups?.map(({ from, to }) => [from, to] as const) ?? null;
+  const window = table.window && [text(table.window.start), text(table.window.end)];
+  return hash([
+    'scope/1',
+    table.source,
+    table.destination,
+    kind,
+    groups && [...groups].sort(([a], [b]) => (a < b ? -1 : 1)),
+    window,
+  ]);
+}
+
+/** Lists instead of objects: nothing whose order a writer could choose. */
+type Canonical = string | null | readonly Canonical[];
+
+function hash(canonical: Canonical): string {
+  return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
+}
+
+function text(moment: bigint | 'now' | null): string | null {
+  return moment === null ? null : String(moment);
+}

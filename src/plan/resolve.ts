@@ -1,0 +1,236 @@
+/**
+ * A document that fits the schema becomes a resolved plan: defaults, units, absolute paths; and what
+ * a schema cannot say is checked here, with as many problems at once as there are.
+ */
+import { dirname, resolve } from 'node:path';
+import type {
+  PlanCluster,
+  PlanDocument,
+  PlanTable,
+  PlanWindow,
+} from '../documents/plan.generated.js';
+import { bug } from '../errors.js';
+import type { Path, PlanSource } from './source.js';
+import type {
+  ClusterPlace,
+  LocalityGroupMapping,
+  PlannedWindow,
+  Problem,
+  ResolvedPlan,
+  TablePlan,
+} from './types.js';
+import { parseDuration, parseSize, parseTimestamp } from './units.js';
+
+const MEBIBYTE = 2 ** 20;
+/** Shorter leases are lost by ordinary pauses of a process; longer ones make a crash wait too long. */
+const LEASE_MS = { least: 1000, most: 600_000, byDefault: 30_000 };
+/** At least one write batch; at most what a process can hold. */
+const IN_FLIGHT_BYTES = { least: MEBIBYTE, most: 4096 * MEBIBYTE, byDefault: 64 * MEBIBYTE };
+const PARALLEL_RANGES = 8;
+const ATTEMPTS = 5;
+
+type Report = (path: Path, at: 'key' | 'value', message: string, hint: string) => void;
+
+/** `file` is absolute; `stateFolder` null means beside the plan. */
+export function resolvePlan(
+  document: PlanDocument,
+  source: PlanSource,
+  file: string,
+  stateFolder: string | null,
+): { readonly plan: ResolvedPlan } | { readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const report: Report = (...what) => problems.push(source.problem(...what));
+  const folder = dirname(file);
+  const window = resolveWindow(document.window, report);
+  const plan: ResolvedPlan = {
+    name: document.name,
+    file,
+    stateFolder: resolve(stateFolder ?? resolve(folder, '.terautil', document.name)),
+    clusters: {
+      source: resolveCluster(document.clusters.source, folder, ['clusters', 'source'], report),
+      destination: resolveCluster(
+        document.clusters.destination,
+        folder,
+        ['clusters', 'destination'],
+        report,
+      ),
+    },
+    lockService: {
+      type: document.lockService.type,
+      leaseMs: resolveLease(document.lockService.lease, report),
+    },
+    steps: document.steps ?? ['dump'],
+    tables: document.tables.map((table, index) =>
+      resolveTable(table, window, ['tables', index], report),
+    ),
+    dump: {
+      parallelRanges: document.dump?.parallelRanges ?? PARALLEL_RANGES,
+      inFlightBytes: resolveInFlight(document.dump?.inFlight, report),
+      attempts: document.dump?.attempts ?? ATTEMPTS,
+    },
+  };
+  checkTables(plan, report);
+  return problems.length === 0 ? { plan } : { problems };
+}
+
+function resolveCluster(
+  cluster: PlanCluster,
+  folder: string,
+  path: Path,
+  report: Report,
+): ClusterPlace {
+  if (cluster.flagfile !== undefined)
+    return { kind: 'flagfile', path: resolve(folder, cluster.flagfile) };
+  // The schema asks for exactly one of the two.
+  const { addresses, root } =
+    cluster.coordinator ?? bug('a cluster without a place passed the schema');
+  for (const [index, address] of addresses.entries()) {
+    const port = Number(address.slice(address.lastIndexOf(':') + 1));
+    if (port >= 1 && port <= 65_535) continue;
+    const place = [...path, 'coordinator', 'addresses', index];
+    report(
+      place,
+      'value',
+      `"${address}" has no port between 1 and 65535`,
+      'Write host:port, for example nexus-bj:8868.',
+    );
+  }
+  return { kind: 'ins', addresses, root };
+}
+
+function resolveLease(text: string | undefined, report: Report): number {
+  if (text === undefined) return LEASE_MS.byDefault;
+  const leaseMs = parseDuration(text);
+  if (leaseMs !== null && leaseMs >= LEASE_MS.least && leaseMs <= LEASE_MS.most) return leaseMs;
+  report(
+    ['lockService', 'lease'],
+    'value',
+    `A lease of "${text}" is not between 1s and 10m`,
+    'The default is 30s.',
+  );
+  return LEASE_MS.byDefault;
+}
+
+function resolveInFlight(text: string | undefined, report: Report): number {
+  if (text === undefined) return IN_FLIGHT_BYTES.byDefault;
+  const bytes = parseSize(text);
+  if (bytes !== null && bytes >= IN_FLIGHT_BYTES.least && bytes <= IN_FLIGHT_BYTES.most)
+    return bytes;
+  report(
+    ['dump', 'inFlight'],
+    'value',
+    `"${text}" is not between 1MiB and 4GiB`,
+    'The default is 64MiB.',
+  );
+  return IN_FLIGHT_BYTES.byDefault;
+}
+
+function resolveWindow(window: PlanWindow | undefined, report: Report): PlannedWindow | null {
+  if (window === undefined) return null;
+  const hint =
+    'Write an RFC 3339 time like 2026-11-22T10:00:00Z, or microseconds since 1970 in quotes.';
+  const moment = (key: 'start' | 'end'): bigint | null => {
+    const text = window[key];
+    if (text === undefined || (key === 'end' && text === 'now')) return null;
+    const micros = parseTimestamp(text);
+    if (micros === null) report(['window', key], 'value', `"${text}" is not a time`, hint);
+    return micros;
+  };
+  const start = moment('start');
+  const end = moment('end');
+  if (start !== null && end !== null && start >= end) {
+    report(
+      ['window', 'end'],
+      'value',
+      'The window ends before it starts',
+      'The end is exclusive and must be later than the start.',
+    );
+  }
+  return { start, end: window.end === 'now' ? 'now' : end };
+}
+
+function resolveTable(
+  table: PlanTable,
+  window: PlannedWindow | null,
+  path: Path,
+  report: Report,
+): TablePlan {
+  return {
+    source: table.source,
+    destination: table.destination ?? table.source,
+    localityGroups: resolveGroups(table.localityGroups, [...path, 'localityGroups'], report),
+    create: table.create ?? 'if-missing',
+    existingCells: table.existingCells ?? 'refuse',
+    onConflict: table.onConflict ?? 'skip',
+    window: table.window === 'none' ? null : window,
+  };
+}
+
+function resolveGroups(
+  groups: PlanTable['localityGroups'],
+  path: Path,
+  report: Report,
+): readonly LocalityGroupMapping[] | null {
+  if (groups === undefined) return null;
+  const mappings = groups.map((group) =>
+    typeof group === 'string' ? { from: group, to: group } : group,
+  );
+  const from = new Set<string>();
+  const to = new Set<string>();
+  for (const [index, mapping] of mappings.entries()) {
+    if (from.has(mapping.from)) {
+      report(
+        [...path, index],
+        'value',
+        `Locality group "${mapping.from}" is listed twice`,
+        'Keep one of the two.',
+      );
+    } else if (to.has(mapping.to)) {
+      const hint = 'Two groups cannot be merged into one; give one of them another name.';
+      report([...path, index], 'value', `Two locality groups become "${mapping.to}"`, hint);
+    }
+    from.add(mapping.from);
+    to.add(mapping.to);
+  }
+  return mappings;
+}
+
+/** Rules between tables, and between a table and the clusters. */
+function checkTables(plan: ResolvedPlan, report: Report): void {
+  const sources = new Set<string>();
+  const destinations = new Set<string>();
+  const sameCluster = sameText(plan.clusters.source, plan.clusters.destination);
+  for (const [index, { source, destination }] of plan.tables.entries()) {
+    const path = ['tables', index];
+    if (sources.has(source)) {
+      report(
+        [...path, 'source'],
+        'value',
+        `Table "${source}" is listed twice`,
+        'Keep one of the two.',
+      );
+    } else if (destinations.has(destination)) {
+      const hint = 'Give one of them another destination: their cells would mix.';
+      report([...path, 'destination'], 'value', `Two tables go to "${destination}"`, hint);
+    }
+    if (sameCluster && source === destination) {
+      const hint = 'Name another cluster or another destination table.';
+      report(
+        [...path, 'source'],
+        'value',
+        `Table "${source}" would be copied onto itself: both clusters are the same`,
+        hint,
+      );
+    }
+    sources.add(source);
+    destinations.add(destination);
+  }
+}
+
+/** Whether both places are surely the same cluster; the live clusters are compared by `plan` and `apply`. */
+function sameText(a: ClusterPlace, b: ClusterPlace): boolean {
+  if (a.kind === 'flagfile') return b.kind === 'flagfile' && a.path === b.path;
+  if (b.kind === 'flagfile' || a.root !== b.root) return false;
+  const members = new Set(a.addresses);
+  return b.addresses.some((address) => members.has(address));
+}

@@ -1,0 +1,146 @@
+/**
+ * The plan's JSON Schema applied, and its findings said in words: what is wrong, where, and what to
+ * write instead. The schema's own descriptions and examples are the hints, so both say the same.
+ */
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type DefinedError, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { PlanDocument } from '../documents/plan.generated.js';
+import { nearest } from './nearest.js';
+import type { Path, PlanSource } from './source.js';
+import type { Problem } from './types.js';
+
+let compiled: ValidateFunction<PlanDocument> | undefined;
+
+function validator(): ValidateFunction<PlanDocument> {
+  const place = new URL('../../schemas/plan.schema.json', import.meta.url);
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true });
+  return (compiled ??= ajv.compile<PlanDocument>(
+    JSON.parse(readFileSync(place, 'utf8')) as Record<string, unknown>,
+  ));
+}
+
+/** The data as a plan document, or everything in it that the schema does not allow. */
+export function checkSchema(
+  source: PlanSource,
+): { readonly document: PlanDocument } | { readonly problems: readonly Problem[] } {
+  const validate = validator();
+  if (validate(source.data)) return { document: source.data };
+  // ajv types `errors` for any keyword; without custom keywords they are the defined ones.
+  const errors = (validate.errors ?? []) as DefinedError[];
+  return { problems: errors.map((error) => explain(error, source)) };
+}
+
+/** One finding of ajv in words. */
+function explain(error: DefinedError, source: PlanSource): Problem {
+  const path = pathOf(error.instancePath, source.data);
+  const name = describe(path);
+  const help = helpOf(error.parentSchema);
+  const value = show(error.data);
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other keywords of JSON Schema say "cannot be"
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return unknownKey(error.params.additionalProperty, error.parentSchema, path, source);
+    case 'required': {
+      const missing = error.params.missingProperty;
+      return source.problem(path, 'key', `"${missing}" is missing in ${name}`, help);
+    }
+    case 'enum':
+      return source.problem(path, 'value', `${name} cannot be ${value}`, allowedHint(error));
+    case 'type': {
+      const wanted = error.params.type;
+      const quote = wanted === 'string' && quotesWouldDo(error) ? ' Put it in quotes.' : '';
+      const message = `${name} must be ${TYPE_WORDS[wanted] ?? wanted}, not ${value}`;
+      return source.problem(path, 'value', message, help + quote);
+    }
+    case 'minimum':
+      return source.problem(path, 'value', `${name} must be at least ${error.params.limit}`, help);
+    case 'maximum':
+      return source.problem(path, 'value', `${name} must be at most ${error.params.limit}`, help);
+    case 'maxProperties':
+      return source.problem(path, 'key', `${name} says two things: keep one of its keys`, help);
+    case 'minProperties':
+    case 'minItems':
+    case 'minLength':
+      return source.problem(path, 'key', `${name} is empty`, help);
+    case 'uniqueItems': {
+      const again = [...path, Math.max(error.params.i, error.params.j)];
+      return source.problem(again, 'value', `${name} lists the same twice`, 'Keep one of the two.');
+    }
+    default:
+      return source.problem(path, 'value', `${name} cannot be ${value}`, help);
+  }
+}
+
+/** YAML read a number or a boolean where a text was meant, and as a text it would do. */
+function quotesWouldDo(error: DefinedError): boolean {
+  const pattern: unknown = error.parentSchema?.['pattern'];
+  if (typeof error.data !== 'number' && typeof error.data !== 'boolean') return false;
+  return typeof pattern !== 'string' || new RegExp(pattern).test(String(error.data));
+}
+
+function unknownKey(
+  key: string,
+  schema: DefinedError['parentSchema'],
+  path: Path,
+  source: PlanSource,
+): Problem {
+  const known = Object.keys((schema?.['properties'] ?? {}) as object);
+  const meant = nearest(key, known);
+  const hint = meant === null ? `Known here: ${known.join(', ')}.` : `Did you mean "${meant}"?`;
+  return source.problem([...path, key], 'key', `Unknown key "${key}" in ${describe(path)}`, hint);
+}
+
+function allowedHint(error: Extract<DefinedError, { keyword: 'enum' }>): string {
+  const allowed = error.params.allowedValues.map(String);
+  const meant = typeof error.data === 'string' ? nearest(error.data, allowed) : null;
+  const question = meant === null ? '' : `Did you mean "${meant}"? `;
+  return `${question}Allowed: ${allowed.join(', ')}.`;
+}
+
+/** "/tables/0/source" as ["tables", 0, "source"] (RFC 6901 escapes undone). */
+function pathOf(pointer: string, data: unknown): Path {
+  const path: (string | number)[] = [];
+  let place = data;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    path.push(Array.isArray(place) ? Number(key) : key);
+    place = (place as Record<string, unknown>)[key];
+  }
+  return path;
+}
+
+/** ["tables", 0, "source"] as "tables[0].source". */
+function describe(path: Path): string {
+  if (path.length === 0) return 'the plan';
+  const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+  return text.replace(/^\./, '');
+}
+
+/** The schema's own description and first example. */
+function helpOf(schema: DefinedError['parentSchema']): string {
+  const texts: string[] = [];
+  const description: unknown = schema?.['description'];
+  const examples: unknown = schema?.['examples'];
+  if (typeof description === 'string') texts.push(description);
+  if (Array.isArray(examples) && examples.length > 0) {
+    texts.push(`For example: ${JSON.stringify(examples[0])}`);
+  }
+  return texts.join(' ');
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  object: 'a mapping (key: value)',
+  array: 'a list',
+  string: 'a text',
+  integer: 'a whole number',
+  'string,object': 'a text or a mapping',
+};
+
+/** A value short enough to stand in a sentence. */
+function show(value: unknown): string {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

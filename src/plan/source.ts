@@ -1,0 +1,207 @@
+/**
+ * The border where a plan file becomes data: bytes to text, text to YAML, YAML to plain values that
+ * keep their places. YAML is taken narrowly (JSON with comments): no aliases, no tags, no duplicate
+ * keys, one document; so what a reviewer reads is what is applied.
+ */
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Pair,
+  visit,
+} from 'yaml';
+import type { Problem } from './types.js';
+
+/** A plan is written by people; a larger file is something else, and parsing it costs memory (fault-D7). */
+export const MOST_PLAN_BYTES = 1024 * 1024;
+/** The deepest place in a plan is at 7. Measured: a megabyte of "[" makes the parser end the process. */
+const MOST_NESTING = 50;
+const MOST_INDENTATION = 200;
+/** More would only scroll the first ones away. */
+const MOST_SYNTAX_PROBLEMS = 20;
+
+export type Path = readonly (string | number)[];
+
+export interface PlanSource {
+  readonly data: unknown;
+  /** A problem at the value of `path`, or at its key; a path that is not there means its nearest parent. */
+  problem(path: Path, at: 'key' | 'value', message: string, hint: string): Problem;
+}
+
+export type Parsed = { readonly source: PlanSource } | { readonly problems: readonly Problem[] };
+
+/** Decodes the bytes of a plan file. Never throws: whatever is wrong is a problem with a place. */
+export function readSource(bytes: Uint8Array, file: string): Parsed {
+  if (bytes.length > MOST_PLAN_BYTES) {
+    return failed(
+      file,
+      1,
+      1,
+      'The file is longer than 1 MiB',
+      'Is this a plan? Split it if it is.',
+    );
+  }
+  try {
+    return parseSource(new TextDecoder('utf-8', { fatal: true }).decode(bytes), file);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // The lenient decoder puts U+FFFD where the strict one stopped.
+    const before = new TextDecoder().decode(bytes).split('\uFFFD', 1)[0] ?? '';
+    const lines = before.split('\n');
+    const column = (lines.at(-1) ?? '').length + 1;
+    return failed(
+      file,
+      lines.length,
+      column,
+      'This byte is not valid UTF-8',
+      'Save the file as UTF-8.',
+    );
+  }
+}
+
+/** Parses the text of a plan file. */
+export function parseSource(text: string, file: string): Parsed {
+  const lines = new LineCounter();
+  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const at = (offset: number, message: string, hint: string): Problem => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(1, line), column: Math.max(1, col), message, hint };
+  };
+  const deep = tooDeepAt(body);
+  if (deep !== null) {
+    return failed(
+      file,
+      deep,
+      1,
+      `Nested deeper than ${MOST_NESTING} levels`,
+      'A plan needs no more than 7.',
+    );
+  }
+  const document = parseDocument(body, {
+    lineCounter: lines,
+    prettyErrors: false,
+    resolveKnownTags: false,
+    // The parser's own check compares every key with every other; ours is in unwantedNodes.
+    uniqueKeys: false,
+  });
+  const problems = [...document.errors, ...document.warnings]
+    .slice(0, MOST_SYNTAX_PROBLEMS)
+    .map((error) => at(error.pos[0], firstLine(error.message), syntaxHint(error.code)));
+  if (problems.length === 0) problems.push(...unwantedNodes(document, at));
+  if (problems.length > 0) return { problems };
+  if (
+    document.contents === null ||
+    (isScalar(document.contents) && document.contents.value === null)
+  ) {
+    return failed(file, 1, 1, 'The file is empty', 'A plan begins with: apiVersion: terautil/v1');
+  }
+  return {
+    source: {
+      data: document.toJS({ maxAliasCount: 0 }),
+      problem: (path, part, message, hint) => at(offsetOf(document, path, part), message, hint),
+    },
+  };
+}
+
+function failed(file: string, line: number, column: number, message: string, hint: string): Parsed {
+  return { problems: [{ file, line, column, message, hint }] };
+}
+
+/**
+ * The line of the first place nested too deeply, or null. Indentation, indicators ("- - -") and
+ * brackets are counted by eye, brackets in strings too; so this may overcount and never undercounts.
+ */
+function tooDeepAt(text: string): number | null {
+  let open = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^\s*#/.test(line)) continue;
+    const indentation = /^ */.exec(line)?.[0].length ?? 0;
+    const indicators = line.match(/[-?:](?=\s)/g)?.length ?? 0;
+    for (const bracket of line.match(/[[\]{}]/g) ?? []) {
+      open = bracket === '[' || bracket === '{' ? open + 1 : Math.max(0, open - 1);
+      if (open > MOST_NESTING) return index + 1;
+    }
+    if (indicators > MOST_NESTING || indentation > MOST_INDENTATION) return index + 1;
+  }
+  return null;
+}
+
+/** Constructs that YAML allows and a plan does not. */
+function unwantedNodes(
+  document: Document.Parsed,
+  at: (offset: number, message: string, hint: string) => Problem,
+): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Alias: (_, node) => {
+      const message = `The alias *${node.source} is not allowed in a plan`;
+      problems.push(at(start(node), message, 'Write the value out.'));
+    },
+    Map: (_, map) => {
+      const seen = new Set<string>();
+      for (const pair of map.items) {
+        const key = isScalar(pair.key) ? pair.key.value : null;
+        if (typeof key !== 'string') {
+          problems.push(
+            at(keyStart(pair), 'A key must be a word', 'Quote it if it is meant as text.'),
+          );
+        } else if (seen.has(key)) {
+          problems.push(at(keyStart(pair), `"${key}" stands here twice`, 'Keep one of the two.'));
+        } else {
+          seen.add(key);
+        }
+      }
+    },
+  });
+  return problems.slice(0, MOST_SYNTAX_PROBLEMS);
+}
+
+function offsetOf(document: Document.Parsed, path: Path, part: 'key' | 'value'): number {
+  let node: unknown = document.contents;
+  let offset = start(node);
+  for (const [depth, step] of path.entries()) {
+    const last = depth === path.length - 1;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === step);
+      if (pair === undefined) return offset;
+      node = pair.value;
+      const hasValue =
+        isNode(node) && !(last && part === 'key') && !(isScalar(node) && node.source === '');
+      offset = hasValue ? start(node) : keyStart(pair);
+    } else if (isCollection(node)) {
+      node = node.items[Number(step)];
+      offset = isNode(node) ? start(node) : offset;
+    }
+  }
+  return offset;
+}
+
+function start(node: unknown): number {
+  return isNode(node) ? ((node as Node).range?.[0] ?? 0) : 0;
+}
+
+function keyStart(pair: Pair): number {
+  return isNode(pair.key) ? start(pair.key) : start(pair.value);
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}
+
+function syntaxHint(code: string): string {
+  switch (code) {
+    case 'MULTIPLE_DOCS':
+      return 'One file holds one plan: remove the line "---".';
+    case 'TAG_RESOLVE_FAILED':
+      return 'Tags (words beginning with "!") are not allowed in a plan.';
+    case 'TAB_AS_INDENT':
+      return 'Indent with spaces.';
+    default:
+      return 'Fix the YAML at or just before this place.';
+  }
+}
