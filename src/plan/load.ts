@@ -18,15 +18,15 @@ export type PlanResult =
   { readonly plan: ResolvedPlan } | { readonly problems: readonly Problem[] };
 
 /**
- * Reads and checks the plan at `path`. `stateFolder` is TERAUTIL_STATE or null.
+ * Reads and checks the plan at `path`. `stateFolder` null means beside the plan.
  * Throws TU-INPUT-FILE when the file cannot be read.
  */
-export function readPlan(path: string, stateFolder: string | null): PlanResult {
+export function readPlan(path: string, stateFolder = stateFolderOfUser()): PlanResult {
   return interpret(readSource(readPlanFile(path), path), path, stateFolder);
 }
 
 /** Like `readPlan`; throws TU-PLAN-INVALID with every problem in its message. */
-export function loadPlan(path: string, stateFolder: string | null): ResolvedPlan {
+export function loadPlan(path: string, stateFolder = stateFolderOfUser()): ResolvedPlan {
   const result = readPlan(path, stateFolder);
   if ('problems' in result) throw planInvalid(result.problems);
   return result.plan;
@@ -49,6 +49,11 @@ export function planInvalid(problems: readonly Problem[]): TerautilError {
   return new TerautilError('TU-PLAN-INVALID', lines.join('\n'), {
     hint: 'Correct the plan; check it offline with: terautil validate',
   });
+}
+
+function stateFolderOfUser(): string | null {
+  const folder = process.env['TERAUTIL_STATE'];
+  return folder === undefined || folder === '' ? null : folder;
 }
 
 function interpret(parsed: Parsed, file: string, stateFolder: string | null): PlanResult {

@@ -1,0 +1,80 @@
+/**
+ * What all commands share, and the one way out of the program: whatever is thrown, by oclif or by us,
+ * leaves as a TerautilError with its id and the exit code of the table in errors.ts. oclif's own
+ * handling is passed by, because it loses the exit code under `--json` and says 2 for wrong usage.
+ */
+import { Command, Errors, flush, run } from '@oclif/core';
+import { asTerautilError, type ExitCode, TerautilError } from '../errors.js';
+import { errorDocument, errorText } from '../views/errors.js';
+import { type Paint, paintFor } from '../views/paint.js';
+
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true;
+
+  /** How the result on stdout may be coloured. */
+  protected readonly paint: Paint = paintFor(process.stdout.isTTY, process.env);
+
+  /** The exit code of a run that ended as it should; 0 when never called. */
+  protected leaveWith(code: ExitCode): void {
+    process.exitCode = code;
+  }
+
+  /** Without oclif's colours, which appear in pipes under FORCE_COLOR and are no JSON. */
+  protected override logJson(document: unknown): void {
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  }
+
+  override jsonEnabled(): boolean {
+    return this.ctor.enableJsonFlag && wantsJson(this.argv);
+  }
+
+  /** `leave` handles every error, with and without `--json`. */
+  protected override catch(error: Error): Promise<never> {
+    return Promise.reject(error);
+  }
+}
+
+/** Runs the command line. `root` is a file URL inside the package. */
+export async function runProgram(argv: readonly string[], root: string): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  process.on('uncaughtException', (error) => leave(error, argv));
+  try {
+    await run([...argv], root);
+    await flush();
+  } catch (error) {
+    leave(error, argv);
+  }
+}
+
+/** Prints the error and ends the process. Writes to pipes, files and terminals are synchronous here. */
+function leave(thrown: unknown, argv: readonly string[]): never {
+  if (thrown instanceof Errors.ExitError) process.exit(thrown.oclif.exit ?? 0);
+  const error = translate(thrown);
+  const paint = paintFor(process.stderr.isTTY, process.env);
+  process.stderr.write(errorText(error, paint));
+  // One line, so that it also ends an NDJSON stream.
+  if (wantsJson(argv)) process.stdout.write(`${JSON.stringify(errorDocument(error))}\n`);
+  process.exit(error.exit);
+}
+
+/** What oclif throws is wrong usage, save when a command's file cannot be loaded. */
+function translate(thrown: unknown): TerautilError {
+  if (!(thrown instanceof Errors.CLIError) || thrown instanceof Errors.ModuleLoadError) {
+    return asTerautilError(thrown);
+  }
+  const message = thrown.message.replace('\nSee more help with --help', '');
+  return new TerautilError('TU-USAGE', message.charAt(0).toUpperCase() + message.slice(1), {
+    hint: 'Add --help to a command to see its arguments; terautil --help lists the commands.',
+    cause: thrown,
+  });
+}
+
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end === -1 ? argv : argv.slice(0, end)).includes('--json');
+}
+
+/** `terautil … | head` ends quietly (product.md §5). */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}

@@ -1,0 +1,68 @@
+import { readdirSync } from 'node:fs';
+import { Args } from '@oclif/core';
+import type { ValidationDocument } from '../documents/validation.generated.js';
+import { TerautilError } from '../errors.js';
+import { validationText } from '../views/validation.js';
+import { BaseCommand } from './base.js';
+
+export default class Validate extends BaseCommand {
+  static override summary = 'Check plans offline: YAML, schema, meaning.';
+  static override description =
+    'Every problem is shown with its line and column. Without PLAN, checks plans/*.yaml of the current folder. Nothing is contacted or written.';
+  static override examples = [
+    '<%= config.bin %> validate',
+    '<%= config.bin %> validate plans/users.yaml --json',
+  ];
+  static override strict = false;
+  static override args = {
+    plan: Args.string({ name: 'PLAN', description: 'a plan file; several may follow' }),
+  };
+
+  async run(): Promise<ValidationDocument> {
+    const { argv } = await this.parse(Validate);
+    const files = argv.length > 0 ? argv.map(String) : plansHere();
+    const { readPlan } = await import('../plan/load.js');
+    const plans = files.map((file) => {
+      const result = readPlan(file);
+      const problems = 'problems' in result ? result.problems : [];
+      return {
+        file,
+        valid: problems.length === 0,
+        problems: problems.map(({ line, column, message, hint }) => ({
+          line,
+          column,
+          message,
+          hint,
+        })),
+      };
+    });
+    const document: ValidationDocument = {
+      format: 'terautil/validation',
+      format_version: 1,
+      valid: plans.every((plan) => plan.valid),
+      plans,
+    };
+    this.log(validationText(document, this.paint));
+    if (!document.valid) this.leaveWith(65);
+    return document;
+  }
+}
+
+function plansHere(): string[] {
+  const names = readFolder('plans').filter(
+    (name) => /\.ya?ml$/.test(name) && !name.startsWith('.'),
+  );
+  if (names.length > 0) return names.sort().map((name) => `plans/${name}`);
+  throw new TerautilError('TU-USAGE', 'No plan was given and there is no plans/*.yaml here', {
+    hint: 'Name the plans: terautil validate my-plan.yaml',
+  });
+}
+
+function readFolder(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Small pieces that every text view is made of: tables, numbers and keys for people. Pure. What a
+ * program reads back (JSON, a pasted key) never goes through the shortening functions here.
+ */
+import { escapeBytes } from '../cells/escape.js';
+
+/** Columns padded to their widest cell, two spaces between, no space at line ends. */
+export function table(
+  rows: readonly (readonly string[])[],
+  align: readonly ('left' | 'right')[] = [],
+): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    }
+  }
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return align[column] === 'right' ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  return rows.map(line).join('\n');
+}
+
+/** The documented escape of a key (protocol.md §9.3), cut in the middle when it is longer than `width`. */
+export function shortKey(key: Uint8Array, width = 40): string {
+  return cutMiddle(splitEscapes(escapeBytes(key)), width);
+}
+
+/** An escaped text as units that must not be cut apart. */
+function splitEscapes(text: string): string[] {
+  return text.match(/\\x[0-9a-f]{2}|\\\\|[^\\]/g) ?? [];
+}
+
+function cutMiddle(units: readonly string[], width: number): string {
+  const whole = units.join('');
+  if (whole.length <= width) return whole;
+  const head = Math.ceil((width - 1) / 2);
+  const tail = width - 1 - head;
+  return `${fitting(units, head).join('')}…${fitting(units.toReversed(), tail).reverse().join('')}`;
+}
+
+/** As many of the first units as fit into `width` characters. */
+function fitting(units: readonly string[], width: number): string[] {
+  const taken: string[] = [];
+  let used = 0;
+  for (const unit of units) {
+    used += unit.length;
+    if (used > width) break;
+    taken.push(unit);
+  }
+  return taken;
+}
+
+/** 51003118 as "51,003,118". */
+export function count(value: number | bigint): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+
+/** 12373196 as "11.8 MiB"; three figures at most before the unit changes. */
+export function bytes(value: number | bigint): string {
+  let amount = Number(value);
+  let unit = 0;
+  // 1023.95 would be rounded to "1024.0".
+  while (amount >= (unit === 0 ? 1024 : 1023.95) && unit < BYTE_UNITS.length - 1) {
+    amount /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? amount : amount.toFixed(1)} ${BYTE_UNITS[unit] ?? 'PiB'}`;
+}
+
+/** 3723000 as "1 h 2 min"; the two largest units, whole seconds above ten, tenths below. */
+export function duration(ms: number): string {
+  if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** "1 range", "2 ranges"; numbers with separators. */
+export function plural(value: number | bigint, one: string, many = `${one}s`): string {
+  return `${count(value)} ${BigInt(value) === 1n ? one : many}`;
+}
