@@ -96,6 +96,12 @@ export interface Cluster {
   table(name: string): Promise<TableDescription | null>;
   /** In key order, covering the whole key space. */
   tablets(table: string): Promise<readonly TabletDescription[]>;
+  /** The schema of a table `name` like the given one, reduced to the groups `from` under the names `to`. */
+  schemaFor(
+    name: string,
+    like: TableSchema,
+    groups: readonly { readonly from: string; readonly to: string }[],
+  ): TableSchema;
   /** Resolves when every tablet is ready. */
   createTable(name: string, schema: TableSchema, splitAt: readonly RowKey[]): Promise<void>;
   updateSchema(name: string, schema: TableSchema): Promise<void>;
@@ -136,6 +142,8 @@ export interface LockHolder {
   readonly session: string;
   readonly epoch: bigint;
   readonly worker: WorkerInfo;
+  /** Whether the session was heard of within its lease, as far as a reader can tell; for views only. */
+  readonly alive: boolean;
 }
 
 export interface Session {
@@ -176,8 +184,6 @@ export interface Journal {
   checkpoint(entry: JournalCheckpoint): void;
   /** The newest checkpoint of exactly this holding of the lease, or null. */
   lastCheckpoint(unit: string, step: string, epoch: bigint, session: string): Uint8Array | null;
-  /** The mirror of the ledger: what was read from or written to it last. */
-  mirror(entries: readonly LedgerEntry[]): void;
   close(): void;
 }
 

@@ -1,0 +1,52 @@
+/**
+ * A semaphore that counts bytes, first come first served. One request larger than the whole budget is
+ * admitted alone, as an overdraft, so that a huge row cannot wait for ever.
+ */
+export interface ByteBudget {
+  /** Resolves when `bytes` are admitted; rejects with the signal's reason. */
+  acquire(bytes: number, signal: AbortSignal): Promise<void>;
+  release(bytes: number): void;
+}
+
+export function createByteBudget(totalBytes: number): ByteBudget {
+  let used = 0;
+  const waiting: { bytes: number; admit: () => void }[] = [];
+
+  const admitWaiting = (): void => {
+    for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
+      if (used > 0 && used + first.bytes > totalBytes) return;
+      waiting.shift();
+      used += first.bytes;
+      first.admit();
+    }
+  };
+
+  return {
+    acquire: (bytes, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) {
+          reject(signal.reason as Error);
+          return;
+        }
+        const giveUp = (): void => {
+          waiting.splice(waiting.indexOf(entry), 1);
+          reject(signal.reason as Error);
+          admitWaiting();
+        };
+        const entry = {
+          bytes,
+          admit: () => {
+            signal.removeEventListener('abort', giveUp);
+            resolve();
+          },
+        };
+        signal.addEventListener('abort', giveUp, { once: true });
+        waiting.push(entry);
+        admitWaiting();
+      }),
+    release: (bytes) => {
+      used -= bytes;
+      admitWaiting();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** What every step of a running migration is given. */
+import type { ByteBudget } from './budget.js';
+import type { StepKind } from './ledger.js';
+import type { LockService, Session } from './ports.js';
+import type { Clusters } from './survey.js';
+import type { UnitPorts } from './unit.js';
+
+export interface RunPorts extends UnitPorts {
+  readonly clusters: Clusters;
+  readonly lockService: LockService;
+  readonly lockSession: Session;
+  readonly leaseMs: number;
+  readonly events: (event: RunEvent) => void;
+}
+
+export interface RunLimits {
+  readonly parallelRanges: number;
+  readonly inFlightBytes: number;
+}
+
+/** What an onlooker is told while it runs; the ledger holds the truth. */
+export type RunEvent =
+  | {
+      readonly kind: 'unit-started';
+      readonly unit: string;
+      readonly step: StepKind;
+      readonly takenOver: boolean;
+      readonly waitMs: number;
+    }
+  | {
+      readonly kind: 'unit-ended';
+      readonly unit: string;
+      readonly step: StepKind;
+      readonly end: 'finished' | 'failed' | 'stopped';
+    }
+  | { readonly kind: 'waiting'; readonly units: number };
+
+export interface RunContext {
+  readonly ports: RunPorts;
+  readonly budget: ByteBudget;
+  readonly blockBytes: number;
+}

@@ -1,0 +1,98 @@
+/**
+ * The ledger: keys and records of one migration, and what is effective among them. Pure; the bytes
+ * travel through the LockService port. Keys have a fixed depth and hold no row key; values are JSON
+ * with a format version, 64-bit numbers as strings, row keys as {"b64","text"}.
+ *
+ * A record is written under a key that carries the epoch and the session of its writer, so there is
+ * one writer each; of all records of one unit and step the one with the highest (epoch, session)
+ * counts (invariant I4).
+ */
+import type { LedgerEntry } from './ports.js';
+import {
+  decodeMeta,
+  decodeRange,
+  decodeRecord,
+  decodeTable,
+  type MigrationMeta,
+  type RangeDefinition,
+  type StepRecord,
+  type TableDefinition,
+} from './ledger-records.js';
+
+export type StepKind = 'create-table' | 'dump' | 'settle';
+
+/** Where a migration's entries live below `root`. */
+export interface LedgerKeys {
+  readonly all: string;
+  readonly meta: string;
+  readonly migrationLock: string;
+  table(generation: number, id: string): string;
+  range(generation: number, id: string): string;
+  record(generation: number, id: string, step: StepKind, epoch: bigint, session: string): string;
+  lock(generation: number, id: string, step: StepKind): string;
+  readonly locks: string;
+  records(generation: number): string;
+}
+
+const ROOT = '/terautil';
+
+export function ledgerKeys(name: string): LedgerKeys {
+  const base = `${ROOT}/${name}`;
+  return {
+    all: `${base}/`,
+    meta: `${base}/meta`,
+    migrationLock: `${base}/lock/migration`,
+    table: (generation, id) => `${base}/table/${generation}/${id}`,
+    range: (generation, id) => `${base}/range/${generation}/${id}`,
+    record: (generation, id, step, epoch, session) =>
+      `${base}/record/${generation}/${id}/${step}/${epoch}.${session}`,
+    lock: (generation, id, step) => `${base}/lock/${generation}-${id}-${step}`,
+    locks: `${base}/lock/`,
+    records: (generation) => `${base}/record/${generation}/`,
+  };
+}
+
+/** Everything the ledger says about a migration. */
+export interface LedgerState {
+  readonly meta: MigrationMeta;
+  readonly tables: readonly TableDefinition[];
+  readonly ranges: readonly RangeDefinition[];
+  /** Effective records by `unitKey(id, step)`. */
+  readonly records: ReadonlyMap<string, StepRecord>;
+}
+
+export function unitKey(id: string, step: StepKind): string {
+  return `${id}/${step}`;
+}
+
+/**
+ * Reads the entries below `ledgerKeys(name).all`. null when nothing is registered: `meta` is written
+ * last, so entries without it are left of a registration that was cut short (fault-C3).
+ * Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION.
+ */
+export function readLedgerState(name: string, entries: readonly LedgerEntry[]): LedgerState | null {
+  const keys = ledgerKeys(name);
+  const metaEntry = entries.find((entry) => entry.key === keys.meta);
+  if (metaEntry === undefined) return null;
+  const meta = decodeMeta(metaEntry);
+  const below = (prefix: string): LedgerEntry[] =>
+    entries.filter((entry) => entry.key.startsWith(prefix));
+  const records = new Map<string, StepRecord>();
+  for (const entry of below(keys.records(meta.generation))) {
+    const record = decodeRecord(entry);
+    const key = unitKey(record.unit, record.step);
+    const known = records.get(key);
+    if (known === undefined || isNewer(record, known)) records.set(key, record);
+  }
+  return {
+    meta,
+    tables: below(keys.table(meta.generation, '')).map(decodeTable),
+    ranges: below(keys.range(meta.generation, '')).map(decodeRange),
+    records,
+  };
+}
+
+function isNewer(a: StepRecord, b: StepRecord): boolean {
+  if (a.epoch !== b.epoch) return a.epoch > b.epoch;
+  return a.session > b.session;
+}

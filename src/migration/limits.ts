@@ -1,0 +1,42 @@
+/**
+ * The limits of a running migration, in one place, each with its reason.
+ */
+
+/** A request beyond this gains little and makes one slow answer cost more (protocol.md §6.12). */
+export const BATCH_BYTES_MAX = 1024 * 1024;
+export const BATCH_CELLS_MAX = 2_000;
+/** Long stretches without anything to write still move the checkpoint. */
+export const BATCH_SCANNED_CELLS_MAX = 20_000;
+
+/** Packs asked for ahead of the merge, per scan (protocol.md §6.9 recommends 2 to 4). */
+export const READ_AHEAD = 3;
+const BLOCK_BYTES_LEAST = 32 * 1024;
+const BLOCK_BYTES_MOST = 256 * 1024;
+
+/** A checkpoint goes to the ledger after this much work or time, whichever comes first (promise P2). */
+export const PUBLISH_EVERY_MS = 5_000;
+export const PUBLISH_EVERY_BYTES = 64 * 1024 * 1024;
+
+/** The longest a write may take, as a part of the lease (docs/architecture.md, "Unknown outcome"). */
+export const WRITE_DEADLINE_OF_LEASE = 1 / 3;
+
+/** How long a worker that found every unit taken waits before it looks again. */
+export const IDLE_MS_LEAST = 200;
+export const IDLE_MS_MOST = 2_000;
+
+/** Between attempts at one unit. */
+export const ATTEMPT_BACKOFF_FIRST_MS = 250;
+export const ATTEMPT_BACKOFF_MOST_MS = 10_000;
+
+/** How the plan's `inFlight` is divided: half for what is read ahead, half for what is being written. */
+export function divideInFlight(
+  inFlightBytes: number,
+  parallelRanges: number,
+): { readonly blockBytes: number; readonly writeBytes: number } {
+  const scansPerRange = 2;
+  const perPack = inFlightBytes / 2 / (parallelRanges * scansPerRange * READ_AHEAD);
+  return {
+    blockBytes: Math.round(Math.min(BLOCK_BYTES_MOST, Math.max(BLOCK_BYTES_LEAST, perPack))),
+    writeBytes: Math.floor(inFlightBytes / 2),
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * Registration: the ranges of a migration are written into the ledger once, under the migration lock,
+ * as immutable definitions. Workers lease registered ranges only, never what they would compile
+ * themselves. `meta` is written last, so a registration that was cut short is simply done again.
+ */
+import type { Clock, Random } from '../clock.js';
+import { backoffMs } from '../clock.js';
+import { bug, TerautilError } from '../errors.js';
+import type { TableDecision } from './compile.js';
+import { firstFlaw } from './coverage.js';
+import { encodeMeta, encodeRange, encodeTable } from './ledger-records.js';
+import { ledgerKeys, readLedgerState, type LedgerState } from './ledger.js';
+import type { Failpoint, Lease, LedgerEntry, LockService, Session } from './ports.js';
+
+const GENERATION = 1;
+/** Entries written in one step; keeps one transaction short. */
+const ENTRIES_PER_STEP = 500;
+const LOCK_POLL_FIRST_MS = 100;
+const LOCK_POLL_MOST_MS = 1_000;
+
+export interface RegisterPorts {
+  readonly lockService: LockService;
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly failpoint: Failpoint;
+}
+
+export interface Registration {
+  readonly name: string;
+  readonly identity: string;
+  readonly tables: readonly { readonly decision: TableDecision; readonly scope: string }[];
+  /** How long to wait for the migration lock. */
+  readonly lockTimeoutMs: number;
+}
+
+export async function readLedger(
+  lockService: LockService,
+  name: string,
+): Promise<LedgerState | null> {
+  const entries: LedgerEntry[] = [];
+  for await (const entry of lockService.read(ledgerKeys(name).all)) entries.push(entry);
+  return readLedgerState(name, entries);
+}
+
+/** Registers, or returns what somebody else registered meanwhile. Throws TU-LOCK-TIMEOUT. */
+export async function register(
+  ports: RegisterPorts,
+  registration: Registration,
+): Promise<LedgerState> {
+  const keys = ledgerKeys(registration.name);
+  const lease = await acquireWithin(ports, keys.migrationLock, registration.lockTimeoutMs);
+  const quietFor = lease.startNotBefore - ports.clock.monotonicMs();
+  if (quietFor > 0) await ports.clock.sleep(quietFor, lease.lost);
+  const existing = await readLedger(ports.lockService, registration.name);
+  if (existing === null) await writeDefinitions(ports, registration, lease);
+  await lease.release();
+  return (
+    existing ??
+    (await readLedger(ports.lockService, registration.name)) ??
+    bug('The registration vanished.')
+  );
+}
+
+async function writeDefinitions(
+  ports: RegisterPorts,
+  registration: Registration,
+  lease: Lease,
+): Promise<void> {
+  const entries = registration.tables.flatMap((table, index) =>
+    definitions(registration, table, index),
+  );
+  const ranges = registration.tables.reduce((sum, t) => sum + t.decision.ranges.length, 0);
+  for (let first = 0; first < entries.length; first += ENTRIES_PER_STEP) {
+    await lease.publish(entries.slice(first, first + ENTRIES_PER_STEP));
+    ports.failpoint('register.half');
+  }
+  const meta = {
+    name: registration.name,
+    identity: registration.identity,
+    generation: GENERATION,
+    tables: registration.tables.length,
+    ranges,
+    registeredAt: ports.clock.wallMicros(),
+  };
+  await lease.publish([{ key: ledgerKeys(registration.name).meta, value: encodeMeta(meta) }]);
+}
+
+function definitions(
+  registration: Registration,
+  { decision, scope }: Registration['tables'][number],
+  index: number,
+): LedgerEntry[] {
+  if (firstFlaw(decision.ranges) !== null) bug('The ranges to register do not cover the table.');
+  const keys = ledgerKeys(registration.name);
+  const id = `t${numbered(index, 5)}`;
+  const table = encodeTable({
+    id,
+    source: decision.plan.source,
+    destination: decision.plan.destination,
+    kind: decision.kind,
+    scope,
+    families: decision.families,
+    localityGroups: decision.localityGroups,
+    window: decision.window,
+    overwriteConflicts: decision.plan.onConflict === 'overwrite',
+  });
+  return [
+    { key: keys.table(GENERATION, id), value: table },
+    ...decision.ranges.map((interval, at) => {
+      const range = `${id}-r${numbered(at, 6)}`;
+      return {
+        key: keys.range(GENERATION, range),
+        value: encodeRange({ id: range, table: id, interval }),
+      };
+    }),
+  ];
+}
+
+/** Numbered so that ids sort in key order. */
+function numbered(index: number, digits: number): string {
+  return String(index + 1).padStart(digits, '0');
+}
+
+async function acquireWithin(
+  ports: RegisterPorts,
+  lock: string,
+  timeoutMs: number,
+): Promise<Lease> {
+  const { clock, session } = ports;
+  const giveUpAt = clock.monotonicMs() + timeoutMs;
+  for (let attempt = 0; ; attempt += 1) {
+    const lease = await session.acquire(lock);
+    if (lease !== null) return lease;
+    if (clock.monotonicMs() >= giveUpAt) {
+      const holder = (await ports.lockService.holders(lock))[0];
+      const who =
+        holder === undefined
+          ? 'somebody'
+          : `${holder.worker.host}, process ${holder.worker.processId}`;
+      throw new TerautilError('TU-LOCK-TIMEOUT', `The migration lock is held by ${who}.`, {
+        hint: 'Another apply is registering this migration. Run again, or wait longer with --lock-timeout.',
+      });
+    }
+    const wait = backoffMs(ports.random, attempt, LOCK_POLL_FIRST_MS, LOCK_POLL_MOST_MS);
+    await clock.sleep(wait, session.lost);
+  }
+}

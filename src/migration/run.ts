@@ -1,0 +1,147 @@
+/**
+ * Takes registered units under leases until nothing is left to do here: first each table's
+ * create-table step, then its ranges. Any number of workers and processes may run this at once; who
+ * finds a unit taken looks at the next one. A unit that fails ends neither the others nor the run.
+ */
+import { backoffMs } from '../clock.js';
+import { bug } from '../errors.js';
+import { createByteBudget } from './budget.js';
+import type { RunContext, RunLimits, RunPorts } from './context.js';
+import { unitKey, type LedgerState } from './ledger.js';
+import {
+  decodeRecord,
+  type RangeDefinition,
+  type StepRecord,
+  type TableDefinition,
+} from './ledger-records.js';
+import { divideInFlight, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
+import { createTableTask } from './tables.js';
+import { dumpTask } from './ranges.js';
+import { runUnit, type UnitTask } from './unit.js';
+
+/** Resolves when every unit is finished, failed, or the run drains. Throws TU-LEASE-LOST. */
+export async function runMigration(
+  ports: RunPorts,
+  limits: RunLimits,
+  ledger: LedgerState,
+): Promise<void> {
+  const { blockBytes, writeBytes } = divideInFlight(limits.inFlightBytes, limits.parallelRanges);
+  const context = { ports, budget: createByteBudget(writeBytes), blockBytes };
+  const created = await runUnits(
+    context,
+    ledger.tables.map((table) => ({
+      task: createTableTask(context, table, rangesOf(ledger, table)),
+    })),
+    limits.parallelRanges,
+    ledger,
+  );
+  const tasks = ledger.ranges
+    .map((range) => ({ range, table: tableOf(ledger, range) }))
+    .filter(({ table }) => created.has(table.id))
+    .map(({ range, table }) => ({ task: dumpTask(context, table, range) }));
+  await runUnits(context, tasks, limits.parallelRanges, ledger);
+}
+
+interface Candidate {
+  readonly task: UnitTask;
+}
+
+/** Returns the ids of the units that are finished. */
+async function runUnits(
+  context: RunContext,
+  candidates: readonly Candidate[],
+  parallel: number,
+  ledger: LedgerState,
+): Promise<Set<string>> {
+  const finished = new Set<string>();
+  const open: Candidate[] = [];
+  for (const candidate of candidates) {
+    const { id, step } = candidate.task;
+    if (ledger.records.get(unitKey(id, step))?.state === 'finished') finished.add(id);
+    else open.push(candidate);
+  }
+  const workers = Array.from({ length: Math.min(parallel, open.length) }, () =>
+    work(context, open, finished),
+  );
+  const results = await Promise.allSettled(workers);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return finished;
+}
+
+/** One worker: `open` is shared; whoever takes a candidate out either ends it or puts it back. */
+async function work(context: RunContext, open: Candidate[], finished: Set<string>): Promise<void> {
+  const { clock, random, drain, lockSession } = context.ports;
+  let fruitless = 0;
+  for (;;) {
+    if (lockSession.lost.aborted) throw lockSession.lost.reason;
+    const candidate = open.shift();
+    if (candidate === undefined || drain.aborted) return;
+    const end = await tryUnit(context, candidate.task);
+    if (end === 'finished') finished.add(candidate.task.id);
+    if (end !== 'taken') {
+      fruitless = 0;
+      continue;
+    }
+    open.push(candidate);
+    fruitless += 1;
+    if (fruitless < open.length) continue;
+    context.ports.events({ kind: 'waiting', units: open.length });
+    const wait = Math.max(
+      IDLE_MS_LEAST,
+      backoffMs(random, fruitless / open.length, IDLE_MS_LEAST, IDLE_MS_MOST),
+    );
+    await clock.sleep(wait, AbortSignal.any([lockSession.lost, drain])).catch(() => undefined);
+  }
+}
+
+async function tryUnit(
+  context: RunContext,
+  task: UnitTask,
+): Promise<'finished' | 'failed' | 'stopped' | 'taken'> {
+  const { ports } = context;
+  const lease = await ports.lockSession.acquire(
+    ports.keys.lock(ports.generation, task.id, task.step),
+  );
+  if (lease === null) {
+    const known = await readRecord(ports, task);
+    return known?.state === 'finished' ? 'finished' : 'taken';
+  }
+  const known = await readRecord(ports, task);
+  if (known?.state === 'finished') {
+    await lease.release();
+    return 'finished';
+  }
+  const waitMs = Math.max(0, lease.startNotBefore - ports.clock.monotonicMs());
+  ports.events({
+    kind: 'unit-started',
+    unit: task.id,
+    step: task.step,
+    takenOver: lease.takenOver,
+    waitMs,
+  });
+  const end = await runUnit(ports, task, lease, known);
+  ports.events({ kind: 'unit-ended', unit: task.id, step: task.step, end });
+  return end;
+}
+
+/** The effective record of one unit as the ledger has it now. */
+async function readRecord(ports: RunPorts, task: UnitTask): Promise<StepRecord | null> {
+  let effective: StepRecord | null = null;
+  const prefix = `${ports.keys.records(ports.generation)}${task.id}/${task.step}/`;
+  for await (const entry of ports.lockService.read(prefix)) {
+    const record = decodeRecord(entry);
+    if (effective === null || record.epoch > effective.epoch) effective = record;
+  }
+  return effective;
+}
+
+function rangesOf(ledger: LedgerState, table: TableDefinition): RangeDefinition[] {
+  return ledger.ranges.filter((range) => range.table === table.id);
+}
+
+function tableOf(ledger: LedgerState, range: RangeDefinition): TableDefinition {
+  return (
+    ledger.tables.find((table) => table.id === range.table) ??
+    bug(`Range ${range.id} belongs to no table of the ledger.`)
+  );
+}

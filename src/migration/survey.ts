@@ -1,0 +1,76 @@
+/**
+ * Looks at both clusters, writing nothing: what every table of the plan is like, and so what apply
+ * would do to it.
+ */
+import type { Clock } from '../clock.js';
+import type { TablePlan } from '../plan/types.js';
+import { compileTable, type TableDecision, type TableFacts } from './compile.js';
+import type { Cluster } from './ports.js';
+import { EMPTY_KEY } from '../cells/bytes.js';
+
+export interface Clusters {
+  readonly source: Cluster;
+  readonly destination: Cluster;
+}
+
+/** Tables looked at side by side: control-plane calls are cheap for us, not for a busy master. */
+const TABLES_AT_ONCE_MAX = 4;
+
+export async function surveyTables(
+  clusters: Clusters,
+  tables: readonly TablePlan[],
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<TableDecision[]> {
+  const now = clock.wallMicros();
+  const places = {
+    source: clusters.source.identity(),
+    destination: clusters.destination.identity(),
+    now,
+  };
+  const decisions: TableDecision[] = [];
+  for (let first = 0; first < tables.length; first += TABLES_AT_ONCE_MAX) {
+    const some = tables.slice(first, first + TABLES_AT_ONCE_MAX);
+    const facts = await Promise.all(some.map((table) => lookAt(clusters, table, signal)));
+    decisions.push(...facts.map((fact) => compileTable(fact, places)));
+  }
+  return decisions;
+}
+
+async function lookAt(
+  clusters: Clusters,
+  plan: TablePlan,
+  signal: AbortSignal,
+): Promise<TableFacts> {
+  const [source, destination] = await Promise.all([
+    clusters.source.table(plan.source),
+    clusters.destination.table(plan.destination),
+  ]);
+  const [sourceTablets, sourceHasCells, destinationHasCells] = await Promise.all([
+    source === null ? [] : clusters.source.tablets(plan.source),
+    source?.enabled === true && hasCells(clusters.source, plan.source, signal),
+    destination?.enabled === true && hasCells(clusters.destination, plan.destination, signal),
+  ]);
+  return { plan, source, sourceTablets, sourceHasCells, destination, destinationHasCells };
+}
+
+/** True as soon as one cell is seen anywhere in the table, in whatever family. */
+export async function hasCells(
+  cluster: Cluster,
+  table: string,
+  signal: AbortSignal,
+  interval = { start: EMPTY_KEY, end: null } as Parameters<Cluster['scan']>[0]['interval'],
+  families: readonly Buffer[] = [],
+): Promise<boolean> {
+  const blocks = cluster.scan({
+    table,
+    interval,
+    families,
+    window: null,
+    blockBytes: 1024,
+    readAhead: 1,
+    signal,
+  });
+  for await (const block of blocks) if (block.count > 0) return true;
+  return false;
+}

@@ -1,0 +1,163 @@
+/**
+ * One step of one unit under its lease: from the record to go on from, through attempts, to a record
+ * that says how it ended. A unit is a table (create-table) or a range (dump).
+ *
+ *   leased → (quiet time of a former holder) → running → finished | failed | stopped → released
+ *
+ * A lease is released only when everything sent is acknowledged, refused or quiet, which the step sees
+ * to; when the lease is lost nothing is published and nothing released.
+ */
+import { createDigest } from '../cells/digest.js';
+import { backoffMs, type Clock, type Random } from '../clock.js';
+import { asTerautilError, isRetryable, TerautilError } from '../errors.js';
+import { zeroCounters } from './counters.js';
+import type { LedgerKeys, StepKind } from './ledger.js';
+import { decodeRecord, type RecordedError, type StepRecord } from './ledger-records.js';
+import { ATTEMPT_BACKOFF_FIRST_MS, ATTEMPT_BACKOFF_MOST_MS } from './limits.js';
+import type { Failpoint, Journal, Lease, WorkerInfo } from './ports.js';
+import { createProgress, type Progress } from './progress.js';
+
+export interface UnitPorts {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly failpoint: Failpoint;
+  readonly keys: LedgerKeys;
+  readonly generation: number;
+  readonly worker: WorkerInfo;
+  readonly session: string;
+  readonly attempts: number;
+  /** Aborted when the run drains. */
+  readonly drain: AbortSignal;
+}
+
+export interface UnitTask {
+  readonly id: string;
+  readonly step: StepKind;
+  /** A take-over without a release makes the unit suspect: a double write could cost a version. */
+  readonly suspectOnTakeOver: boolean;
+  /** One attempt from `progress.checkpoint()` on. May be called again after it threw. */
+  readonly attempt: (lease: Lease, progress: Progress) => Promise<'complete' | 'drained'>;
+}
+
+/** `known` is the effective record of the unit, or null. Returns how it ended. Throws TU-LEASE-LOST. */
+export async function runUnit(
+  ports: UnitPorts,
+  task: UnitTask,
+  lease: Lease,
+  known: StepRecord | null,
+): Promise<'finished' | 'failed' | 'stopped'> {
+  const { failpoint } = ports;
+  const progress = createProgress({ ...ports, lease }, startRecord(ports, task, lease, known));
+  if (lease.takenOver && task.suspectOnTakeOver) progress.suspect = true;
+  await progress.publish('running');
+  if (!(await waitForQuiet(ports, lease))) {
+    // Left unreleased: whoever comes next has to wait for the former holder's quiet time as well.
+    await progress.publish('stopped');
+    return 'stopped';
+  }
+  const end = await attemptUntilDone(ports, task, lease, progress);
+  if (end instanceof TerautilError) await progress.publish('failed', recordedError(end));
+  else if (end === 'drained') await progress.publish('stopped');
+  else {
+    failpoint('dump.after_checkpoint_before_finished');
+    await progress.publish('finished');
+    failpoint('dump.publishing_finished');
+  }
+  await lease.release();
+  return end instanceof TerautilError ? 'failed' : end === 'drained' ? 'stopped' : 'finished';
+}
+
+async function attemptUntilDone(
+  ports: UnitPorts,
+  task: UnitTask,
+  lease: Lease,
+  progress: Progress,
+): Promise<'complete' | 'drained' | TerautilError> {
+  for (let attempt = 0; ; attempt += 1) {
+    throwIfLost(lease);
+    if (ports.drain.aborted) return 'drained';
+    progress.beginAttempt();
+    try {
+      const end = await task.attempt(lease, progress);
+      if (progress.failure() !== null) throw progress.failure();
+      return end;
+    } catch (thrown) {
+      throwIfLost(lease);
+      const error = asTerautilError(thrown);
+      if (!isRetryable(error) || attempt + 1 >= ports.attempts) return error;
+      const wait = backoffMs(
+        ports.random,
+        attempt,
+        ATTEMPT_BACKOFF_FIRST_MS,
+        ATTEMPT_BACKOFF_MOST_MS,
+      );
+      await interruptibleSleep(ports, lease, wait);
+    }
+  }
+}
+
+/** False when the run drains before the former holder's last write can no longer arrive. */
+async function waitForQuiet(ports: UnitPorts, lease: Lease): Promise<boolean> {
+  const quietFor = lease.startNotBefore - ports.clock.monotonicMs();
+  if (quietFor <= 0) return true;
+  await interruptibleSleep(ports, lease, quietFor);
+  throwIfLost(lease);
+  return !ports.drain.aborted;
+}
+
+function throwIfLost(lease: Lease): void {
+  if (lease.lost.aborted) throw asTerautilError(lease.lost.reason);
+}
+
+/** Ends early, without an error, when the lease is lost or the run drains. */
+async function interruptibleSleep(ports: UnitPorts, lease: Lease, ms: number): Promise<void> {
+  const interrupted = AbortSignal.any([lease.lost, ports.drain]);
+  await ports.clock.sleep(ms, interrupted).catch(() => undefined);
+}
+
+/** Where to go on: the effective record, or this machine's journal when it knows more of that lease. */
+function startRecord(
+  ports: UnitPorts,
+  task: UnitTask,
+  lease: Lease,
+  known: StepRecord | null,
+): StepRecord {
+  const base: StepRecord = known ?? {
+    unit: task.id,
+    step: task.step,
+    state: 'running',
+    epoch: lease.epoch,
+    session: ports.session,
+    worker: ports.worker,
+    checkpoint: null,
+    counters: zeroCounters(),
+    digest: createDigest(),
+    suspect: false,
+    attempts: 0,
+    error: null,
+    updatedAt: 0n,
+  };
+  const further = known === null ? null : journaled(ports.journal, known);
+  return {
+    ...(further ?? base),
+    suspect: base.suspect,
+    epoch: lease.epoch,
+    session: ports.session,
+    worker: ports.worker,
+  };
+}
+
+function journaled(journal: Journal, known: StepRecord): StepRecord | null {
+  const value = journal.lastCheckpoint(known.unit, known.step, known.epoch, known.session);
+  if (value === null) return null;
+  const record = decodeRecord({ key: `journal: ${known.unit}`, value });
+  if (record.checkpoint === null) return null;
+  const isFurther =
+    known.checkpoint === null || Buffer.compare(record.checkpoint, known.checkpoint) > 0;
+  return isFurther ? record : null;
+}
+
+function recordedError(error: TerautilError): RecordedError {
+  return { id: error.id, class: error.class, message: error.message, hint: error.hint ?? null };
+}

@@ -1,0 +1,168 @@
+/**
+ * What may be written: the one table that decides, for every cell of a source row, whether it goes to
+ * the destination or is skipped and why (docs/architecture.md, "What may be written"). Pure.
+ *
+ * The reason behind it is O14: in a family that keeps versions, each entry written again can cost an
+ * old version at the next flush. So nothing is written that the destination shows already, and in such
+ * a family nothing is ever overwritten in place.
+ */
+import { FAMILY_END, FAMILY_START, type CellBlock } from '../cells/block.js';
+import {
+  compareColumns,
+  compareTimestamps,
+  offsetOf,
+  sameColumn,
+  sameValue,
+} from '../cells/cell.js';
+import type { CellRefs } from '../cells/encode-batch.js';
+import { bug } from '../errors.js';
+import { blockAt, indexAt } from './rows.js';
+import type { SkipReason } from './counters.js';
+
+export const WRITE = 0;
+export const PRESENT = 1;
+export const TRIMMED = 2;
+export const NEWER = 3;
+export const CONFLICT = 4;
+
+/** Verdict → reason of skipping; index 0 (WRITE) has none. */
+export const SKIP_REASON_OF: readonly (SkipReason | null)[] = [
+  null,
+  'present',
+  'trimmed',
+  'newer-at-destination',
+  'conflict',
+];
+
+export interface WriteRules {
+  readonly kind: 'table' | 'kv';
+  /** Versions that the destination keeps, per copied family. Empty for a KV table. */
+  readonly families: readonly { readonly name: Buffer; readonly maxVersions: number }[];
+  /** KV only: write over another value instead of reporting a conflict. */
+  readonly overwrite: boolean;
+}
+
+/** True when a cell written twice can cost a stored version (O14), so blind rewriting is forbidden. */
+export function keepsVersions(rules: WriteRules): boolean {
+  return rules.families.some((family) => family.maxVersions > 1);
+}
+
+/** True when every write may be repeated unread: no versions to lose, and timestamps decide. */
+export function mayRewriteUnread(rules: WriteRules): boolean {
+  return rules.kind === 'table' && !keepsVersions(rules);
+}
+
+/**
+ * Decides every cell of one source row. `source` and `destination` hold the cells of that row in cell
+ * order (`destination` may be empty); `verdicts[i]` is set for each source cell i.
+ */
+export function decideRow(
+  source: CellRefs,
+  destination: CellRefs,
+  rules: WriteRules,
+  verdicts: number[],
+): void {
+  verdicts.length = source.indexes.length;
+  if (rules.kind === 'kv') {
+    decideValue(source, destination, rules, verdicts);
+    return;
+  }
+  let there = 0;
+  for (let begin = 0; begin < source.indexes.length;) {
+    const end = columnEnd(source, begin);
+    there = skipColumnsBefore(destination, there, source, begin);
+    const thereEnd =
+      there < destination.indexes.length && isSameColumn(source, begin, destination, there)
+        ? columnEnd(destination, there)
+        : there;
+    decideColumn(source, begin, end, destination, there, thereEnd, rules, verdicts);
+    begin = end;
+    there = thereEnd;
+  }
+}
+
+function decideValue(
+  source: CellRefs,
+  destination: CellRefs,
+  rules: WriteRules,
+  verdicts: number[],
+): void {
+  if (source.indexes.length !== 1) bug('A KV row has more than one value.');
+  if (destination.indexes.length === 0) verdicts[0] = WRITE;
+  else if (isSameValue(source, 0, destination, 0)) verdicts[0] = PRESENT;
+  else verdicts[0] = rules.overwrite ? WRITE : CONFLICT;
+}
+
+/**
+ * One column: source versions [begin, end) against destination versions [there, thereEnd), both newest
+ * first. `newer` counts what stands above the version looked at, at the destination or on its way.
+ */
+function decideColumn(
+  source: CellRefs,
+  begin: number,
+  end: number,
+  destination: CellRefs,
+  there: number,
+  thereEnd: number,
+  rules: WriteRules,
+  verdicts: number[],
+): void {
+  const keep = versionsKept(source, begin, rules);
+  let newer = 0;
+  let newerThere = 0;
+  for (let cell = begin; cell < end; cell += 1) {
+    while (there < thereEnd && orderInTime(destination, there, source, cell) > 0) {
+      there += 1;
+      newer += 1;
+      newerThere += 1;
+    }
+    const sameTime = there < thereEnd && orderInTime(destination, there, source, cell) === 0;
+    if (sameTime && isSameValue(source, cell, destination, there)) verdicts[cell] = PRESENT;
+    else if (newer >= keep) verdicts[cell] = keep === 1 && newerThere > 0 ? NEWER : TRIMMED;
+    else verdicts[cell] = sameTime && keep > 1 ? CONFLICT : WRITE;
+    if (sameTime) there += 1;
+    newer += 1;
+  }
+}
+
+function versionsKept(cells: CellRefs, at: number, rules: WriteRules): number {
+  for (const family of rules.families) {
+    if (isFamily(blockAt(cells, at), indexAt(cells, at), family.name)) return family.maxVersions;
+  }
+  return bug('The source sent a cell of a family that was not asked for.');
+}
+
+function isFamily(block: CellBlock, index: number, name: Buffer): boolean {
+  const start = offsetOf(block, index, FAMILY_START);
+  const end = offsetOf(block, index, FAMILY_END);
+  return block.bytes.compare(name, 0, name.length, start, end) === 0;
+}
+
+function columnEnd(cells: CellRefs, begin: number): number {
+  let end = begin + 1;
+  while (end < cells.indexes.length && isSameColumn(cells, begin, cells, end)) end += 1;
+  return end;
+}
+
+function skipColumnsBefore(cells: CellRefs, from: number, other: CellRefs, at: number): number {
+  let next = from;
+  while (next < cells.indexes.length && columnOrder(cells, next, other, at) < 0) next += 1;
+  return next;
+}
+
+function columnOrder(a: CellRefs, i: number, b: CellRefs, j: number): number {
+  return compareColumns(blockAt(a, i), indexAt(a, i), blockAt(b, j), indexAt(b, j));
+}
+
+function isSameColumn(a: CellRefs, i: number, b: CellRefs, j: number): boolean {
+  return sameColumn(blockAt(a, i), indexAt(a, i), blockAt(b, j), indexAt(b, j));
+}
+
+function isSameValue(a: CellRefs, i: number, b: CellRefs, j: number): boolean {
+  return sameValue(blockAt(a, i), indexAt(a, i), blockAt(b, j), indexAt(b, j));
+}
+
+/** Negative = a is older. */
+function orderInTime(a: CellRefs, i: number, b: CellRefs, j: number): number {
+  return compareTimestamps(blockAt(a, i), indexAt(a, i), blockAt(b, j), indexAt(b, j));
+}
