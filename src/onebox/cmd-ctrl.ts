@@ -1,0 +1,89 @@
+/** CmdCtrl: the commands that tools use (protocol.md §4.7, O45). */
+import { tera } from '../proto/messages.js';
+import { decodeBody } from '../rpc/decode.js';
+import type { Handler } from '../rpc/types.js';
+import { tabletPath, type Cluster, type Table, type Tablet } from './cluster.js';
+import { toBuffer, type Place } from './routing.js';
+import { INVALID_ARGUMENT, MASTER_OK, TABLET_DISABLED, TABLET_READY } from './status.js';
+
+type Answer = Omit<tera.CmdCtrlResponse.$Properties, 'sequenceId'>;
+
+export function cmdCtrl(cluster: Cluster): Handler {
+  return (body, { method }) => {
+    const { sequenceId, command, argList } = decodeBody(method, body, (bytes) =>
+      tera.CmdCtrlRequest.decode(bytes),
+    );
+    const answer = run(cluster, command, argList.map(toBuffer));
+    return tera.CmdCtrlResponse.encode({ sequenceId, ...answer }).finish();
+  };
+}
+
+function run(cluster: Cluster, command: string, args: readonly Buffer[]): Answer {
+  const [first, second, third] = args;
+  const action = first?.toString();
+  if (command === 'safemode' && action === 'get') {
+    return { status: MASTER_OK, boolResult: false, strResult: 'kIsRunning' };
+  }
+  if (command === 'tablet' && second !== undefined) {
+    const place = findPath(cluster, second.toString());
+    if (action === 'split' && place !== null) return split(cluster, place, third);
+    if (action === 'move' && place !== null && third !== undefined) {
+      return move(cluster, place, third.toString());
+    }
+  }
+  if (command === 'table' && action === 'split' && second !== undefined) {
+    return splitTable(cluster, second.toString(), args.slice(2));
+  }
+  return { status: INVALID_ARGUMENT };
+}
+
+/** A key that is no inner point, or a tablet that is not ready: success, and nothing done (O45). */
+function split(cluster: Cluster, { table, tablet }: Place, key: Buffer | undefined): Answer {
+  const at = key === undefined || key.length === 0 ? middle(tablet.start, tablet.end) : key;
+  if (isInside(tablet, at) && tablet.status === TABLET_READY) splitAt(cluster, table, tablet, at);
+  return { status: MASTER_OK };
+}
+
+/** The real master has this command switched off; tools that need it expect it to work (§4.13). */
+function splitTable(cluster: Cluster, name: string, keys: readonly Buffer[]): Answer {
+  const table = cluster.tables.get(name);
+  if (table === undefined) return { status: INVALID_ARGUMENT };
+  for (const key of keys) {
+    const tablet = cluster.findTablet(table, key);
+    if (tablet === undefined || tablet.status === TABLET_DISABLED) continue;
+    if (isInside(tablet, key)) splitAt(cluster, table, tablet, key);
+  }
+  return { status: MASTER_OK };
+}
+
+const isInside = (tablet: Tablet, key: Buffer): boolean =>
+  tablet.start.compare(key) < 0 && (tablet.end.length === 0 || key.compare(tablet.end) < 0);
+
+/** The key is copied out of the request's bytes: the border outlives it. */
+function splitAt(cluster: Cluster, table: Table, tablet: Tablet, key: Buffer): void {
+  cluster.splitTablet(table, tablet, Buffer.from(key));
+}
+
+function move(cluster: Cluster, { table, tablet }: Place, address: string): Answer {
+  const { tabletServers } = cluster.addresses;
+  const next = (tablet.server + 1) % tabletServers.length;
+  const server = address === '' ? next : tabletServers.indexOf(address);
+  if (server < 0) return { status: INVALID_ARGUMENT };
+  if (tablet.status === TABLET_READY) cluster.moveTablet(table, tablet, server);
+  return { status: MASTER_OK };
+}
+
+function findPath(cluster: Cluster, path: string): Place | null {
+  for (const table of cluster.tables.values()) {
+    const tablet = table.tablets.find((candidate) => tabletPath(table, candidate) === path);
+    if (tablet !== undefined) return { table, tablet };
+  }
+  return null;
+}
+
+/** The byte-wise middle of a range: what a real server proposes for a tablet without files (O45). */
+function middle(start: Buffer, end: Buffer): Buffer {
+  const low = start[0] ?? 0;
+  const high = end.length === 0 ? 0xff : (end[0] ?? 0);
+  return Buffer.of(low + Math.floor((high - low) / 2));
+}

@@ -1,0 +1,225 @@
+/**
+ * One cluster's SQLite file (docs/onebox.md says what it holds). A row of a table is one record, and
+ * every table has two sets of them: `memtable` holds what was written since the last flush, every entry
+ * of it; `files` holds what flushes left.
+ */
+import Database from 'better-sqlite3';
+import { TerautilError } from '../errors.js';
+
+export const FORMAT_VERSION = 1;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS tables (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    schema BLOB NOT NULL,
+    status INTEGER NOT NULL,
+    create_time INTEGER NOT NULL,
+    next_tablet INTEGER NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS tablets (
+    table_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    start BLOB NOT NULL,
+    end BLOB NOT NULL,
+    server INTEGER NOT NULL,
+    create_time INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (table_id, number)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS memtable (
+    table_id INTEGER NOT NULL,
+    row BLOB NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (table_id, row)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS files (
+    table_id INTEGER NOT NULL,
+    row BLOB NOT NULL,
+    entries BLOB NOT NULL,
+    PRIMARY KEY (table_id, row)
+  ) WITHOUT ROWID;
+`;
+
+export interface StoredTable {
+  readonly id: number;
+  readonly name: string;
+  readonly schema: Buffer;
+  readonly status: number;
+  readonly createTime: bigint;
+  readonly nextTablet: number;
+}
+
+export interface StoredTablet {
+  readonly number: number;
+  readonly start: Buffer;
+  /** Exclusive; empty = unbounded. */
+  readonly end: Buffer;
+  readonly server: number;
+  readonly createTime: bigint;
+  readonly version: number;
+}
+
+export type RecordSet = 'memtable' | 'files';
+export type StoredRow = readonly [row: Buffer, entries: Buffer];
+
+export type ClusterStore = ReturnType<typeof openClusterStore>;
+
+/** Opens or creates the file. Throws TU-ONEBOX when it is of another format. */
+export function openClusterStore(path: string) {
+  const database = openDatabase(path);
+  const format = database.pragma('user_version', { simple: true });
+  if (format !== 0 && format !== FORMAT_VERSION) {
+    database.close();
+    throw new TerautilError(
+      'TU-ONEBOX',
+      `${path} has format ${String(format)}, not ${FORMAT_VERSION}`,
+      {
+        hint: 'Start the one-box with another --data folder, or with the version that made this one.',
+      },
+    );
+  }
+  database.exec(SCHEMA);
+  database.pragma(`user_version = ${FORMAT_VERSION}`);
+  return {
+    ...catalog(database),
+    memtable: recordSet(database, 'memtable'),
+    files: recordSet(database, 'files'),
+    /** Runs `action`; what it wrote is committed when it returns, undone when it throws. */
+    transaction: <T>(action: () => T): T => database.transaction(action).immediate(),
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+/** WAL with synchronous NORMAL: a committed transaction survives kill -9 of this process. */
+export function openDatabase(path: string): Database.Database {
+  const database = new Database(path);
+  database.pragma('page_size = 16384');
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = NORMAL');
+  database.pragma('cache_size = -65536');
+  return database;
+}
+
+function catalog(database: Database.Database) {
+  const selectTables = database.prepare('SELECT * FROM tables ORDER BY name').safeIntegers();
+  const insertTable = database.prepare(
+    'INSERT INTO tables (name, schema, status, create_time, next_tablet) VALUES (?, ?, ?, ?, ?)',
+  );
+  const updateTable = database.prepare(
+    'UPDATE tables SET schema = ?, status = ?, next_tablet = ? WHERE id = ?',
+  );
+  const selectTablets = database
+    .prepare('SELECT * FROM tablets WHERE table_id = ? ORDER BY start')
+    .safeIntegers();
+  const insertTablet = database.prepare(
+    'INSERT INTO tablets (table_id, number, start, end, server, create_time, version) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const deletes = ['memtable', 'files', 'tablets'].map((name) =>
+    database.prepare(`DELETE FROM ${name} WHERE table_id = ?`),
+  );
+  const deleteTablets = database.prepare('DELETE FROM tablets WHERE table_id = ?');
+  const deleteTable = database.prepare('DELETE FROM tables WHERE id = ?');
+  return {
+    tables: (): StoredTable[] => (selectTables.all() as TableRecord[]).map(tableOf),
+    tablets: (tableId: number): StoredTablet[] =>
+      (selectTablets.all(tableId) as TabletRecord[]).map(tabletOf),
+    /** Returns the new table's id. */
+    addTable: (table: Omit<StoredTable, 'id'>): number =>
+      Number(
+        insertTable.run(table.name, table.schema, table.status, table.createTime, table.nextTablet)
+          .lastInsertRowid,
+      ),
+    updateTable: (table: StoredTable): void => {
+      updateTable.run(table.schema, table.status, table.nextTablet, table.id);
+    },
+    removeTable: (id: number): void => {
+      for (const statement of deletes) statement.run(id);
+      deleteTable.run(id);
+    },
+    replaceTablets: (tableId: number, tablets: readonly StoredTablet[]): void => {
+      deleteTablets.run(tableId);
+      for (const t of tablets) {
+        insertTablet.run(tableId, t.number, t.start, t.end, t.server, t.createTime, t.version);
+      }
+    },
+  };
+}
+
+/** Rows as the prepared statements above return them: the columns of SCHEMA, integers as bigint. */
+interface TableRecord {
+  id: bigint;
+  name: string;
+  schema: Buffer;
+  status: bigint;
+  create_time: bigint;
+  next_tablet: bigint;
+}
+
+interface TabletRecord {
+  number: bigint;
+  start: Buffer;
+  end: Buffer;
+  server: bigint;
+  create_time: bigint;
+  version: bigint;
+}
+
+const tableOf = (record: TableRecord): StoredTable => ({
+  id: Number(record.id),
+  name: record.name,
+  schema: record.schema,
+  status: Number(record.status),
+  createTime: record.create_time,
+  nextTablet: Number(record.next_tablet),
+});
+
+const tabletOf = (record: TabletRecord): StoredTablet => ({
+  number: Number(record.number),
+  start: record.start,
+  end: record.end,
+  server: Number(record.server),
+  createTime: record.create_time,
+  version: Number(record.version),
+});
+
+/** SQLite orders every blob after every text, so this bound is beyond all row keys: keys are at most 64 KiB. */
+const BEYOND_ALL_KEYS = Buffer.alloc(65_537, 0xff);
+
+function recordSet(database: Database.Database, name: RecordSet) {
+  const get = database
+    .prepare<[number, Buffer], Buffer>(`SELECT entries FROM ${name} WHERE table_id = ? AND row = ?`)
+    .pluck();
+  const put = database.prepare<[number, Buffer, Buffer]>(
+    `INSERT OR REPLACE INTO ${name} (table_id, row, entries) VALUES (?, ?, ?)`,
+  );
+  const range = 'table_id = ? AND row >= ? AND row < ?';
+  const rows = database
+    .prepare<[number, Buffer, Buffer], StoredRow>(
+      `SELECT row, entries FROM ${name} WHERE ${range} ORDER BY row`,
+    )
+    .raw();
+  const clear = database.prepare<[number, Buffer, Buffer]>(`DELETE FROM ${name} WHERE ${range}`);
+  const bytes = database
+    .prepare<[number, Buffer, Buffer], number | null>(
+      `SELECT SUM(LENGTH(entries)) FROM ${name} WHERE ${range}`,
+    )
+    .pluck();
+  const bound = (end: Buffer): Buffer => (end.length === 0 ? BEYOND_ALL_KEYS : end);
+  return {
+    get: (tableId: number, row: Buffer): Buffer | undefined => get.get(tableId, row),
+    put: (tableId: number, row: Buffer, entries: Buffer): void => {
+      put.run(tableId, row, entries);
+    },
+    /** Rows of [start, end) in key order; an empty end is unbounded. Nothing may write meanwhile. */
+    rows: (tableId: number, start: Buffer, end: Buffer): IterableIterator<StoredRow> =>
+      rows.iterate(tableId, start, bound(end)),
+    clear: (tableId: number, start: Buffer, end: Buffer): void => {
+      clear.run(tableId, start, bound(end));
+    },
+    bytes: (tableId: number, start: Buffer, end: Buffer): number =>
+      bytes.get(tableId, start, bound(end)) ?? 0,
+  };
+}

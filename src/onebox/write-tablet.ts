@@ -1,0 +1,142 @@
+/** WriteTablet (protocol.md §6.3, O22, O36 to O38). */
+import { decodeBody } from '../rpc/decode.js';
+import type { Handler } from '../rpc/types.js';
+import { tera } from '../proto/messages.js';
+import {
+  DELETE_FAMILY,
+  DELETE_QUALIFIER,
+  DELETE_ROW,
+  DELETE_VERSION,
+  VALUE,
+  encodeEntries,
+  invertTime,
+  mergeEntries,
+  type InvertedTime,
+  type NewEntry,
+} from './entries.js';
+import { route, toBuffer, type Place, type TabletServer } from './routing.js';
+import type { TableRules } from './rules.js';
+import { TABLET_NODE_OK, TABLE_INVALID_ARGUMENT } from './status.js';
+
+/** Row keys and qualifiers must be shorter than this, values than 32 MiB (protocol.md §6.3, O37). */
+const KEY_LIMIT = 65_536;
+const VALUE_LIMIT = 33_554_432;
+
+const EMPTY = Buffer.alloc(0);
+
+/** MutationType → entry type; the others (additions, put-if-absent, append) are refused with 48. */
+const ENTRY_TYPES = new Map<number, number>([
+  [tera.MutationType.kPut, VALUE],
+  [tera.MutationType.kDeleteColumn, DELETE_VERSION],
+  [tera.MutationType.kDeleteColumns, DELETE_QUALIFIER],
+  [tera.MutationType.kDeleteFamily, DELETE_FAMILY],
+  [tera.MutationType.kDeleteRow, DELETE_ROW],
+]);
+
+type Row = tera.RowMutationSequence.$Properties;
+type Mutation = tera.Mutation.$Properties;
+
+interface PlannedRow extends Place {
+  readonly key: Buffer;
+  readonly entries: Buffer;
+}
+
+/** One transaction per request: answered when it is committed. */
+export function writeTablet(server: TabletServer): Handler {
+  const { cluster } = server;
+  const { store } = cluster;
+
+  function plan(table: string, row: Row): PlannedRow | number {
+    const key = toBuffer(row.rowKey);
+    const place = route(server, table, key);
+    if (typeof place === 'number') return place;
+    const mutations = row.mutationSequence ?? [];
+    if (key.length >= KEY_LIMIT || !mutations.every((m) => isValid(m, place.tablet.rules))) {
+      return TABLE_INVALID_ARGUMENT;
+    }
+    const entries = encode(mutations, place.tablet.rules, cluster.nextTimestamp);
+    return { ...place, key, entries };
+  }
+
+  function apply(row: PlannedRow): void {
+    const { table, tablet, key, entries } = row;
+    if (entries.length === 0) return;
+    const before = tablet.rules.keyValue ? undefined : store.memtable.get(table.id, key);
+    const merged =
+      before === undefined ? entries : mergeEntries(entries, before, tablet.rules.binary, false);
+    store.memtable.put(table.id, key, merged);
+  }
+
+  return (body, { method }) => {
+    const request = decodeBody(method, body, (bytes) => tera.WriteTabletRequest.decode(bytes));
+    const planned = request.rowList.map((row) => plan(request.tabletName, row));
+    const accepted = planned.filter((row) => typeof row !== 'number');
+    store.transaction(() => {
+      for (const row of accepted) apply(row);
+    });
+    for (const row of accepted) cluster.grown(row.table, row.tablet, row.entries.length);
+    return tera.WriteTabletResponse.encode({
+      status: TABLET_NODE_OK,
+      sequenceId: request.sequenceId,
+      rowStatusList: planned.map((row) => (typeof row === 'number' ? row : TABLET_NODE_OK)),
+    }).finish();
+  };
+}
+
+function isValid(mutation: Mutation, rules: TableRules): boolean {
+  if ((mutation.value?.length ?? 0) >= VALUE_LIMIT) return false;
+  if (rules.keyValue) return true;
+  if ((mutation.qualifier?.length ?? 0) >= KEY_LIMIT) return false;
+  if (!ENTRY_TYPES.has(mutation.type)) return false;
+  if (mutation.type === tera.MutationType.kDeleteRow) return true;
+  const family = toBuffer(mutation.family);
+  return rules.families.some(({ name }) => name.equals(family));
+}
+
+function encode(mutations: readonly Mutation[], rules: TableRules, now: () => bigint): Buffer {
+  if (rules.keyValue) return encodeKeyValue(mutations);
+  return encodeEntries(
+    mutations.map((mutation) => entryOf(mutation, now)),
+    rules.binary,
+  );
+}
+
+/** Only the last mutation of a KV row counts, and whatever is no put deletes (O22). */
+function encodeKeyValue(mutations: readonly Mutation[]): Buffer {
+  const last = mutations.at(-1);
+  if (last === undefined) return EMPTY;
+  const isPut = last.type === tera.MutationType.kPut;
+  const entry: NewEntry = {
+    type: isPut ? VALUE : DELETE_ROW,
+    time: invertTime(0n),
+    family: EMPTY,
+    qualifier: EMPTY,
+    value: isPut ? toBuffer(last.value) : EMPTY,
+  };
+  return encodeEntries([entry], false);
+}
+
+function entryOf(mutation: Mutation, now: () => bigint): NewEntry {
+  const type = ENTRY_TYPES.get(mutation.type) ?? VALUE;
+  const wholeRow = type === DELETE_ROW;
+  return {
+    type,
+    time: timeOf(mutation, now),
+    family: wholeRow ? EMPTY : toBuffer(mutation.family),
+    qualifier: wholeRow || type === DELETE_FAMILY ? EMPTY : toBuffer(mutation.qualifier),
+    value: type === VALUE ? toBuffer(mutation.value) : EMPTY,
+  };
+}
+
+function timeOf(mutation: Mutation, now: () => bigint): InvertedTime {
+  const given = Object.hasOwn(mutation, 'timestamp') ? mutation.timestamp : null;
+  if (given === null || given === undefined) return invertTime(now());
+  if (typeof given === 'number') return invertTime(BigInt(given));
+  const { low, high } = given;
+  if (high === 0x7fffffff && low === -1) return invertTime(now());
+  const inverted = { high: 0xffffff - (high & 0xffffff), low: 0xffffffff - (low >>> 0) };
+  return {
+    high: ((inverted.high << 8) | (inverted.low >>> 24)) >>> 0,
+    low: inverted.low & 0xffffff,
+  };
+}
