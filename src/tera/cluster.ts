@@ -1,0 +1,82 @@
+/**
+ * A Tera cluster as the core's `Cluster` port. Only wiring: discovery.ts finds the servers, master.ts
+ * and tables.ts speak with the master, locations.ts knows where tablets are, scan.ts and write.ts move
+ * the cells.
+ */
+import type { Clock, Random } from '../clock.js';
+import { TerautilError } from '../errors.js';
+import type { Cluster, TableKind } from '../migration/ports.js';
+import { createNexusClient } from '../nexus/client.js';
+import type { Channels } from '../rpc/types.js';
+import { createCompactor } from './compact.js';
+import { createDiscovery } from './discovery.js';
+import { createLocations } from './locations.js';
+import { createMaster } from './master.js';
+import { createMetaTable } from './meta-table.js';
+import { createScanner } from './scan.js';
+import { reduceSchema } from './schema.js';
+import type { TeraSettings } from './settings.js';
+import { createTableChanges } from './table-changes.js';
+import { completeTablets, describeOne, listTables } from './tables.js';
+import { createWriter } from './write.js';
+
+export interface TeraClusterOptions {
+  /** Shared with other clusters and closed by whoever made them. */
+  readonly channels: Channels;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** See `Cluster`. Nothing is called before the first use. */
+export function createTeraCluster(settings: TeraSettings, options: TeraClusterOptions): Cluster {
+  const { channels, clock, random } = options;
+  const { addresses, root } = settings.coordinator;
+  const nexus = createNexusClient({ addresses, channels, clock, random });
+  const discovery = createDiscovery({ read: (key) => nexus.get(key), root, clock, random });
+  const master = createMaster({ channels, discovery, clock, random });
+  const changes = createTableChanges({ master, clock, random });
+  const metaTable = createMetaTable(channels, discovery);
+  const locations = createLocations({ metaTable, clock, random });
+  const kinds = new Map<string, TableKind>();
+
+  async function kindOf(table: string): Promise<TableKind> {
+    const known = kinds.get(table);
+    if (known !== undefined) return known;
+    const description = await describeOne(master, table);
+    if (description === null) {
+      throw new TerautilError('TU-TABLE-NOT-FOUND', `There is no table ${table}`);
+    }
+    kinds.set(table, description.schema.kind);
+    return description.schema.kind;
+  }
+
+  function forget(table: string): void {
+    kinds.delete(table);
+    locations.clear(table);
+  }
+
+  return {
+    identity: () => ({ coordinator: `ins://${addresses.join(',')}`, root }),
+    tables: () => listTables(master),
+    table: (name) => describeOne(master, name),
+    tablets: (table) => completeTablets({ master, clock, random }, table),
+    schemaFor: (name, like, groups) => reduceSchema(like, name, groups),
+    async createTable(name, schema, splitAt) {
+      forget(name);
+      await changes.create(name, schema, splitAt);
+    },
+    updateSchema: (name, schema) => changes.updateSchema(name, schema),
+    splitTablet: (table, at) => changes.split(table, at),
+    compact: createCompactor({ channels, master, clock, random }),
+    disableTable: (name) => changes.disable(name),
+    async deleteTable(name) {
+      await changes.delete(name);
+      forget(name);
+    },
+    scan: createScanner({ channels, locations, kindOf, clock, random }),
+    write: createWriter({ channels, locations, clock }),
+    close() {
+      // The connections are the channels'; there is nothing of its own to end.
+    },
+  };
+}

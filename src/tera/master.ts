@@ -1,0 +1,94 @@
+/**
+ * Calls of the master (protocol.md §4): finds it, looks for another one when it does not serve, and
+ * repeats what surely was not done. What may have been done is for the caller to find out.
+ */
+import type protobuf from 'protobufjs/minimal.js';
+import { backoffMs, type Clock, type Random } from '../clock.js';
+import { isRetryable, TerautilError } from '../errors.js';
+import type { Channels } from '../rpc/types.js';
+import { decode } from './codec.js';
+import type { Discovery } from './discovery.js';
+import { masterReaction, statusError } from './status.js';
+
+interface MessageType<Request, Answer> {
+  readonly name: string;
+  readonly request: { encode(message: Request): protobuf.Writer };
+  readonly answer: { decode(reader: protobuf.Reader | Uint8Array): Answer };
+  /** Statuses, beside success, that the caller wants to see as an answer. */
+  readonly accept?: readonly number[];
+  /** Reading calls are repeated also when the answer was lost. */
+  readonly repeatable?: boolean;
+}
+
+export interface Master {
+  /**
+   * The answer, whose status is success or one of `accept`. Throws TU-RPC-BROKEN or TU-RPC-TIMEOUT when
+   * it is not known whether the call was done (never for repeatable ones), TU-TERA-… by status,
+   * TU-TERA-UNAVAILABLE when the master could not be brought to answer.
+   */
+  call<Request, Answer extends { status: number }>(
+    type: MessageType<Request, Answer>,
+    request: Request,
+    timeoutMs?: number,
+  ): Promise<Answer>;
+}
+
+export interface MasterOptions {
+  readonly channels: Channels;
+  readonly discovery: Discovery;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** As the C++ client (protocol.md §4.1). */
+const CALL_TIMEOUT_MS = 60_000;
+/** Over this time a master is restarted or another one is elected. */
+const GIVE_UP_MS = 60_000;
+
+export function createMaster({ channels, discovery, clock, random }: MasterOptions): Master {
+  /** An error as the result: not done, or harmless to repeat; ask again. */
+  async function attempt<Request, Answer extends { status: number }>(
+    type: MessageType<Request, Answer>,
+    request: Request,
+    timeoutMs: number,
+  ): Promise<Answer | TerautilError> {
+    const address = await discovery.master();
+    const what = `${type.name} at the master ${address}`;
+    let body: Buffer;
+    try {
+      const message = type.request.encode(request).finish();
+      body = await channels.call(address, `tera.MasterServer.${type.name}`, message, { timeoutMs });
+    } catch (error) {
+      if (!isRetryable(error) || !(error instanceof TerautilError)) throw error;
+      discovery.forget(address);
+      if (type.repeatable !== true && error.id !== 'TU-RPC-CONNECT') throw error;
+      return error;
+    }
+    const answer = decode(type.answer, body, `The answer to ${what}`);
+    if (type.accept?.includes(answer.status) === true) return answer;
+    const reaction = masterReaction(answer.status);
+    if (reaction === 'ok') return answer;
+    if (reaction === 'other-master') discovery.forget(address);
+    const error = statusError(answer.status, what);
+    if (reaction === 'fatal') throw error;
+    return error;
+  }
+
+  return {
+    async call(type, request, timeoutMs = CALL_TIMEOUT_MS) {
+      const giveUpAt = clock.monotonicMs() + GIVE_UP_MS;
+      for (let attempts = 0; ; attempts++) {
+        const result = await attempt(type, request, timeoutMs);
+        if (!(result instanceof TerautilError)) return result;
+        if (clock.monotonicMs() >= giveUpAt) {
+          throw new TerautilError(
+            'TU-TERA-UNAVAILABLE',
+            `${type.name}: the master does not serve: ${result.message}`,
+            { hint: 'Check that the cluster runs; then run again.', cause: result },
+          );
+        }
+        await clock.sleep(backoffMs(random, attempts, 100, 5_000));
+      }
+    },
+  };
+}

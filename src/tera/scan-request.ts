@@ -1,0 +1,92 @@
+/** The requests of one scan session (protocol.md §6.5, §6.9). */
+import Long from 'long';
+import type { RowKey } from '../cells/bytes.js';
+import type { Clock, Random } from '../clock.js';
+import type { ScanRequest, TableKind, TimeWindow } from '../migration/ports.js';
+import { int64FromBigint } from '../proto/int64.js';
+import { tera } from '../proto/messages.js';
+
+/** Where a session begins. With a `cell` it begins at that cell, which `delivered` says was given. */
+export interface ScanPosition {
+  readonly row: RowKey;
+  readonly cell: {
+    readonly family: Buffer;
+    readonly qualifier: Buffer;
+    /** Microseconds. */
+    readonly timestamp: bigint;
+  } | null;
+  readonly delivered: boolean;
+}
+
+export interface ScanSessionOptions {
+  readonly request: ScanRequest;
+  readonly kind: TableKind;
+  readonly position: ScanPosition;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/**
+ * What the server may work on one pack, as the C++ client gives; without it a scan that filters
+ * everything out holds the server for the whole tablet (O24).
+ */
+const PACK_WORK_MS = 30_000;
+
+/**
+ * Gives the body of a request; `first` opens the session under a new random id. All requests are the
+ * same but for that: the server takes the parameters of the first, the others need table and start.
+ */
+export function createScanRequest(options: ScanSessionOptions): (first: boolean) => Uint8Array {
+  const { request, kind, position, clock, random } = options;
+  const sessionId = positiveInt64(random);
+  const { cell } = position;
+  let sequenceId = 0;
+  return (first) => {
+    sequenceId += 1;
+    return tera.ScanTabletRequest.encode({
+      sequenceId,
+      tableName: request.table,
+      bufferLimit: request.blockBytes,
+      start: position.row,
+      end: request.interval.end ?? Buffer.alloc(0),
+      ...(cell === null
+        ? {}
+        : {
+            startFamily: cell.family,
+            startQualifier: cell.qualifier,
+            startTimestamp: int64FromBigint(cell.timestamp),
+          }),
+      cfList: familyList(request.families),
+      // Cells of a KV table have no time; a range there would mean nothing.
+      ...(request.window === null || kind === 'general-kv' || kind === 'ttl-kv'
+        ? {}
+        : { timerange: timeRange(request.window) }),
+      sessionId,
+      partOfSession: !first,
+      timestamp: int64FromBigint(clock.wallMicros()),
+      timeout: PACK_WORK_MS,
+    }).finish();
+  };
+}
+
+/** 0 and below select other modes and kill a server of KV tables (O32); ids are never used again (O27). */
+function positiveInt64(random: Random): Long {
+  const bytes = random.bytes(8);
+  return Long.fromBits(bytes.readInt32LE(0) | 1, bytes.readInt32LE(4) & 0x7fff_ffff);
+}
+
+/** Of a family that is named twice only the last entry would count (O26). */
+function familyList(families: readonly Buffer[]): { familyName: Buffer }[] {
+  const different = families.filter(
+    (family, index) => families.findIndex((other) => other.equals(family)) === index,
+  );
+  return different.map((familyName) => ({ familyName }));
+}
+
+/** On the wire both ends are included. */
+function timeRange({ start, end }: TimeWindow): { tsStart: Long; tsEnd: Long } {
+  return {
+    tsStart: int64FromBigint(start ?? 0n),
+    tsEnd: end === null ? Long.MAX_VALUE : int64FromBigint(end - 1n),
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * Table schemas (protocol.md §4.9, §7): what the core decides by, beside the complete message. The
+ * message is decoded with its unknown fields and encoded again, so nothing that a cluster knows and
+ * this program does not is lost on the way to the other cluster.
+ */
+import { TerautilError } from '../errors.js';
+import type { FamilySchema, TableKind, TableSchema } from '../migration/ports.js';
+import { tera } from '../proto/messages.js';
+import { copyBytes, decode } from './codec.js';
+
+/** A locality group to keep, with its name at the destination. */
+export interface LocalityGroupName {
+  readonly from: string;
+  readonly to: string;
+}
+
+const KINDS = ['readable', 'binary', 'ttl-kv', 'general-kv'] as const satisfies TableKind[];
+
+/** The message as our own type. Throws TU-TERA-STATUS when its kind of table is not known. */
+export function schemaFromMessage(message: tera.TableSchema.$Properties): TableSchema {
+  return {
+    kind: kindOf(message),
+    localityGroups: (message.localityGroups ?? []).map((group) => group.name ?? ''),
+    families: (message.columnFamilies ?? []).map(familyFromMessage),
+    raw: tera.TableSchema.encode(message).finish(),
+  };
+}
+
+/** The complete message. Throws TU-RPC-PROTOCOL when `raw` is no schema. */
+export function schemaToMessage(schema: TableSchema): tera.TableSchema {
+  return decode(tera.TableSchema, schema.raw, 'The table schema');
+}
+
+/**
+ * The schema for a table `name` that keeps only these locality groups and their families. Families and
+ * groups keep their order; everything else stays. Throws TU-TABLE-NOT-FOUND when a group
+ * does not exist.
+ */
+export function reduceSchema(
+  schema: TableSchema,
+  name: string,
+  groups: readonly LocalityGroupName[],
+): TableSchema {
+  const message = schemaToMessage(schema);
+  // The C++ clients write the table's own name there; an alias of the user's choice is kept.
+  if (message.alias !== '' && message.alias === message.name) message.alias = name;
+  message.name = name;
+  keepLocalityGroups(message, groups);
+  return schemaFromMessage(message);
+}
+
+function keepLocalityGroups(message: tera.TableSchema, groups: readonly LocalityGroupName[]): void {
+  const existing = message.localityGroups.map((group) => group.name ?? '');
+  const names = new Map(groups.map(({ from, to }) => [from, to]));
+  for (const name of names.keys()) {
+    if (existing.includes(name)) continue;
+    throw new TerautilError('TU-TABLE-NOT-FOUND', `There is no locality group "${name}"`, {
+      hint: `The table has: ${existing.join(', ')}.`,
+    });
+  }
+  const kept = (group: string | null | undefined): boolean => names.has(group ?? '');
+  // Changed in place: a copy by spreading would lose the fields that this program does not know.
+  message.localityGroups = message.localityGroups.filter((group) => kept(group.name));
+  message.columnFamilies = message.columnFamilies.filter((family) => kept(family.localityGroup));
+  for (const group of message.localityGroups) group.name = names.get(group.name ?? '') ?? '';
+  for (const family of message.columnFamilies) {
+    family.localityGroup = names.get(family.localityGroup ?? '') ?? '';
+  }
+  renumber(message.localityGroups);
+  renumber(message.columnFamilies);
+}
+
+/** Ids are positions where they are set at all (protocol.md §4.9). */
+function renumber(items: { id?: number | null }[]): void {
+  items.forEach((item, position) => {
+    if (Object.hasOwn(item, 'id')) item.id = position;
+  });
+}
+
+/** A KV table is TTLKv, GeneralKv, or the older spelling kv_only (protocol.md §7.1). */
+function kindOf(message: tera.TableSchema.$Properties): TableKind {
+  const rawKey = message.rawKey ?? 0;
+  const kind = KINDS[rawKey];
+  if (kind === undefined) {
+    throw new TerautilError(
+      'TU-TERA-STATUS',
+      `Table ${message.name ?? ''} is of an unknown kind (raw_key ${rawKey})`,
+    );
+  }
+  return message.kvOnly === true && kind !== 'ttl-kv' ? 'general-kv' : kind;
+}
+
+function familyFromMessage(family: tera.ColumnFamilySchema.$Properties): FamilySchema {
+  return {
+    name: copyBytes(family.name),
+    localityGroup: family.localityGroup ?? '',
+    maxVersions: family.maxVersions ?? 1,
+    timeToLive: family.timeToLive ?? 0,
+  };
+}

@@ -1,0 +1,215 @@
+/**
+ * Writes a batch of rows, once (protocol.md §6.3): rows are grouped by tablet server, their encoded
+ * bytes go out as they are, and each row gets one outcome. Nothing is retried here; what a lost answer
+ * means is the caller's to settle (design: what may be written).
+ */
+import type { RowBatch } from '../cells/batch.js';
+import { selectRows } from '../cells/encode-batch.js';
+import type { Clock } from '../clock.js';
+import { isRetryable, TerautilError } from '../errors.js';
+import type { RowOutcome, WriteLimits } from '../migration/ports.js';
+import { int64FromBigint } from '../proto/int64.js';
+import { tera } from '../proto/messages.js';
+import type { Channels } from '../rpc/types.js';
+import { decode } from './codec.js';
+import type { Locations } from './locations.js';
+import {
+  CLIENT_ERROR,
+  CONNECT_ERROR,
+  KEY_NOT_IN_RANGE,
+  RPC_ERROR,
+  rowReaction,
+  statusText,
+  TABLET_OK,
+} from './status.js';
+
+export interface WriterOptions {
+  readonly channels: Channels;
+  readonly locations: Locations;
+  readonly clock: Clock;
+}
+
+export type Write = (
+  table: string,
+  batch: RowBatch,
+  limits: WriteLimits,
+) => Promise<readonly RowOutcome[]>;
+
+/** Bytes of rows in one request (protocol.md §6.12); one larger row travels alone. */
+const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+/** Servers take requests below 64 MiB (O37, O52); the rest is for the envelope. */
+const MAX_ROW_BYTES = 63 * 1024 * 1024;
+
+const TOO_LARGE: RowOutcome = { kind: 'refused', status: CLIENT_ERROR, permanent: true };
+/** Its time was up, or no server is known for it; nothing was sent. */
+const NOT_SENT: RowOutcome = { kind: 'refused', status: CLIENT_ERROR, permanent: false };
+const NOT_CONNECTED: RowOutcome = { kind: 'refused', status: CONNECT_ERROR, permanent: false };
+/** The server did not understand the request: no handler ran (protocol.md §1.6). */
+const NOT_UNDERSTOOD: RowOutcome = { kind: 'refused', status: RPC_ERROR, permanent: true };
+
+/**
+ * See `Cluster.write`. Refusals that are no answer of a server have the status 700 (call not
+ * understood), 702 (not sent) or 703 (no connection). Throws only before anything is sent:
+ * TU-TABLE-NOT-FOUND and other errors of the look-up that no retry can help.
+ */
+export function createWriter({ channels, locations, clock }: WriterOptions): Write {
+  let sequenceId = 0;
+
+  /** Row numbers by server; rows whose tablet has no server in time are refused in `outcomes`. */
+  async function groupByServer(
+    table: string,
+    batch: RowBatch,
+    limits: WriteLimits,
+    outcomes: RowOutcome[],
+  ): Promise<Map<string, number[]>> {
+    const giveUpAt = Math.min(limits.sendBefore, clock.monotonicMs() + limits.deadlineMs);
+    const groups = new Map<string, number[]>();
+    for (const [row, key] of batch.keys.entries()) {
+      if (rowBytes(batch, row) > MAX_ROW_BYTES) {
+        outcomes[row] = TOO_LARGE;
+        continue;
+      }
+      try {
+        const { server } = await locations.find(table, key, giveUpAt);
+        const group = groups.get(server);
+        if (group === undefined) groups.set(server, [row]);
+        else group.push(row);
+      } catch (error) {
+        if (!isRetryable(error)) throw error;
+        outcomes[row] = NOT_SENT;
+      }
+    }
+    return groups;
+  }
+
+  function encodeHead(table: string, timeoutMs: number): Uint8Array {
+    sequenceId += 1;
+    // Rows follow as they are encoded already; the order of fields in a message is free.
+    return tera.WriteTabletRequest.encode({
+      sequenceId,
+      tabletName: table,
+      isSync: false,
+      isInstant: false,
+      timestamp: int64FromBigint(clock.wallMicros()),
+      clientTimeoutMs: timeoutMs,
+    }).finish();
+  }
+
+  /** One request to one server; sets the outcome of each of its rows. */
+  async function send(
+    server: string,
+    table: string,
+    batch: RowBatch,
+    rows: readonly number[],
+    limits: WriteLimits,
+    outcomes: RowOutcome[],
+  ): Promise<void> {
+    const timeoutMs = Math.floor(
+      Math.min(limits.deadlineMs, limits.sendBefore - clock.monotonicMs()),
+    );
+    if (timeoutMs <= 0) {
+      for (const row of rows) outcomes[row] = NOT_SENT;
+      return;
+    }
+    const setUnknown = (row: number, reason: string): void => {
+      // Twice the longest time a request may take, from now: nothing was sent later (design).
+      const quietAt = clock.monotonicMs() + 2 * limits.deadlineMs;
+      outcomes[row] = { kind: 'unknown', quietAt, reason };
+    };
+    const pieces = rows.length === batch.rowCount ? [batch.bytes] : selectRows(batch, rows);
+    let statuses: readonly number[];
+    try {
+      const body = await channels.call(
+        server,
+        'tera.TabletNodeServer.WriteTablet',
+        [encodeHead(table, timeoutMs), ...pieces],
+        { timeoutMs },
+      );
+      statuses = rowStatuses(body, rows.length, server);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const id = error instanceof TerautilError ? error.id : undefined;
+      if (id === 'TU-RPC-CONNECT') {
+        for (const row of rows) invalidate(table, batch, row);
+        for (const row of rows) outcomes[row] = NOT_CONNECTED;
+      } else if (id === 'TU-RPC-REFUSED') {
+        for (const row of rows) outcomes[row] = NOT_UNDERSTOOD;
+      } else {
+        channels.drop(server);
+        for (const row of rows) setUnknown(row, reason);
+      }
+      return;
+    }
+    let dropped = false;
+    for (const [position, row] of rows.entries()) {
+      const status = statuses[position] ?? 0;
+      const reaction = rowReaction(status);
+      if (reaction === 'unknown') {
+        if (!dropped) channels.drop(server);
+        dropped = true;
+        setUnknown(row, `${server} answered ${statusText(status)}`);
+      } else if (reaction === 'acknowledged') {
+        outcomes[row] = { kind: 'acknowledged' };
+      } else {
+        if (status === KEY_NOT_IN_RANGE) invalidate(table, batch, row);
+        outcomes[row] = { kind: 'refused', status, permanent: reaction === 'permanent' };
+      }
+    }
+  }
+
+  function invalidate(table: string, batch: RowBatch, row: number): void {
+    const key = batch.keys[row];
+    if (key !== undefined) locations.invalidate(table, key);
+  }
+
+  return async (table, batch, limits) => {
+    const outcomes: RowOutcome[] = new Array<RowOutcome>(batch.rowCount).fill(NOT_SENT);
+    const groups = await groupByServer(table, batch, limits, outcomes);
+    await Promise.all(
+      [...groups].map(async ([server, rows]) => {
+        // One after the other: rows of one key in two requests would be in flight together.
+        for (const part of partsOf(batch, rows)) {
+          await send(server, table, batch, part, limits, outcomes);
+        }
+      }),
+    );
+    return outcomes;
+  };
+}
+
+/** Consecutive rows of at most MAX_REQUEST_BYTES, or one larger row. */
+function partsOf(batch: RowBatch, rows: readonly number[]): number[][] {
+  const parts: number[][] = [];
+  let part: number[] = [];
+  let size = 0;
+  for (const row of rows) {
+    const bytes = rowBytes(batch, row);
+    if (part.length > 0 && size + bytes > MAX_REQUEST_BYTES) {
+      parts.push(part);
+      part = [];
+      size = 0;
+    }
+    part.push(row);
+    size += bytes;
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
+
+function rowBytes(batch: RowBatch, row: number): number {
+  return (batch.rowEnds[row] ?? 0) - (batch.rowEnds[row - 1] ?? 0);
+}
+
+/**
+ * One status per row; an overall refusal is that of every row. Throws TU-RPC-PROTOCOL when the list
+ * does not fit: then nothing is known of any row.
+ */
+function rowStatuses(body: Buffer, rowCount: number, server: string): readonly number[] {
+  const answer = decode(tera.WriteTabletResponse, body, `The answer to WriteTablet of ${server}`);
+  if (answer.status !== TABLET_OK) return new Array<number>(rowCount).fill(answer.status);
+  if (answer.rowStatusList.length === rowCount) return answer.rowStatusList;
+  throw new TerautilError(
+    'TU-RPC-PROTOCOL',
+    `${server} answered ${answer.rowStatusList.length} row statuses for ${rowCount} rows`,
+  );
+}
