@@ -14,7 +14,7 @@ import {
 } from './block.js';
 import { rowKey, type RowKey } from './bytes.js';
 import { lengthOf, offsetOf, sameRow } from './cell.js';
-import { byteAt } from './wire.js';
+import { copyRange, viewOf } from './view.js';
 
 /** Cells by place, in cell order: cell k is `indexes[k]` of `blocks[k]`. Equal row keys stand together. */
 export interface CellRefs {
@@ -37,9 +37,6 @@ const VALUE = (5 << 3) | 2;
 const PUT = 0;
 const TYPE_BYTES = 2;
 
-/** Copying fewer bytes than this costs less in a loop than the call of a native function. */
-const NATIVE_FROM_BYTES = 64;
-
 /**
  * The `row_list` of a write that puts these cells: one row for each run of equal row keys. The batch
  * keeps nothing of the cells' blocks alive. A time to live is not written: never is the default.
@@ -47,18 +44,27 @@ const NATIVE_FROM_BYTES = 64;
 export function encodeBatch(cells: CellRefs, kind: CellKind): RowBatch {
   const rows = measureRows(cells, kind);
   const bytes = Buffer.allocUnsafe(rows.byteLength);
+  const target = viewOf(bytes);
   const rowEnds = new Int32Array(rows.count);
   const keys: RowKey[] = [];
+  let block = NO_BLOCK;
+  let source = viewOf(block.bytes);
   let p = 0;
   let cell = 0;
   for (let row = 0; row < rows.count; row++) {
-    const first = blockAt(cells, cell);
-    const index = indexAt(cells, cell);
-    p = putLength(bytes, p, ROW_LIST, rows.bodySizes[row] ?? 0);
-    p = putPart(bytes, p, ROW_KEY, first, index, KEY_START);
-    keys.push(rowKey(bytes.subarray(p - lengthOf(first, index, KEY_START), p)));
+    const firstCell = cell;
     for (const rowEnd = rows.cellEnds[row] ?? 0; cell < rowEnd; cell++) {
-      p = putMutation(bytes, p, blockAt(cells, cell), indexAt(cells, cell), kind);
+      const index = indexAt(cells, cell);
+      if (blockAt(cells, cell) !== block) {
+        block = blockAt(cells, cell);
+        source = viewOf(block.bytes);
+      }
+      if (cell === firstCell) {
+        p = putLength(target, p, ROW_LIST, rows.bodySizes[row] ?? 0);
+        p = putPart(target, p, ROW_KEY, block, source, index, KEY_START);
+        keys.push(rowKey(bytes.subarray(p - lengthOf(block, index, KEY_START), p)));
+      }
+      p = putMutation(target, p, block, source, index, rows.mutationSizes[cell] ?? 0, kind);
     }
     rowEnds[row] = p;
   }
@@ -67,6 +73,8 @@ export function encodeBatch(cells: CellRefs, kind: CellKind): RowBatch {
   }
   return { bytes, rowCount: rows.count, rowEnds, keys };
 }
+
+const NO_BLOCK: CellBlock = { bytes: Buffer.alloc(0), offsets: new Int32Array(0), count: 0 };
 
 /** The bytes of these rows of a batch, to be sent without the others. */
 export function selectRows(batch: RowBatch, rows: readonly number[]): Uint8Array[] {
@@ -82,6 +90,8 @@ interface RowMeasures {
   /** Per row: the number of cells up to its end, and the length of its message. */
   readonly cellEnds: Int32Array;
   readonly bodySizes: Int32Array;
+  /** Per cell: the length of its mutation's message. */
+  readonly mutationSizes: Int32Array;
   readonly byteLength: number;
 }
 
@@ -89,6 +99,7 @@ function measureRows(cells: CellRefs, kind: CellKind): RowMeasures {
   const cellCount = cells.indexes.length;
   const cellEnds = new Int32Array(cellCount);
   const bodySizes = new Int32Array(cellCount);
+  const mutationSizes = new Int32Array(cellCount);
   let count = 0;
   let byteLength = 0;
   let cell = 0;
@@ -97,7 +108,9 @@ function measureRows(cells: CellRefs, kind: CellKind): RowMeasures {
     const index = indexAt(cells, cell);
     let size = sizeOfPart(first, index, KEY_START);
     do {
-      size += sizeOfField(mutationSize(blockAt(cells, cell), indexAt(cells, cell), kind));
+      const putSize = mutationSize(blockAt(cells, cell), indexAt(cells, cell), kind);
+      mutationSizes[cell] = putSize;
+      size += sizeOfField(putSize);
       cell++;
     } while (cell < cellCount && sameRow(first, index, blockAt(cells, cell), indexAt(cells, cell)));
     cellEnds[count] = cell;
@@ -105,7 +118,7 @@ function measureRows(cells: CellRefs, kind: CellKind): RowMeasures {
     count++;
     byteLength += sizeOfField(size);
   }
-  return { count, cellEnds, bodySizes, byteLength };
+  return { count, cellEnds, bodySizes, mutationSizes, byteLength };
 }
 
 function mutationSize(block: CellBlock, index: number, kind: CellKind): number {
@@ -120,68 +133,71 @@ function mutationSize(block: CellBlock, index: number, kind: CellKind): number {
   );
 }
 
+/** `source` is the view of the block's bytes. */
 function putMutation(
-  bytes: Buffer,
+  target: DataView,
   at: number,
   block: CellBlock,
+  source: DataView,
   index: number,
+  size: number,
   kind: CellKind,
 ): number {
-  let p = putLength(bytes, at, MUTATION, mutationSize(block, index, kind));
-  bytes[p++] = TYPE;
-  bytes[p++] = PUT;
+  let p = putLength(target, at, MUTATION, size);
+  target.setUint8(p++, TYPE);
+  target.setUint8(p++, PUT);
   if (kind === 'table') {
-    p = putPart(bytes, p, FAMILY, block, index, FAMILY_START);
-    p = putPart(bytes, p, QUALIFIER, block, index, QUALIFIER_START);
-    p = putTimestamp(bytes, p, block, index);
+    p = putPart(target, p, FAMILY, block, source, index, FAMILY_START);
+    p = putPart(target, p, QUALIFIER, block, source, index, QUALIFIER_START);
+    p = putTimestamp(target, p, block, source, index);
   }
-  return putPart(bytes, p, VALUE, block, index, VALUE_START);
+  return putPart(target, p, VALUE, block, source, index, VALUE_START);
 }
 
-function putTimestamp(bytes: Buffer, at: number, block: CellBlock, index: number): number {
-  bytes[at] = TIMESTAMP;
+function putTimestamp(
+  target: DataView,
+  at: number,
+  block: CellBlock,
+  source: DataView,
+  index: number,
+): number {
+  target.setUint8(at, TIMESTAMP);
   const size = lengthOf(block, index, TIMESTAMP_START);
   if (size > 0) {
-    return putRange(bytes, at + 1, block.bytes, offsetOf(block, index, TIMESTAMP_START), size);
+    copyRange(target, at + 1, source, offsetOf(block, index, TIMESTAMP_START), size);
+    return at + 1 + size;
   }
   // Absent means 0; without the field the server would put its own time (protocol.md §6.3).
-  bytes[at + 1] = 0;
+  target.setUint8(at + 1, 0);
   return at + 2;
 }
 
 /** A length-delimited field that holds one part of a cell. */
 function putPart(
-  bytes: Buffer,
+  target: DataView,
   at: number,
   tag: number,
   block: CellBlock,
+  source: DataView,
   index: number,
   field: number,
 ): number {
   const size = lengthOf(block, index, field);
-  const p = putLength(bytes, at, tag, size);
-  return putRange(bytes, p, block.bytes, offsetOf(block, index, field), size);
+  const p = putLength(target, at, tag, size);
+  copyRange(target, p, source, offsetOf(block, index, field), size);
+  return p + size;
 }
 
-function putLength(bytes: Buffer, at: number, tag: number, length: number): number {
+function putLength(target: DataView, at: number, tag: number, length: number): number {
   let p = at;
-  bytes[p++] = tag;
+  target.setUint8(p++, tag);
   let rest = length;
   while (rest > 0x7f) {
-    bytes[p++] = (rest & 0x7f) | 0x80;
+    target.setUint8(p++, (rest & 0x7f) | 0x80);
     rest >>>= 7;
   }
-  bytes[p++] = rest;
+  target.setUint8(p++, rest);
   return p;
-}
-
-function putRange(bytes: Buffer, at: number, from: Buffer, start: number, size: number): number {
-  if (size >= NATIVE_FROM_BYTES) {
-    from.copy(bytes, at, start, start + size);
-  } else {
-    for (let k = 0; k < size; k++) bytes[at + k] = byteAt(from, start + k);
-  }
-  return at + size;
 }
 
 function sizeOfPart(block: CellBlock, index: number, field: number): number {

@@ -189,12 +189,12 @@ function readCell(
       at = contentEnd(bytes, from, content, limit);
       offsets[base + field] = content;
       offsets[base + field + 1] = at;
+    } else if (tag === CELL_TIMESTAMP) {
+      at = varintEnd(bytes, from, limit);
+      offsets[base + TIMESTAMP_START] = from;
+      offsets[base + TIMESTAMP_END] = at;
     } else {
       at = skipField(bytes, from, limit, tag);
-      if (tag === CELL_TIMESTAMP) {
-        offsets[base + TIMESTAMP_START] = from;
-        offsets[base + TIMESTAMP_END] = at;
-      }
     }
   }
 }

@@ -28,6 +28,12 @@ export function byteAt(bytes: Uint8Array, at: number): number {
 
 /** Where the varint that begins at `at` ends. */
 export function varintEnd(bytes: Uint8Array, at: number, limit: number): number {
+  if (at < limit && byteAt(bytes, at) < 0x80) return at + 1;
+  return longVarintEnd(bytes, at, limit);
+}
+
+/** Apart, so that the usual case above is small enough to be inlined. */
+function longVarintEnd(bytes: Uint8Array, at: number, limit: number): number {
   const last = Math.min(limit, at + MAX_VARINT_BYTES);
   for (let p = at; p < last; p++) {
     if (byteAt(bytes, p) < 0x80) return p + 1;
@@ -44,13 +50,17 @@ export function tagAt(bytes: Uint8Array, at: number, end: number): number {
 
 /** Where a field ends whose length stands in [at, start) and whose content begins at `start`. */
 export function contentEnd(bytes: Uint8Array, at: number, start: number, limit: number): number {
-  const isLong = start - at >= MAX_VARINT32_BYTES;
-  if (isLong && (start - at > MAX_VARINT32_BYTES || byteAt(bytes, start - 1) > 0x07)) {
-    malformed('a length is over 2^31', at);
-  }
-  const length = varintLow(bytes, at, start);
+  const length = start - at === 1 ? byteAt(bytes, at) : longLength(bytes, at, start);
   if (length > limit - start) malformed('a field is longer than what holds it', at);
   return start + length;
+}
+
+function longLength(bytes: Uint8Array, at: number, end: number): number {
+  const size = end - at;
+  if (size > MAX_VARINT32_BYTES || (size === MAX_VARINT32_BYTES && byteAt(bytes, end - 1) > 0x07)) {
+    malformed('a length is over 2^31', at);
+  }
+  return varintLow(bytes, at, end);
 }
 
 /** Bits 0 to 31 of the varint in [start, end), unsigned; 0 for an empty range. */

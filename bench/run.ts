@@ -1,0 +1,14 @@
+/** `npm run bench` runs every benchmark, `npm run bench -- NAME` one of them. */
+import { benchCodec } from './codec.js';
+
+const BENCHMARKS: Readonly<Record<string, () => void | Promise<void>>> = { codec: benchCodec };
+
+const asked = process.argv[2];
+const names = asked === undefined ? Object.keys(BENCHMARKS) : [asked];
+for (const name of names) {
+  const benchmark = BENCHMARKS[name];
+  if (benchmark === undefined) {
+    throw new Error(`No benchmark '${name}'; there are: ${Object.keys(BENCHMARKS).join(', ')}`);
+  }
+  await benchmark();
+}
