@@ -1,26 +1,6 @@
 /* Generated from schemas/plan.schema.json by "npm run generate"; do not edit. */
 
 /**
- * A table's name: a letter, then letters, digits, '_', '.', '-' or '#', at most 512.
- */
-export type TableName = string;
-/**
- * A locality group's name, or { from, to } to rename it.
- */
-export type LocalityGroup =
-  | string
-  | {
-      /**
-       * Its name in the source table.
-       */
-      from: string;
-      /**
-       * Its name in the destination table.
-       */
-      to: string;
-    };
-
-/**
  * A migration plan: which tables move from which Tera cluster to which.
  */
 export interface PlanDocument {
@@ -105,17 +85,34 @@ export interface PlanLockService {
  * One table to move.
  */
 export interface PlanTable {
-  source: TableName;
   /**
-   * A table's name: a letter, then letters, digits, '_', '.', '-' or '#', at most 512.
+   * The table's name at the source: a letter, then letters, digits, '_', '.', '-' or '#', at most 512.
+   */
+  source: string;
+  /**
+   * Its name at the destination, under the same rule. Default: the same name.
    */
   destination?: string;
   /**
    * The locality groups to copy; a group may get another name. Omitted: all.
    *
    * @minItems 1
+   *
+   * Items: A locality group's name, or { from, to } to rename it.
    */
-  localityGroups?: LocalityGroup[];
+  localityGroups?: (
+    | string
+    | {
+        /**
+         * Its name in the source table.
+         */
+        from: string;
+        /**
+         * Its name in the destination table.
+         */
+        to: string;
+      }
+  )[];
   /**
    * if-missing (default) creates the table at the destination when it is not there; never refuses then.
    */

@@ -9,14 +9,18 @@ import { nearest } from './nearest.js';
 import type { Path, PlanSource } from './source.js';
 import type { Problem } from './types.js';
 
+/** Finding a place costs a walk through the file; nobody reads more of them. */
+const MOST_ERRORS = 500;
+
 let compiled: ValidateFunction<PlanDocument> | undefined;
 
 function validator(): ValidateFunction<PlanDocument> {
+  if (compiled !== undefined) return compiled;
   const place = new URL('../../schemas/plan.schema.json', import.meta.url);
+  const schema = JSON.parse(readFileSync(place, 'utf8')) as Record<string, unknown>;
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true });
-  return (compiled ??= ajv.compile<PlanDocument>(
-    JSON.parse(readFileSync(place, 'utf8')) as Record<string, unknown>,
-  ));
+  compiled = ajv.compile<PlanDocument>(schema);
+  return compiled;
 }
 
 /** The data as a plan document, or everything in it that the schema does not allow. */
@@ -27,7 +31,18 @@ export function checkSchema(
   if (validate(source.data)) return { document: source.data };
   // ajv types `errors` for any keyword; without custom keywords they are the defined ones.
   const errors = (validate.errors ?? []) as DefinedError[];
-  return { problems: errors.map((error) => explain(error, source)) };
+  const mistyped = new Set(errors.filter(isTypeError).map((error) => error.instancePath));
+  return {
+    problems: errors
+      // A value of the wrong type breaks other rules too; saying so would not help.
+      .filter((error) => isTypeError(error) || !mistyped.has(error.instancePath))
+      .slice(0, MOST_ERRORS)
+      .map((error) => explain(error, source)),
+  };
+}
+
+function isTypeError(error: DefinedError): boolean {
+  return error.keyword === 'type';
 }
 
 /** One finding of ajv in words. */

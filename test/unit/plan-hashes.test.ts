@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { identityHash, scopeHash } from '../../src/plan/hashes.js';
+import { parsePlan } from '../../src/plan/load.js';
+import type { ResolvedPlan } from '../../src/plan/types.js';
+
+const SOURCE = { coordinator: 'nexus-hz:8868', root: '/tera/hz' };
+const DESTINATION = { coordinator: 'nexus-bj:8868', root: '/tera/bj' };
+
+const GROUPS = ['base', { from: 'ext', to: 'cold' }, 'hot'];
+const BASE = {
+  apiVersion: 'terautil/v1',
+  name: 'users-2026',
+  clusters: { source: { flagfile: './src.flag' }, destination: { flagfile: './dest.flag' } },
+  lockService: { type: 'local', lease: '30s' },
+  tables: [
+    { source: 'users', destination: 'people', localityGroups: GROUPS },
+    { source: 'orders', create: 'never' },
+  ],
+  window: { start: '5', end: '2026-11-22T10:00:00Z' },
+  dump: { parallelRanges: 8 },
+};
+
+function resolve(document: unknown, file = '/a/p.yaml', comment = ''): ResolvedPlan {
+  const text = comment + stringify(document);
+  const result = parsePlan(text, file);
+  if ('problems' in result) throw new Error(JSON.stringify(result.problems));
+  return result.plan;
+}
+
+function hashes(plan: ResolvedPlan): readonly string[] {
+  return [
+    identityHash(plan, SOURCE, DESTINATION),
+    ...plan.tables.map((table) => scopeHash(table, 'binary')),
+  ];
+}
+
+/** The same document with the keys of every mapping in another order. */
+function reordered(value: unknown, order: (count: number) => readonly number[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => reordered(item, order));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const sorted = order(entries.length).flatMap((index) => entries.slice(index, index + 1));
+  return Object.fromEntries(sorted.map(([key, item]) => [key, reordered(item, order)]));
+}
+
+describe('fault-V10: hashes of a plan', () => {
+  const expected = hashes(resolve(BASE));
+
+  it('are the same after reordering, comments, other limits, other paths, another machine', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(1000), { minLength: 10, maxLength: 10 }),
+        fc.stringMatching(/^[ -~]{0,30}$/),
+        fc.constantFrom('/a/p.yaml', '/home/other/q.yaml'),
+        fc.record({
+          parallelRanges: fc.integer({ min: 1, max: 256 }),
+          attempts: fc.integer({ min: 1, max: 100 }),
+        }),
+        fc.integer({ min: 1, max: 600 }),
+        (numbers, comment, file, dump, lease) => {
+          const order = (count: number): readonly number[] =>
+            Array.from({ length: count }, (_, index) => ({ index, rank: numbers[index] ?? 0 }))
+              .sort((a, b) => a.rank - b.rank)
+              .map(({ index }) => index);
+          const changed = {
+            ...BASE,
+            dump,
+            lockService: { type: 'local', lease: `${lease}s` },
+            clusters: { source: { flagfile: `/etc/${lease}` }, destination: { flagfile: './d' } },
+          };
+          expect(hashes(resolve(reordered(changed, order), file, `# ${comment}\n`))).toEqual(
+            expected,
+          );
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('do not depend on the order of locality groups, tables, or how a moment is written', () => {
+    const [users, orders] = BASE.tables;
+    const changed = {
+      ...BASE,
+      tables: [orders, { ...users, localityGroups: GROUPS.toReversed() }],
+      window: { start: '1970-01-01T00:00:00.000005Z', end: '2026-11-22T18:00:00+08:00' },
+    };
+    const [identity, ...scopes] = hashes(resolve(changed));
+    expect([identity, ...scopes.reverse()]).toEqual(expected);
+  });
+
+  it('say another identity for another name or another cluster, by its place and not its file', () => {
+    const plan = resolve(BASE);
+    const others = [
+      identityHash(resolve({ ...BASE, name: 'users-2027' }), SOURCE, DESTINATION),
+      identityHash(plan, DESTINATION, SOURCE),
+      identityHash(plan, { ...SOURCE, root: '/tera/xx' }, DESTINATION),
+      identityHash(plan, SOURCE, { ...DESTINATION, coordinator: 'nexus-sh:8868' }),
+    ];
+    expect(new Set([expected[0], ...others]).size).toBe(5);
+  });
+
+  it('say another scope for that table alone', () => {
+    const [users, orders] = BASE.tables;
+    const scopes = (tables: unknown[], rest: object = {}): readonly string[] =>
+      hashes(resolve({ ...BASE, tables, ...rest })).slice(1);
+    const changes: readonly object[] = [
+      { destination: 'users' },
+      { localityGroups: undefined },
+      { localityGroups: ['base', { from: 'ext', to: 'warm' }, 'hot'] },
+      { localityGroups: ['base', 'hot'] },
+      { window: 'none' },
+    ];
+    const seen = new Set([expected[1]]);
+    for (const change of changes) {
+      const [first, second] = scopes([{ ...users, ...change }, orders]);
+      seen.add(first);
+      expect(second).toBe(expected[2]);
+    }
+    expect(seen.size).toBe(changes.length + 1);
+    const windows = [{ end: 'now' }, { start: '5' }, { start: '6', end: '2026-11-22T10:00:00Z' }];
+    for (const window of windows) seen.add(scopes([users, orders], { window })[0]);
+    const table = resolve(BASE).tables[0];
+    if (table !== undefined) seen.add(scopeHash(table, 'general-kv'));
+    expect(seen.size).toBe(changes.length + windows.length + 2);
+  });
+
+  it('do not change with how conflicts and existing cells are treated', () => {
+    const [users, orders] = BASE.tables;
+    const tables = [
+      { ...users, existingCells: 'merge', onConflict: 'overwrite', create: 'never' },
+      orders,
+    ];
+    expect(hashes(resolve({ ...BASE, tables }))).toEqual(expected);
+  });
+});
