@@ -21,12 +21,11 @@ const TIMESTAMP = 0x30;
 
 const FIRST_BYTES = 16_384;
 
-export type CellWriter = ReturnType<typeof createCellWriter>;
-
 /** Collects the body of one RowResult. */
 export function createCellWriter() {
   let out = Buffer.allocUnsafe(FIRST_BYTES);
   let end = 0;
+  let counted = 0;
 
   function reserve(bytes: number): void {
     if (end + bytes <= out.length) return;
@@ -65,8 +64,8 @@ export function createCellWriter() {
   }
 
   return {
-    /** Bytes written so far. */
-    size: (): number => end,
+    /** What pack limits count: names, values and 8 bytes per timestamp, without the encoding. */
+    counted: (): number => counted,
 
     /** Appends the value entry that starts at `at` in the blob of `row`. */
     cell: (row: Buffer, blob: Buffer, at: number): void => {
@@ -85,6 +84,7 @@ export function createCellWriter() {
         fieldSize(qualifier) +
         1 +
         timeSize(low32, high24);
+      counted += row.length + family + qualifier + value + 8;
       reserve(size + 6);
       out[end++] = KEY_VALUES;
       varint(size);
@@ -98,6 +98,7 @@ export function createCellWriter() {
     /** Appends an entry of a KV table. */
     keyValue: (key: Buffer, value: Buffer): void => {
       const size = fieldSize(key.length) + fieldSize(value.length);
+      counted += key.length + value.length;
       reserve(size + 6);
       out[end++] = KEY_VALUES;
       varint(size);

@@ -94,7 +94,9 @@ export function openCluster(
     };
   }
 
-  const jittered = (ms: number): number => ms * (1 + random.fraction());
+  function jittered(ms: number): number {
+    return ms * (1 + random.fraction());
+  }
 
   function load(table: Table, tablet: Tablet): void {
     tablet.status = TABLET_OFFLINE;

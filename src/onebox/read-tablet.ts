@@ -9,7 +9,7 @@ import { META_TABLE, metaRecords } from './meta-table.js';
 import { route, toBuffer, type TabletServer } from './routing.js';
 import { rowView } from './row-view.js';
 import { holdsValue, storedRow } from './rows.js';
-import { KEY_NOT_EXIST, KEY_NOT_IN_RANGE, TABLET_NODE_OK } from './status.js';
+import { KEY_NOT_EXIST, KEY_NOT_IN_RANGE, SNAPSHOT_NOT_EXIST, TABLET_NODE_OK } from './status.js';
 import { visibleEntries } from './visibility.js';
 
 type RowReader = tera.RowReaderInfo.$Properties;
@@ -52,17 +52,26 @@ export function readTablet(server: TabletServer): Handler {
 
   return (body, { method }) => {
     const request = decodeBody(method, body, (bytes) => tera.ReadTabletRequest.decode(bytes));
-    const answers = request.rowInfoList.map((reader) => readRow(request.tabletName, reader));
-    const found = answers.filter((answer) => typeof answer !== 'number');
+    // Snapshots do not exist in this version of the servers: any but 0 is unknown (protocol.md §4.8).
+    const unknownSnapshot = int64ToBigint(request.snapshotId) !== 0n;
+    const answers = request.rowInfoList.map((reader) =>
+      unknownSnapshot ? SNAPSHOT_NOT_EXIST : readRow(request.tabletName, reader),
+    );
     return tera.ReadTabletResponse.encode({
       status: TABLET_NODE_OK,
       sequenceId: request.sequenceId,
-      successNum: found.length,
-      detail: {
-        status: answers.map((answer) => (typeof answer === 'number' ? answer : TABLET_NODE_OK)),
-        rowResult: found.map((cells) => tera.RowResult.decode(cells)),
-      },
+      successNum: answers.filter((answer) => typeof answer !== 'number').length,
+      ...(answers.length > 0 ? { detail: detailOf(answers) } : {}),
     }).finish();
+  };
+}
+
+/** One status per row, one result per row that was found (protocol.md §6.4). */
+function detailOf(answers: readonly RowAnswer[]): tera.BytesList.$Properties {
+  const found = answers.filter((answer) => typeof answer !== 'number');
+  return {
+    status: answers.map((answer) => (typeof answer === 'number' ? answer : TABLET_NODE_OK)),
+    rowResult: found.map((cells) => tera.RowResult.decode(cells)),
   };
 }
 

@@ -4,7 +4,7 @@
  * which is one point-in-time view.
  */
 import { keyAfter, rowKey } from '../cells/bytes.js';
-import { createCellWriter, type CellWriter } from './cell-writer.js';
+import { createCellWriter } from './cell-writer.js';
 import { compareEntries, encodeEntries, entryValue, invertTime } from './entries.js';
 import { holdsValue, storedRows, type TabletRange } from './rows.js';
 import type { ClusterStore } from './store.js';
@@ -77,7 +77,7 @@ export function scanTable(
     let rowCount = 0;
     for (const found of pending()) {
       rowCount++;
-      if (writer.size() >= limits.bytes || cellCount >= limits.cells) {
+      if (writer.counted() >= limits.bytes || cellCount >= limits.cells) {
         const [first, ...rest] = found.cells;
         if (first !== undefined) writer.cell(found.row, found.entries, first);
         carried = rest.length > 0 ? { ...found, cells: rest } : null;
@@ -127,14 +127,13 @@ export function scanKeyValues(
     nextPack: () => {
       const writer = createCellWriter();
       let count = 0;
-      let bytes = 0;
       for (const [row, entries] of storedRows(store, { ...range, start: position })) {
         if (!holdsValue(entries)) continue;
-        if (bytes >= limits.bytes || count >= limits.cells) {
+        if (writer.counted() >= limits.bytes || count >= limits.cells) {
           position = row;
           return { cells: writer.bytes(), cellCount: count, rowCount: count, complete: false };
         }
-        bytes += writeKeyValue(writer, row, entries);
+        writer.keyValue(row, entryValue(entries, 0));
         count++;
       }
       return { cells: writer.bytes(), cellCount: count, rowCount: count, complete: true };
@@ -146,20 +145,13 @@ export function scanKeyValues(
 export function keyValuePack(store: ClusterStore, range: TabletRange, limitBytes: number): Pack {
   const writer = createCellWriter();
   let count = 0;
-  let bytes = 0;
   for (const [row, entries] of storedRows(store, range)) {
     if (!holdsValue(entries)) continue;
-    bytes += writeKeyValue(writer, row, entries);
+    writer.keyValue(row, entryValue(entries, 0));
     count++;
-    if (bytes > limitBytes) {
+    if (writer.counted() > limitBytes) {
       return { cells: writer.bytes(), cellCount: count, rowCount: count, complete: false };
     }
   }
   return { cells: writer.bytes(), cellCount: count, rowCount: count, complete: true };
-}
-
-function writeKeyValue(writer: CellWriter, key: Buffer, entries: Buffer): number {
-  const value = entryValue(entries, 0);
-  writer.keyValue(key, value);
-  return key.length + value.length;
 }

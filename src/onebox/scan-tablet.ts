@@ -139,14 +139,12 @@ function scanMeta(server: TabletServer, request: Request): Answer {
   const limit = byteLimit(request, KEY_VALUE_PACK_BYTES) || Infinity;
   const writer = createCellWriter();
   let count = 0;
-  let bytes = 0;
   for (const { key, value } of records) {
-    if (bytes > limit) break;
+    if (writer.counted() > limit) break;
     writer.keyValue(key, value);
-    bytes += key.length + value.length;
     count++;
   }
-  const complete = count === records.length && bytes <= limit;
+  const complete = count === records.length && writer.counted() <= limit;
   const pack = { cells: writer.bytes(), cellCount: count, rowCount: count, complete };
   return answer(request, Buffer.alloc(0), pack, {});
 }

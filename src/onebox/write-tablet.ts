@@ -87,8 +87,9 @@ function isValid(mutation: Mutation, rules: TableRules): boolean {
   if ((mutation.value?.length ?? 0) >= VALUE_LIMIT) return false;
   if (rules.keyValue) return true;
   if ((mutation.qualifier?.length ?? 0) >= KEY_LIMIT) return false;
-  if (!ENTRY_TYPES.has(mutation.type)) return false;
-  if (mutation.type === tera.MutationType.kDeleteRow) return true;
+  const type = ENTRY_TYPES.get(mutation.type);
+  if (type === undefined) return false;
+  if (type === DELETE_ROW) return true;
   const family = toBuffer(mutation.family);
   return rules.families.some(({ name }) => name.equals(family));
 }
@@ -105,7 +106,7 @@ function encode(mutations: readonly Mutation[], rules: TableRules, now: () => bi
 function encodeKeyValue(mutations: readonly Mutation[]): Buffer {
   const last = mutations.at(-1);
   if (last === undefined) return EMPTY;
-  const isPut = last.type === tera.MutationType.kPut;
+  const isPut = ENTRY_TYPES.get(last.type) === VALUE;
   const entry: NewEntry = {
     type: isPut ? VALUE : DELETE_ROW,
     time: invertTime(0n),

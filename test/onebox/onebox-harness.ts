@@ -229,6 +229,7 @@ function caller(onebox: Onebox) {
     showTables,
     tablets,
     untilReady,
+    addressOf,
     write,
     scan,
     read,

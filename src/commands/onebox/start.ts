@@ -1,7 +1,11 @@
-import { Command, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../base.js';
 
 /** `terautil onebox start`: serves until SIGINT or SIGTERM. */
-export default class OneboxStart extends Command {
+export default class OneboxStart extends BaseCommand {
+  /** It prints addresses and then serves; there is no document. */
+  static override readonly enableJsonFlag = false;
+
   static override readonly summary =
     'Serve a Nexus and one or several Tera clusters on loopback, for trying plans and for tests.';
 
@@ -33,7 +37,7 @@ export default class OneboxStart extends Command {
     }),
   };
 
-  async run(): Promise<void> {
+  override async run(): Promise<void> {
     const { flags } = await this.parse(OneboxStart);
     const { startOnebox } = await import('../../onebox/onebox.js');
     const { systemClock, systemRandom } = await import('../../clock.js');
