@@ -2,6 +2,7 @@
  * What one cell costs on the data path: a scan answer of 1000 cells of 100 bytes is decoded and encoded
  * again as a write, by `cells/` and by the naive way; and what its share of the digest costs.
  */
+import type { CellBlock } from '../src/cells/block.js';
 import { addCell, createDigest } from '../src/cells/digest.js';
 import { encodeBatch } from '../src/cells/encode-batch.js';
 import { decodeScanAnswer } from '../src/cells/scan-answer.js';
@@ -46,8 +47,12 @@ export function benchCodec(): void {
 
 function transcode(body: Buffer): Buffer {
   const { block } = decodeScanAnswer(body);
-  const blocks = new Array<typeof block>(block.count).fill(block);
-  const indexes = Array.from({ length: block.count }, (_, index) => index);
+  const blocks: CellBlock[] = [];
+  const indexes: number[] = [];
+  for (let index = 0; index < block.count; index++) {
+    blocks.push(block);
+    indexes.push(index);
+  }
   return encodeBatch({ blocks, indexes }, 'table').bytes;
 }
 

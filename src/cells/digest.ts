@@ -9,7 +9,7 @@
 import { FAMILY_START, KEY_START, QUALIFIER_START, VALUE_START, type CellBlock } from './block.js';
 import { lengthOf, offsetOf, timestampHigh, timestampLow } from './cell.js';
 import { BLOCK_WORDS, murmur3 } from './murmur3.js';
-import { byteAt } from './wire.js';
+import { viewOf } from './view.js';
 
 /** The sum, four 32-bit words, the least significant first. */
 export interface Digest {
@@ -35,7 +35,7 @@ export function addCell(digest: Digest, block: CellBlock, index: number): void {
   const needed = HEADER_WORDS + dataWords(block, index) + BLOCK_WORDS;
   const words = needed <= SHARED_WORDS ? shared : new Int32Array(needed);
   const end = putCell(words, block, index);
-  words.fill(0, end, end + BLOCK_WORDS);
+  for (let w = end; w < end + BLOCK_WORDS; w++) words[w] = 0;
   murmur3(words, end * 4, hash);
   addWords(digest.sum, hash);
 }
@@ -85,6 +85,17 @@ function wordsOf(byteLength: number): number {
   return (byteLength + 3) >>> 2;
 }
 
+/** One view per block, for as long as the block lives: a view per cell would be an object per cell. */
+const views = new WeakMap<CellBlock, DataView>();
+
+function sharedViewOf(block: CellBlock): DataView {
+  const known = views.get(block);
+  if (known !== undefined) return known;
+  const view = viewOf(block.bytes);
+  views.set(block, view);
+  return view;
+}
+
 /** Returns the number of words written. */
 function putCell(words: Int32Array, block: CellBlock, index: number): number {
   words[0] = lengthOf(block, index, KEY_START);
@@ -93,34 +104,29 @@ function putCell(words: Int32Array, block: CellBlock, index: number): number {
   words[3] = lengthOf(block, index, VALUE_START);
   words[4] = timestampLow(block, index);
   words[5] = timestampHigh(block, index);
-  let w = putPart(words, HEADER_WORDS, block, index, KEY_START);
-  w = putPart(words, w, block, index, FAMILY_START);
-  w = putPart(words, w, block, index, QUALIFIER_START);
-  return putPart(words, w, block, index, VALUE_START);
+  const view = sharedViewOf(block);
+  let w = putPart(words, HEADER_WORDS, view, block, index, KEY_START);
+  w = putPart(words, w, view, block, index, FAMILY_START);
+  w = putPart(words, w, view, block, index, QUALIFIER_START);
+  return putPart(words, w, view, block, index, VALUE_START);
 }
 
 function putPart(
   words: Int32Array,
   at: number,
+  view: DataView,
   block: CellBlock,
   index: number,
   field: number,
 ): number {
-  const { bytes } = block;
   const start = offsetOf(block, index, field);
   const end = offsetOf(block, index, field + 1);
   let w = at;
   let p = start;
-  for (; p + 4 <= end; p += 4) {
-    words[w++] =
-      byteAt(bytes, p) |
-      (byteAt(bytes, p + 1) << 8) |
-      (byteAt(bytes, p + 2) << 16) |
-      (byteAt(bytes, p + 3) << 24);
-  }
+  for (; p + 4 <= end; p += 4) words[w++] = view.getInt32(p, true);
   if (p < end) {
     let last = 0;
-    for (let shift = 0; p < end; p++, shift += 8) last |= byteAt(bytes, p) << shift;
+    for (let shift = 0; p < end; p++, shift += 8) last |= view.getUint8(p) << shift;
     words[w++] = last;
   }
   return w;
