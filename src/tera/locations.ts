@@ -74,6 +74,7 @@ export function createLocations({ metaTable, clock, random }: LocationsOptions):
         signal?.throwIfAborted();
         const known = cached(table, key);
         if (known !== undefined) return known;
+        if (clock.monotonicMs() >= giveUpAt) throw nowhere(table, key, reason);
         try {
           const found = await lookUp(table, key);
           if (found !== null) return found;
@@ -82,14 +83,7 @@ export function createLocations({ metaTable, clock, random }: LocationsOptions):
           reason = error;
         }
         const wait = backoffMs(random, attempt, FIRST_BACKOFF_MS, MOST_BACKOFF_MS);
-        if (clock.monotonicMs() + wait >= giveUpAt) {
-          throw new TerautilError(
-            'TU-TERA-UNAVAILABLE',
-            `No tablet server is known for the key "${escapeBytes(key)}" of ${table}`,
-            { hint: 'Check that the cluster is healthy; then run again.', cause: reason },
-          );
-        }
-        await clock.sleep(wait, signal);
+        await clock.sleep(Math.min(wait, giveUpAt - clock.monotonicMs()), signal);
       }
     },
 
@@ -106,6 +100,14 @@ export function createLocations({ metaTable, clock, random }: LocationsOptions):
       tables.delete(table);
     },
   };
+}
+
+function nowhere(table: string, key: RowKey, cause: unknown): TerautilError {
+  return new TerautilError(
+    'TU-TERA-UNAVAILABLE',
+    `No tablet server is known for the key "${escapeBytes(key)}" of ${table}`,
+    { hint: 'Check that the cluster is healthy; then run again.', cause },
+  );
 }
 
 /** Index of the last tablet whose start is at or before `key`, or -1. */

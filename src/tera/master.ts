@@ -42,8 +42,8 @@ export interface MasterOptions {
 
 /** As the C++ client (protocol.md §4.1). */
 const CALL_TIMEOUT_MS = 60_000;
-/** Over this time a master is restarted or another one is elected. */
-const GIVE_UP_MS = 60_000;
+/** Long enough for a second call after a lost answer; meanwhile another master may be elected. */
+const GIVE_UP_MS = 120_000;
 
 export function createMaster({ channels, discovery, clock, random }: MasterOptions): Master {
   /** An error as the result: not done, or harmless to repeat; ask again. */

@@ -9,14 +9,14 @@ import { keyAfter, rowKey, type RowKey } from '../cells/bytes.js';
 import { familyOf, qualifierOf, rowKeyOf, timestampOf } from '../cells/cell.js';
 import { escapeBytes } from '../cells/escape.js';
 import { decodeScanAnswer, type ScanAnswer } from '../cells/scan-answer.js';
-import { backoffMs, type Clock, type Random } from '../clock.js';
-import { isRetryable, TerautilError } from '../errors.js';
+import type { Clock, Random } from '../clock.js';
+import { TerautilError } from '../errors.js';
 import type { ScanRequest, TableKind } from '../migration/ports.js';
 import type { Channels } from '../rpc/types.js';
 import type { Locations } from './locations.js';
+import { createScanRecovery } from './scan-recovery.js';
 import { createScanRequest, type ScanPosition } from './scan-request.js';
 import { scanSession, type SessionEnd } from './scan-session.js';
-import { scanReaction, statusError, statusText } from './status.js';
 
 export interface ScannerOptions {
   readonly channels: Channels;
@@ -28,12 +28,6 @@ export interface ScannerOptions {
 
 /** Twice what the server is given for one pack: a pack also waits for those before it (protocol.md §6.9). */
 const CALL_TIMEOUT_MS = 60_000;
-/** A scan over a restarting server stalled for 33 s (O5); a lost answer costs one call's time. */
-const NO_PROGRESS_MS = 120_000;
-/** Storage errors and unknown statuses in a row, without a cell between them. */
-const MOST_LIMITED_FAILURES = 5;
-const FIRST_BACKOFF_MS = 100;
-const MOST_BACKOFF_MS = 5_000;
 /** Servers do not check the keys of scans; a longer one wraps around to other rows (O17). */
 const MAX_KEY_BYTES = 65_535;
 
@@ -45,89 +39,23 @@ export function createScanner(
 }
 
 async function* scanInterval(
-  { channels, locations, kindOf, clock, random }: ScannerOptions,
+  options: ScannerOptions,
   request: ScanRequest,
 ): AsyncGenerator<CellBlock> {
+  const { locations, kindOf } = options;
   const { table, interval, signal } = request;
   checkKey(interval.start);
   if (interval.end !== null) checkKey(interval.end);
   const kind = await kindOf(table);
   if (kind === 'ttl-kv') refuseTtlKv(table);
 
+  const recovery = createScanRecovery(options, request);
   let position: ScanPosition = { row: interval.start, cell: null, delivered: false };
-  let progressAt = clock.monotonicMs();
-  let failures = 0;
-  let limitedFailures = 0;
-
-  function progress(): void {
-    progressAt = clock.monotonicMs();
-    failures = 0;
-    limitedFailures = 0;
-  }
-
-  /** Waits before the next session, not at all after the first failure since something arrived. */
-  async function pause(reason: string, cause?: unknown): Promise<void> {
-    signal.throwIfAborted();
-    if (clock.monotonicMs() - progressAt >= NO_PROGRESS_MS) {
-      throw new TerautilError(
-        'TU-TERA-UNAVAILABLE',
-        `The scan of ${table} does not get beyond row "${escapeBytes(position.row)}": ${reason}`,
-        { hint: 'Check that the cluster is healthy; then run again.', cause },
-      );
-    }
-    if (failures > 0) {
-      await clock.sleep(backoffMs(random, failures - 1, FIRST_BACKOFF_MS, MOST_BACKOFF_MS), signal);
-    }
-    failures += 1;
-  }
-
-  /** What to do about a session that ended before its tablet did. */
-  async function recover(end: Exclude<SessionEnd, { kind: 'complete' }>): Promise<void> {
-    switch (end.kind) {
-      case 'lost':
-        await pause('the server loses the session');
-        return;
-      case 'out-of-time':
-        await pause('the server finds nothing in its time');
-        return;
-      case 'failed':
-        signal.throwIfAborted();
-        if (!isRetryable(end.error)) throw end.error;
-        locations.invalidate(table, position.row);
-        await pause('the server does not answer', end.error);
-        return;
-      case 'status':
-        await recoverFromStatus(end.status);
-    }
-  }
-
-  async function recoverFromStatus(status: number): Promise<void> {
-    const reaction = scanReaction(status);
-    limitedFailures += reaction === 'limited' ? 1 : 0;
-    if (reaction === 'fatal' || limitedFailures > MOST_LIMITED_FAILURES) {
-      throw statusError(status, `The scan of ${table} at row "${escapeBytes(position.row)}"`);
-    }
-    if (reaction === 'relocate') locations.invalidate(table, position.row);
-    await pause(`the server answers ${statusText(status)}`);
-  }
-
   for (;;) {
     signal.throwIfAborted();
-    const { server } = await locations.find(
-      table,
-      position.row,
-      progressAt + NO_PROGRESS_MS,
-      signal,
-    );
     const from = position.row;
-    const encode = createScanRequest({ request, kind, position, clock, random });
-    const session = scanSession(async (first, left) => {
-      const body = await channels.call(server, 'tera.TabletNodeServer.ScanTablet', encode(first), {
-        timeoutMs: CALL_TIMEOUT_MS,
-        signal: AbortSignal.any([signal, left]),
-      });
-      return decodeAnswer(body, server);
-    }, request.readAhead);
+    const { server } = await locations.find(table, from, recovery.giveUpAt(), signal);
+    const session = openSession(options, request, kind, position, server);
     let end: SessionEnd;
     try {
       for (;;) {
@@ -137,13 +65,12 @@ async function* scanInterval(
           break;
         }
         const block = withoutRepeated(step.value.block, position);
-        const reached = positionAfter(step.value, kind);
-        if (reached !== null && reached.row.compare(position.row) < 0)
-          goesBack(table, position.row);
-        position = reached ?? position;
+        const reached = positionAfter(step.value, kind) ?? position;
+        if (reached.row.compare(position.row) < 0) goesBack(table, position.row);
+        position = reached;
         if (block.count > 0) {
           yield block;
-          progress();
+          recovery.progress();
         }
       }
     } finally {
@@ -153,12 +80,29 @@ async function* scanInterval(
       const next = nextTablet(end.end, interval.end, from, table);
       if (next === null) return;
       position = { row: next, cell: null, delivered: false };
-      progress();
+      recovery.progress();
     } else {
-      if (kind === 'general-kv' && reaches(position.row, interval.end)) return;
-      await recover(end);
+      if (reaches(position.row, interval.end)) return;
+      await recovery.after(end, position.row);
     }
   }
+}
+
+function openSession(
+  { channels, clock, random }: ScannerOptions,
+  request: ScanRequest,
+  kind: TableKind,
+  position: ScanPosition,
+  server: string,
+): AsyncGenerator<ScanAnswer, SessionEnd> {
+  const encode = createScanRequest({ request, kind, position, clock, random });
+  return scanSession(async (first, left) => {
+    const body = await channels.call(server, 'tera.TabletNodeServer.ScanTablet', encode(first), {
+      timeoutMs: CALL_TIMEOUT_MS,
+      signal: AbortSignal.any([request.signal, left]),
+    });
+    return decodeAnswer(body, server);
+  }, request.readAhead);
 }
 
 function decodeAnswer(body: Buffer, server: string): ScanAnswer {

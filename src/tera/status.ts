@@ -35,9 +35,6 @@ export const TABLET_OK = 40;
 export const TABLE_NOT_FOUND = 45;
 export const COMPACTED = 56;
 export const NOT_SUPPORTED = 47;
-export const MASTER_OK = 200;
-export const TABLE_EXISTS = 201;
-export const KEY_NOT_IN_RANGE = 403;
 /** Local, never sent by a server: the call failed as a whole before any handler saw it. */
 export const RPC_ERROR = 700;
 /** Local, never sent by a server: not sent, because its time was up or its server is unknown. */

@@ -16,9 +16,9 @@ import type { Locations } from './locations.js';
 import {
   CLIENT_ERROR,
   CONNECT_ERROR,
-  KEY_NOT_IN_RANGE,
   RPC_ERROR,
   rowReaction,
+  scanReaction,
   statusText,
   TABLET_OK,
 } from './status.js';
@@ -55,13 +55,21 @@ const NOT_UNDERSTOOD: RowOutcome = { kind: 'refused', status: RPC_ERROR, permane
 export function createWriter({ channels, locations, clock }: WriterOptions): Write {
   let sequenceId = 0;
 
-  /** Row numbers by server; rows whose tablet has no server in time are refused in `outcomes`. */
-  async function groupByServer(
-    table: string,
-    batch: RowBatch,
-    limits: WriteLimits,
-    outcomes: RowOutcome[],
-  ): Promise<Map<string, number[]>> {
+  function encodeHead(table: string, timeoutMs: number): Uint8Array {
+    sequenceId += 1;
+    // Rows follow as they are encoded already; the order of fields in a message is free.
+    return tera.WriteTabletRequest.encode({
+      sequenceId,
+      tabletName: table,
+      isSync: false,
+      isInstant: false,
+      timestamp: int64FromBigint(clock.wallMicros()),
+      clientTimeoutMs: timeoutMs,
+    }).finish();
+  }
+
+  /** Row numbers by server; the outcome of a row for which no server is known in time stays NOT_SENT. */
+  async function groupByServer({ table, batch, limits, outcomes }: Job): Promise<Groups> {
     const giveUpAt = Math.min(limits.sendBefore, clock.monotonicMs() + limits.deadlineMs);
     const groups = new Map<string, number[]>();
     for (const [row, key] of batch.keys.entries()) {
@@ -76,48 +84,18 @@ export function createWriter({ channels, locations, clock }: WriterOptions): Wri
         else group.push(row);
       } catch (error) {
         if (!isRetryable(error)) throw error;
-        outcomes[row] = NOT_SENT;
       }
     }
     return groups;
   }
 
-  function encodeHead(table: string, timeoutMs: number): Uint8Array {
-    sequenceId += 1;
-    // Rows follow as they are encoded already; the order of fields in a message is free.
-    return tera.WriteTabletRequest.encode({
-      sequenceId,
-      tabletName: table,
-      isSync: false,
-      isInstant: false,
-      timestamp: int64FromBigint(clock.wallMicros()),
-      clientTimeoutMs: timeoutMs,
-    }).finish();
-  }
-
   /** One request to one server; sets the outcome of each of its rows. */
-  async function send(
-    server: string,
-    table: string,
-    batch: RowBatch,
-    rows: readonly number[],
-    limits: WriteLimits,
-    outcomes: RowOutcome[],
-  ): Promise<void> {
-    const timeoutMs = Math.floor(
-      Math.min(limits.deadlineMs, limits.sendBefore - clock.monotonicMs()),
-    );
-    if (timeoutMs <= 0) {
-      for (const row of rows) outcomes[row] = NOT_SENT;
-      return;
-    }
-    const setUnknown = (row: number, reason: string): void => {
-      // Twice the longest time a request may take, from now: nothing was sent later (design).
-      const quietAt = clock.monotonicMs() + 2 * limits.deadlineMs;
-      outcomes[row] = { kind: 'unknown', quietAt, reason };
-    };
+  async function send(job: Job, server: string, rows: readonly number[]): Promise<void> {
+    const { table, batch, limits, outcomes } = job;
+    const left = Math.min(limits.deadlineMs, limits.sendBefore - clock.monotonicMs());
+    const timeoutMs = Math.floor(left);
+    if (timeoutMs <= 0) return;
     const pieces = rows.length === batch.rowCount ? [batch.bytes] : selectRows(batch, rows);
-    let statuses: readonly number[];
     try {
       const body = await channels.call(
         server,
@@ -125,60 +103,79 @@ export function createWriter({ channels, locations, clock }: WriterOptions): Wri
         [encodeHead(table, timeoutMs), ...pieces],
         { timeoutMs },
       );
-      statuses = rowStatuses(body, rows.length, server);
+      const statuses = rowStatuses(body, rows.length, server);
+      for (const [position, row] of rows.entries()) {
+        outcomes[row] = outcomeOf(job, server, row, statuses[position] ?? 0);
+      }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const id = error instanceof TerautilError ? error.id : undefined;
-      if (id === 'TU-RPC-CONNECT') {
-        for (const row of rows) invalidate(table, batch, row);
-        for (const row of rows) outcomes[row] = NOT_CONNECTED;
-      } else if (id === 'TU-RPC-REFUSED') {
-        for (const row of rows) outcomes[row] = NOT_UNDERSTOOD;
-      } else {
-        channels.drop(server);
-        for (const row of rows) setUnknown(row, reason);
+      const outcome = outcomeOfFailure(job, error);
+      for (const row of rows) {
+        outcomes[row] = outcome;
+        relocate(job, row);
       }
-      return;
-    }
-    let dropped = false;
-    for (const [position, row] of rows.entries()) {
-      const status = statuses[position] ?? 0;
-      const reaction = rowReaction(status);
-      if (reaction === 'unknown') {
-        if (!dropped) channels.drop(server);
-        dropped = true;
-        setUnknown(row, `${server} answered ${statusText(status)}`);
-      } else if (reaction === 'acknowledged') {
-        outcomes[row] = { kind: 'acknowledged' };
-      } else {
-        if (status === KEY_NOT_IN_RANGE) invalidate(table, batch, row);
-        outcomes[row] = { kind: 'refused', status, permanent: reaction === 'permanent' };
-      }
+      if (outcome.kind === 'unknown') channels.drop(server);
     }
   }
 
-  function invalidate(table: string, batch: RowBatch, row: number): void {
+  function outcomeOf(job: Job, server: string, row: number, status: number): RowOutcome {
+    if (scanReaction(status) === 'relocate') relocate(job, row);
+    switch (rowReaction(status)) {
+      case 'acknowledged':
+        return { kind: 'acknowledged' };
+      case 'refused':
+        return { kind: 'refused', status, permanent: false };
+      case 'permanent':
+        return { kind: 'refused', status, permanent: true };
+      case 'unknown':
+        channels.drop(server);
+        return unknown(job, `${server} answered ${statusText(status)}`);
+    }
+  }
+
+  function outcomeOfFailure(job: Job, error: unknown): RowOutcome {
+    const id = error instanceof TerautilError ? error.id : null;
+    if (id === 'TU-RPC-CONNECT') return NOT_CONNECTED;
+    if (id === 'TU-RPC-REFUSED') return NOT_UNDERSTOOD;
+    return unknown(job, error instanceof Error ? error.message : String(error));
+  }
+
+  /** Quiet after twice the longest time a request may take, from now: it was not sent later (design). */
+  function unknown({ limits }: Job, reason: string): RowOutcome {
+    return { kind: 'unknown', quietAt: clock.monotonicMs() + 2 * limits.deadlineMs, reason };
+  }
+
+  function relocate({ table, batch }: Job, row: number): void {
     const key = batch.keys[row];
     if (key !== undefined) locations.invalidate(table, key);
   }
 
   return async (table, batch, limits) => {
-    const outcomes: RowOutcome[] = new Array<RowOutcome>(batch.rowCount).fill(NOT_SENT);
-    const groups = await groupByServer(table, batch, limits, outcomes);
+    const outcomes = new Array<RowOutcome>(batch.rowCount).fill(NOT_SENT);
+    const job: Job = { table, batch, limits, outcomes };
+    const groups = await groupByServer(job);
     await Promise.all(
       [...groups].map(async ([server, rows]) => {
-        // One after the other: rows of one key in two requests would be in flight together.
-        for (const part of partsOf(batch, rows)) {
-          await send(server, table, batch, part, limits, outcomes);
-        }
+        // One after the other, so that at most one request per server is held by a batch.
+        for (const part of partsOf(batch, rows)) await send(job, server, part);
       }),
     );
     return outcomes;
   };
 }
 
+/** One call of the writer. */
+interface Job {
+  readonly table: string;
+  readonly batch: RowBatch;
+  readonly limits: WriteLimits;
+  /** By row; filled in as answers come. */
+  readonly outcomes: RowOutcome[];
+}
+
+type Groups = ReadonlyMap<string, readonly number[]>;
+
 /** Consecutive rows of at most MAX_REQUEST_BYTES, or one larger row. */
-function partsOf(batch: RowBatch, rows: readonly number[]): number[][] {
+function partsOf(batch: RowBatch, rows: readonly number[]): readonly number[][] {
   const parts: number[][] = [];
   let part: number[] = [];
   let size = 0;
