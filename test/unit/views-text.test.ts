@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { escapeBytes, parseEscaped } from '../../src/cells/escape.js';
+import { paintFor, plain } from '../../src/views/paint.js';
+import { bytes, count, duration, plural, shortKey, table } from '../../src/views/text.js';
+
+describe('text pieces', () => {
+  it('lays out a table without spaces at line ends', () => {
+    const rows = [
+      ['users', '80', 'finished'],
+      ['orders → orders_v2', '1,234', ''],
+    ];
+    expect(table(rows, ['left', 'right'])).toBe(
+      ['users                  80  finished', 'orders → orders_v2  1,234'].join('\n'),
+    );
+    expect(table([])).toBe('');
+  });
+
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [1000, '1,000'],
+    [51_003_118, '51,003,118'],
+    [18_446_744_073_709_551_615n, '18,446,744,073,709,551,615'],
+  ])('counts %s as %s', (value, expected) => {
+    expect(count(value)).toBe(expected);
+  });
+
+  it.each([
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [1024, '1.0 KiB'],
+    [1024 * 1024 - 1, '1.0 MiB'],
+    [12_373_196, '11.8 MiB'],
+    [94_489_280_512n, '88.0 GiB'],
+    [2n ** 64n, '16384.0 PiB'],
+  ])('says %s bytes as %s', (value, expected) => {
+    expect(bytes(value)).toBe(expected);
+  });
+
+  it.each([
+    [0, '0.0 s'],
+    [1234, '1.2 s'],
+    [9_949, '9.9 s'],
+    [9_950, '10 s'],
+    [59_499, '59 s'],
+    [59_500, '1 min 0 s'],
+    [3_723_000, '1 h 2 min'],
+    [90_000_000, '1 d 1 h'],
+  ])('says %i ms as %s', (ms, expected) => {
+    expect(duration(ms)).toBe(expected);
+  });
+
+  it('counts things in words', () => {
+    expect(plural(1, 'range')).toBe('1 range');
+    expect(plural(0, 'range')).toBe('0 ranges');
+    expect(plural(1234, 'family', 'families')).toBe('1,234 families');
+  });
+});
+
+describe('keys for people', () => {
+  it('shows a short key whole, in the escape that can be pasted back', () => {
+    expect(shortKey(Buffer.from('CN/杭州'))).toBe('CN/\\xe6\\x9d\\xad\\xe5\\xb7\\x9e');
+  });
+
+  it('cuts a long key in the middle', () => {
+    expect(shortKey(Buffer.from('abcdefghijklmnopqrstuvwxyz'), 11)).toBe('abcde…vwxyz');
+  });
+
+  it('never cuts an escape apart, and never is too long', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 80 }),
+        fc.integer({ min: 9, max: 60 }),
+        (key, width) => {
+          const text = shortKey(key, width);
+          expect(text.length).toBeLessThanOrEqual(width);
+          const [head = '', tail] = text.split('…');
+          if (tail === undefined) {
+            expect(text).toBe(escapeBytes(key));
+            return;
+          }
+          const [first, last] = [parseEscaped(head), parseEscaped(tail)];
+          expect(first?.equals(key.subarray(0, first.length))).toBe(true);
+          expect(last?.equals(key.subarray(key.length - last.length))).toBe(true);
+          expect(escapeBytes(key).length).toBeGreaterThan(width);
+        },
+      ),
+    );
+  });
+});
+
+describe('colour', () => {
+  const coloured = (isTerminal: boolean, environment: Record<string, string>): boolean =>
+    paintFor(isTerminal, environment)('red', 'x') !== 'x';
+
+  it.each([
+    [true, {}, true],
+    [false, {}, false],
+    [true, { NO_COLOR: '1' }, false],
+    [true, { NO_COLOR: '' }, true],
+    [true, { TERM: 'dumb' }, false],
+    [false, { FORCE_COLOR: '1' }, true],
+    [false, { FORCE_COLOR: '' }, true],
+    [true, { FORCE_COLOR: '0' }, false],
+    [false, { FORCE_COLOR: '1', NO_COLOR: '1', TERM: 'dumb' }, true],
+  ])('terminal %s, %j: %s', (isTerminal, environment, expected) => {
+    expect(coloured(isTerminal, environment)).toBe(expected);
+  });
+
+  it('is absent from plain text', () => {
+    expect(plain('red', 'x')).toBe('x');
+  });
+});
