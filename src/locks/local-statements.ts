@@ -48,27 +48,27 @@ export function createStatements(database: Database): Statements {
   const entries = database.prepare<[string, string], LedgerEntry>(
     'SELECT key, value FROM entries WHERE key >= ? AND key < ? ORDER BY key',
   );
-  const put = database.prepare<[string, Uint8Array], unknown>(
+  const put = database.prepare<[string, Uint8Array]>(
     'INSERT INTO entries VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
   const held = database.prepare<[string], HeldRow>(`${HELD} WHERE key = ?`);
   const heldBelow = database.prepare<[string, string], HeldRow>(
     `${HELD} WHERE released = 0 AND key >= ? AND key < ? ORDER BY key`,
   );
-  const take = database.prepare<[string, string, bigint], unknown>(
+  const take = database.prepare<[string, string, bigint]>(
     `INSERT INTO locks VALUES (?, ?, ?, 0) ON CONFLICT (key)
      DO UPDATE SET session = excluded.session, epoch = excluded.epoch, released = 0`,
   );
-  const release = database.prepare<[string], unknown>(
+  const release = database.prepare<[string]>(
     'UPDATE locks SET released = 1 WHERE key = ?',
   );
-  const insertSession = database.prepare<[string, string, number, bigint], unknown>(
+  const insertSession = database.prepare<[string, string, number, bigint]>(
     'INSERT INTO sessions VALUES (?, ?, ?, 0, ?, 0)',
   );
-  const heartbeat = database.prepare<[bigint, string], unknown>(
+  const heartbeat = database.prepare<[bigint, string]>(
     'UPDATE sessions SET heartbeat = heartbeat + 1, heartbeat_at = ? WHERE id = ? AND closed = 0',
   );
-  const closeSession = database.prepare<[string], unknown>(
+  const closeSession = database.prepare<[string]>(
     'UPDATE sessions SET closed = 1 WHERE id = ?',
   );
   return {

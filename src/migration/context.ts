@@ -6,6 +6,8 @@ import type { Clusters } from './survey.js';
 import type { UnitPorts } from './unit.js';
 
 export interface RunPorts extends UnitPorts {
+  /** Of the migration. */
+  readonly name: string;
   readonly clusters: Clusters;
   readonly lockService: LockService;
   readonly lockSession: Session;
@@ -21,18 +23,25 @@ export interface RunLimits {
 /** What an onlooker is told while it runs; the ledger holds the truth. */
 export type RunEvent =
   | {
+      readonly kind: 'phase';
+      readonly step: StepKind;
+      readonly units: number;
+      readonly done: number;
+    }
+  | {
       readonly kind: 'unit-started';
       readonly unit: string;
       readonly step: StepKind;
-      readonly takenOver: boolean;
       readonly waitMs: number;
     }
+  | { readonly kind: 'copied'; readonly cells: number; readonly bytes: number }
   | {
       readonly kind: 'unit-ended';
       readonly unit: string;
       readonly step: StepKind;
       readonly end: 'finished' | 'failed' | 'stopped';
     }
+  /** Everything that is left is leased by others, alive or not yet known to be dead. */
   | { readonly kind: 'waiting'; readonly units: number };
 
 export interface RunContext {

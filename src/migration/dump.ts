@@ -46,6 +46,8 @@ export interface DumpTask {
   readonly window: TimeWindow | null;
   /** What is left of the range. */
   readonly rest: Interval;
+  /** The lease was not taken over from an unreleased holder, so an empty rest stays empty. */
+  readonly mayTrustEmptiness: boolean;
   readonly blockBytes: number;
   readonly writer: Omit<WriterPorts, 'readBack' | 'destination' | 'table'>;
   /** Aborted when the run drains: what is begun is finished, nothing more is read. */
@@ -102,9 +104,9 @@ export async function dumpRest(task: DumpTask): Promise<DumpEnd> {
 
 /** Copying without reading the destination (docs/architecture.md, "Fast path"). */
 async function mayTakeFastPath(task: DumpTask): Promise<boolean> {
-  const { rules, lease, signal } = task.writer;
+  const { rules, signal } = task.writer;
   if (mayRewriteUnread(rules)) return true;
-  if (lease.takenOver || task.window === null) return false;
+  if (!task.mayTrustEmptiness || task.window === null) return false;
   const { destination } = task.clusters;
   return !(await hasCells(destination, task.destination, signal, task.rest, task.families));
 }

@@ -7,7 +7,7 @@ import { backoffMs } from '../clock.js';
 import { bug } from '../errors.js';
 import { createByteBudget } from './budget.js';
 import type { RunContext, RunLimits, RunPorts } from './context.js';
-import { unitKey, type LedgerState } from './ledger.js';
+import { unitKey, type LedgerState, type StepKind } from './ledger.js';
 import {
   decodeRecord,
   type RangeDefinition,
@@ -17,6 +17,8 @@ import {
 import { divideInFlight, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
 import { createTableTask } from './tables.js';
 import { dumpTask } from './ranges.js';
+import { readLedger } from './register.js';
+import { settleTask } from './settle.js';
 import { runUnit, type UnitTask } from './unit.js';
 
 /** Resolves when every unit is finished, failed, or the run drains. Throws TU-LEASE-LOST. */
@@ -27,39 +29,51 @@ export async function runMigration(
 ): Promise<void> {
   const { blockBytes, writeBytes } = divideInFlight(limits.inFlightBytes, limits.parallelRanges);
   const context = { ports, budget: createByteBudget(writeBytes), blockBytes };
+  const parallel = limits.parallelRanges;
+  const tables = new Map(ledger.tables.map((table) => [table.id, table]));
+  const ofRanges = (
+    chosen: readonly RangeDefinition[],
+    task: (context: RunContext, table: TableDefinition, range: RangeDefinition) => UnitTask,
+  ): UnitTask[] =>
+    chosen.map((range) =>
+      task(context, tables.get(range.table) ?? bug(`Range ${range.id} has no table.`), range),
+    );
+
   const created = await runUnits(
     context,
-    ledger.tables.map((table) => ({
-      task: createTableTask(context, table, rangesOf(ledger, table)),
-    })),
-    limits.parallelRanges,
-    ledger,
+    'create-table',
+    ledger.tables.map((table) => createTableTask(context, table, rangesOf(ledger, table))),
+    parallel,
   );
-  const tasks = ledger.ranges
-    .map((range) => ({ range, table: tableOf(ledger, range) }))
-    .filter(({ table }) => created.has(table.id))
-    .map(({ range, table }) => ({ task: dumpTask(context, table, range) }));
-  await runUnits(context, tasks, limits.parallelRanges, ledger);
+  const copyable = ledger.ranges.filter((range) => created.has(range.table));
+  await runUnits(context, 'dump', ofRanges(copyable, dumpTask), parallel);
+  const suspect = await suspectRanges(ports, ledger);
+  await runUnits(context, 'settle', ofRanges(suspect, settleTask), parallel);
 }
 
-interface Candidate {
-  readonly task: UnitTask;
+/** Ranges whose copy is finished but which were taken over from a holder that left without a word. */
+async function suspectRanges(ports: RunPorts, ledger: LedgerState): Promise<RangeDefinition[]> {
+  const now = await readLedger(ports.lockService, ledger.meta.name);
+  return ledger.ranges.filter((range) => {
+    const dump = now?.records.get(unitKey(range.id, 'dump'));
+    return dump?.state === 'finished' && dump.suspect;
+  });
 }
 
 /** Returns the ids of the units that are finished. */
 async function runUnits(
   context: RunContext,
-  candidates: readonly Candidate[],
+  step: StepKind,
+  tasks: readonly UnitTask[],
   parallel: number,
-  ledger: LedgerState,
 ): Promise<Set<string>> {
-  const finished = new Set<string>();
-  const open: Candidate[] = [];
-  for (const candidate of candidates) {
-    const { id, step } = candidate.task;
-    if (ledger.records.get(unitKey(id, step))?.state === 'finished') finished.add(id);
-    else open.push(candidate);
-  }
+  const { ports } = context;
+  const ledger = await readLedger(ports.lockService, ports.name);
+  const isFinished = ({ id }: UnitTask): boolean =>
+    ledger?.records.get(unitKey(id, step))?.state === 'finished';
+  const finished = new Set(tasks.filter(isFinished).map((task) => task.id));
+  const open = tasks.filter((task) => !finished.has(task.id));
+  ports.events({ kind: 'phase', step, units: tasks.length, done: finished.size });
   const workers = Array.from({ length: Math.min(parallel, open.length) }, () =>
     work(context, open, finished),
   );
@@ -69,20 +83,20 @@ async function runUnits(
 }
 
 /** One worker: `open` is shared; whoever takes a candidate out either ends it or puts it back. */
-async function work(context: RunContext, open: Candidate[], finished: Set<string>): Promise<void> {
+async function work(context: RunContext, open: UnitTask[], finished: Set<string>): Promise<void> {
   const { clock, random, drain, lockSession } = context.ports;
   let fruitless = 0;
   for (;;) {
     if (lockSession.lost.aborted) throw lockSession.lost.reason;
-    const candidate = open.shift();
-    if (candidate === undefined || drain.aborted) return;
-    const end = await tryUnit(context, candidate.task);
-    if (end === 'finished') finished.add(candidate.task.id);
+    const task = open.shift();
+    if (task === undefined || drain.aborted) return;
+    const end = await tryUnit(context, task);
+    if (end === 'finished') finished.add(task.id);
     if (end !== 'taken') {
       fruitless = 0;
       continue;
     }
-    open.push(candidate);
+    open.push(task);
     fruitless += 1;
     if (fruitless < open.length) continue;
     context.ports.events({ kind: 'waiting', units: open.length });
@@ -116,7 +130,6 @@ async function tryUnit(
     kind: 'unit-started',
     unit: task.id,
     step: task.step,
-    takenOver: lease.takenOver,
     waitMs,
   });
   const end = await runUnit(ports, task, lease, known);
@@ -137,11 +150,4 @@ async function readRecord(ports: RunPorts, task: UnitTask): Promise<StepRecord |
 
 function rangesOf(ledger: LedgerState, table: TableDefinition): RangeDefinition[] {
   return ledger.ranges.filter((range) => range.table === table.id);
-}
-
-function tableOf(ledger: LedgerState, range: RangeDefinition): TableDefinition {
-  return (
-    ledger.tables.find((table) => table.id === range.table) ??
-    bug(`Range ${range.id} belongs to no table of the ledger.`)
-  );
 }

@@ -1,0 +1,137 @@
+/**
+ * The one place where adapters are chosen and wired to the core. Commands ask here for what a plan
+ * needs; nothing else of the program knows which adapter stands behind a port.
+ */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { systemClock, systemRandom, type Clock, type Random } from './clock.js';
+import { openJournal } from './journal/journal.js';
+import type { StatusDocument } from './documents/status.generated.js';
+import { createLocalLockService } from './locks/local.js';
+import { applyPlan } from './migration/apply.js';
+import type { RunEvent } from './migration/context.js';
+import { ledgerKeys } from './migration/ledger.js';
+import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
+import type { Cluster, Failpoint, LockService } from './migration/ports.js';
+import { previewMigration, type Preview } from './migration/preview.js';
+import { readLedger } from './migration/register.js';
+import { summarize } from './migration/summary.js';
+import type { Clusters } from './migration/survey.js';
+import type { ClusterPlace, ResolvedPlan } from './plan/types.js';
+import { createChannels } from './rpc/channels.js';
+import { createTeraCluster } from './tera/cluster.js';
+import { readFlagFile } from './tera/flag-file.js';
+import type { TeraSettings } from './tera/settings.js';
+
+/** Time, chance and failpoints of this process. Only a test's own entry point replaces any of them. */
+export const surroundings: { clock: Clock; random: Random; failpoint: Failpoint } = {
+  clock: systemClock,
+  random: systemRandom,
+  failpoint: () => undefined,
+};
+
+export interface OpenClusters extends Clusters {
+  /** What reading the flag files gave cause to say. */
+  readonly warnings: readonly string[];
+  close(): void;
+}
+
+/** Connects lazily: nothing is sent before the first call. Throws TU-FLAGFILE-INVALID. */
+export function openClusters(plan: ResolvedPlan): OpenClusters {
+  const { clock, random } = surroundings;
+  const warnings: string[] = [];
+  const channels = createChannels({ clock });
+  const open = (place: ClusterPlace): Cluster =>
+    createTeraCluster(teraSettings(place, warnings), { channels, clock, random });
+  const source = open(plan.clusters.source);
+  const destination = open(plan.clusters.destination);
+  return {
+    source,
+    destination,
+    warnings,
+    close: () => {
+      source.close();
+      destination.close();
+      channels.close();
+    },
+  };
+}
+
+function teraSettings(place: ClusterPlace, warnings: string[]): TeraSettings {
+  if (place.kind === 'ins') {
+    return { coordinator: { type: 'ins', addresses: place.addresses, root: place.root } };
+  }
+  const read = readFlagFile(place.path);
+  warnings.push(...read.warnings);
+  return read.settings;
+}
+
+/** `readOnly`: creates nothing; a migration that was never applied has an empty ledger. */
+export function openLockService(plan: ResolvedPlan, readOnly: boolean): LockService {
+  return createLocalLockService({
+    file: join(plan.stateFolder, 'locks.db'),
+    readOnly,
+    leaseMs: plan.lockService.leaseMs,
+    quietMs: (leaseMs) => 2 * leaseMs * WRITE_DEADLINE_OF_LEASE,
+    clock: surroundings.clock,
+    random: surroundings.random,
+  });
+}
+
+/** What apply would do; writes nothing. */
+export async function previewPlan(
+  plan: ResolvedPlan,
+): Promise<Preview & { readonly warnings: readonly string[] }> {
+  const clusters = openClusters(plan);
+  const lockService = openLockService(plan, true);
+  try {
+    const ledger = await readLedger(lockService, plan.name);
+    const preview = await previewMigration(plan, clusters, ledger, surroundings.clock);
+    return { ...preview, warnings: clusters.warnings };
+  } finally {
+    lockService.close();
+    clusters.close();
+  }
+}
+
+/** Where the migration is, from its ledger; writes nothing and asks no cluster. */
+export async function planStatus(plan: ResolvedPlan, planFile: string): Promise<StatusDocument> {
+  const lockService = openLockService(plan, true);
+  try {
+    const ledger = await readLedger(lockService, plan.name);
+    const holders = await lockService.holders(ledgerKeys(plan.name).locks);
+    return summarize(plan.name, ledger, holders, `terautil apply ${planFile}`);
+  } finally {
+    lockService.close();
+  }
+}
+
+/** Runs the plan as approved by `preview`; how it ended is what `planStatus` says afterwards. */
+export async function runPlan(
+  plan: ResolvedPlan,
+  preview: Preview,
+  options: {
+    readonly version: string;
+    readonly lockTimeoutMs: number;
+    readonly drain: AbortSignal;
+    readonly events: (event: RunEvent) => void;
+  },
+): Promise<void> {
+  const clusters = openClusters(plan);
+  const lockService = openLockService(plan, false);
+  const journal = openJournal(join(plan.stateFolder, 'journal.db'));
+  try {
+    const worker = { host: hostname(), processId: process.pid, version: options.version };
+    await applyPlan(
+      plan,
+      preview,
+      { ...surroundings, ...options, clusters, lockService, journal, worker },
+      options.lockTimeoutMs,
+    );
+  } finally {
+    journal.close();
+    lockService.close();
+    clusters.close();
+  }
+}
+export { throwRefusals } from './migration/apply.js';

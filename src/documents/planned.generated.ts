@@ -1,0 +1,63 @@
+/* Generated from schemas/planned.schema.json by "npm run generate"; do not edit. */
+
+/**
+ * A 64-bit number as text.
+ */
+export type Count = string;
+
+/**
+ * What `terautil plan --json` prints: what apply would do to each table, and why not.
+ */
+export interface PlannedDocument {
+  format: 'terautil/planned';
+  format_version: 1;
+  name: string;
+  source: Cluster;
+  destination: Cluster;
+  /**
+   * RFC 3339, UTC.
+   */
+  as_of: string;
+  /**
+   * The migration is registered already: apply goes on with it and the guards are not judged again.
+   */
+  registered: boolean;
+  tables: Table[];
+}
+export interface Cluster {
+  coordinator: string;
+  root: string;
+}
+export interface Table {
+  source: string;
+  destination: string;
+  /**
+   * none: nothing is left to do.
+   */
+  action: 'create-and-copy' | 'copy' | 'merge' | 'continue' | 'none' | 'refused';
+  kind: 'readable' | 'binary' | 'general-kv' | 'ttl-kv';
+  locality_groups: string[];
+  ranges: Count;
+  finished: Count;
+  split_points: Count;
+  /**
+   * A 64-bit number as text.
+   */
+  bytes: string;
+  window: null | {
+    /**
+     * Microseconds since 1970, inclusive.
+     */
+    start: string | null;
+    /**
+     * Microseconds since 1970, exclusive.
+     */
+    end: string | null;
+  };
+  notes: string[];
+  warnings: string[];
+  refusals: {
+    message: string;
+    hint: string;
+  }[];
+}

@@ -1,0 +1,87 @@
+/**
+ * One apply of one plan by this process: register (or join what is registered), then take units until
+ * nothing is left. The outcome is read from the ledger, never from what this process believes.
+ */
+import type { Clock, Random } from '../clock.js';
+import { TerautilError } from '../errors.js';
+import { scopeHash } from '../plan/hashes.js';
+import type { ResolvedPlan } from '../plan/types.js';
+import type { RunEvent } from './context.js';
+import { ledgerKeys } from './ledger.js';
+import type { Failpoint, Journal, LockService, WorkerInfo } from './ports.js';
+import { checkOwner, planIdentity, type Preview } from './preview.js';
+import { readLedger, register } from './register.js';
+import { runMigration } from './run.js';
+import type { Clusters } from './survey.js';
+
+export interface ApplyPorts {
+  readonly clusters: Clusters;
+  readonly lockService: LockService;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly failpoint: Failpoint;
+  readonly worker: WorkerInfo;
+  readonly events: (event: RunEvent) => void;
+  readonly drain: AbortSignal;
+}
+
+/** Throws TU-GUARD when a table must not be copied, TU-LOCK-TIMEOUT, TU-LEASE-LOST. */
+export async function applyPlan(
+  plan: ResolvedPlan,
+  preview: Preview,
+  ports: ApplyPorts,
+  lockTimeoutMs: number,
+): Promise<void> {
+  throwRefusals(preview);
+  const session = await ports.lockService.openSession(ports.worker);
+  try {
+    const known = await readLedger(ports.lockService, plan.name);
+    const ledger =
+      known ??
+      (await register(
+        { ...ports, session },
+        {
+          name: plan.name,
+          identity: planIdentity(plan, ports.clusters),
+          tables: preview.decisions.map((decision) => ({
+            decision,
+            scope: scopeHash(decision.plan, decision.kind),
+          })),
+          lockTimeoutMs,
+        },
+      ));
+    // Somebody else may have registered another plan of this name since the preview.
+    checkOwner(plan, ports.clusters, ledger);
+    await runMigration(
+      {
+        ...ports,
+        name: plan.name,
+        keys: ledgerKeys(plan.name),
+        generation: ledger.meta.generation,
+        session: session.id,
+        lockSession: session,
+        leaseMs: plan.lockService.leaseMs,
+        attempts: plan.dump.attempts,
+      },
+      plan.dump,
+      ledger,
+    );
+  } finally {
+    await session.close();
+  }
+}
+
+/** The guards (product.md §7): throws TU-GUARD with every reason. */
+export function throwRefusals(preview: Preview): void {
+  const refused = preview.decisions.filter((decision) => decision.refusals.length > 0);
+  if (refused.length === 0) return;
+  const reasons = refused.flatMap((decision) =>
+    decision.refusals.map((refusal) => ({ ...refusal, table: decision.plan.source })),
+  );
+  throw new TerautilError(
+    'TU-GUARD',
+    `Refused before anything was written: ${reasons.map((r) => `${r.table}: ${r.message}`).join(' ')}`,
+    { hint: [...new Set(reasons.map((r) => r.hint))].join(' ') },
+  );
+}

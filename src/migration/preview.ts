@@ -1,0 +1,131 @@
+/**
+ * What apply would do, as a document: from a survey when nothing is registered yet, from the ledger
+ * once it is. Writes nothing.
+ */
+import type { Clock } from '../clock.js';
+import type { PlannedDocument, Table } from '../documents/planned.generated.js';
+import { TerautilError } from '../errors.js';
+import { identityHash, scopeHash } from '../plan/hashes.js';
+import type { ResolvedPlan, TablePlan } from '../plan/types.js';
+import type { TableDecision } from './compile.js';
+import { unitKey, type LedgerState } from './ledger.js';
+import type { TableDefinition } from './ledger-records.js';
+import type { TimeWindow } from './ports.js';
+import { surveyTables, type Clusters } from './survey.js';
+
+export interface Preview {
+  readonly document: PlannedDocument;
+  /** Empty when the migration is registered already. */
+  readonly decisions: readonly TableDecision[];
+}
+
+/** Throws TU-PLAN-OWNER or TU-GUARD when the ledger belongs to another plan. */
+export async function previewMigration(
+  plan: ResolvedPlan,
+  clusters: Clusters,
+  ledger: LedgerState | null,
+  clock: Clock,
+): Promise<Preview> {
+  const now = clock.wallMicros();
+  if (ledger !== null) checkOwner(plan, clusters, ledger);
+  const decisions =
+    ledger === null
+      ? await surveyTables(clusters, plan.tables, clock, new AbortController().signal)
+      : [];
+  const document: PlannedDocument = {
+    format: 'terautil/planned',
+    format_version: 1,
+    name: plan.name,
+    source: { ...clusters.source.identity() },
+    destination: { ...clusters.destination.identity() },
+    as_of: new Date(Number(now / 1000n)).toISOString(),
+    registered: ledger !== null,
+    tables: ledger === null ? decisions.map(surveyed) : ledger.tables.map((t) => known(ledger, t)),
+  };
+  return { document, decisions };
+}
+
+/** The identity under which a plan registers and by which it recognises its ledger. */
+export function planIdentity(plan: ResolvedPlan, clusters: Clusters): string {
+  return identityHash(plan, clusters.source.identity(), clusters.destination.identity());
+}
+
+/** Throws TU-PLAN-OWNER or TU-GUARD when the ledger belongs to another plan than this one. */
+export function checkOwner(plan: ResolvedPlan, clusters: Clusters, ledger: LedgerState): void {
+  if (ledger.meta.identity !== planIdentity(plan, clusters)) {
+    throw new TerautilError(
+      'TU-PLAN-OWNER',
+      `The name ${plan.name} belongs to a migration between other clusters.`,
+      { hint: 'Give this plan another name, or correct its clusters.' },
+    );
+  }
+  const changed = plan.tables.filter((table) => !isRegistered(table, ledger));
+  const dropped = ledger.tables.filter((t) => !plan.tables.some((p) => p.source === t.source));
+  if (changed.length + dropped.length === 0) return;
+  const names = [...changed, ...dropped].map((table) => table.source).join(', ');
+  throw new TerautilError(
+    'TU-GUARD',
+    `The plan was changed since it was registered (${names}); what is copied and what is planned differ.`,
+    { hint: 'Undo the change and finish, or copy the changed tables under a new name.' },
+  );
+}
+
+function isRegistered(table: TablePlan, ledger: LedgerState): boolean {
+  const definition = ledger.tables.find((t) => t.source === table.source);
+  return definition !== undefined && definition.scope === scopeHash(table, definition.kind);
+}
+
+function surveyed(decision: TableDecision): Table {
+  return {
+    source: decision.plan.source,
+    destination: decision.plan.destination,
+    action: actionOf(decision),
+    kind: decision.kind,
+    locality_groups: decision.localityGroups.map(groupText),
+    ranges: String(decision.ranges.length),
+    finished: '0',
+    split_points: String(decision.create ? decision.splitAt.length : 0),
+    bytes: String(decision.bytes),
+    window: windowJson(decision.window),
+    notes: [...decision.notes],
+    warnings: [...decision.warnings],
+    refusals: decision.refusals.map((refusal) => ({ ...refusal })),
+  };
+}
+
+function actionOf(decision: TableDecision): Table['action'] {
+  if (decision.refusals.length > 0) return 'refused';
+  if (decision.create) return 'create-and-copy';
+  return decision.destinationHasCells ? 'merge' : 'copy';
+}
+
+function known(ledger: LedgerState, table: TableDefinition): Table {
+  const ranges = ledger.ranges.filter((range) => range.table === table.id);
+  const finished = ranges.filter(
+    (range) => ledger.records.get(unitKey(range.id, 'dump'))?.state === 'finished',
+  );
+  return {
+    source: table.source,
+    destination: table.destination,
+    action: finished.length === ranges.length ? 'none' : 'continue',
+    kind: table.kind,
+    locality_groups: table.localityGroups.map(groupText),
+    ranges: String(ranges.length),
+    finished: String(finished.length),
+    split_points: '0',
+    bytes: '0',
+    window: windowJson(table.window),
+    notes: [],
+    warnings: [],
+    refusals: [],
+  };
+}
+
+function groupText({ from, to }: { readonly from: string; readonly to: string }): string {
+  return from === to ? from : `${from} → ${to}`;
+}
+
+function windowJson(window: TimeWindow | null): Table['window'] {
+  if (window === null) return null;
+  return { start: window.start?.toString() ?? null, end: window.end?.toString() ?? null };
+}

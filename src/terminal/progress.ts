@@ -1,0 +1,162 @@
+/**
+ * What moves while an apply runs: on a terminal one listr2 task per phase, elsewhere a plain line now
+ * and then. Everything goes to stderr; stdout carries the result only (product.md §5).
+ */
+import type { ListrDefaultRendererLogLevels } from 'listr2';
+import type { Clock } from '../clock.js';
+import type { RunEvent } from '../migration/context.js';
+import type { StepKind } from '../migration/ledger.js';
+import { bytes, count, duration, plural } from '../views/text.js';
+
+export interface ProgressView {
+  readonly onEvent: (event: RunEvent) => void;
+  /** Resolves when the last thing is drawn. */
+  end(): Promise<void>;
+}
+
+const TITLES: Record<StepKind, string> = {
+  'create-table': 'Create tables',
+  dump: 'Copy ranges',
+  settle: 'Settle suspect ranges',
+};
+const STEPS: readonly StepKind[] = ['create-table', 'dump', 'settle'];
+
+const PLAIN_EVERY_MS = 30_000;
+const PLAIN_EVERY_PART = 0.05;
+/** Drawing more often costs time and shows nothing more. */
+const DRAW_EVERY_MS = 300;
+
+interface Tally {
+  step: StepKind;
+  units: number;
+  ended: number;
+  failed: number;
+  cells: number;
+  bytes: number;
+  waiting: boolean;
+}
+
+function countEvent(tally: Tally, event: RunEvent): void {
+  tally.waiting = event.kind === 'waiting';
+  if (event.kind === 'phase') {
+    tally.step = event.step;
+    tally.units = event.units;
+    tally.ended = event.done;
+    tally.failed = 0;
+  } else if (event.kind === 'copied') {
+    tally.cells += event.cells;
+    tally.bytes += event.bytes;
+  } else if (event.kind === 'unit-ended') {
+    tally.ended += event.end === 'finished' ? 1 : 0;
+    tally.failed += event.end === 'failed' ? 1 : 0;
+  }
+}
+
+function newTally(): Tally {
+  return {
+    step: 'create-table',
+    units: 0,
+    ended: 0,
+    failed: 0,
+    cells: 0,
+    bytes: 0,
+    waiting: false,
+  };
+}
+
+function tallyText(tally: Tally, elapsedMs: number): string {
+  const rate = elapsedMs > 0 ? (tally.cells * 1000) / elapsedMs : 0;
+  const what = tally.step === 'create-table' ? 'table' : 'range';
+  return [
+    `${count(tally.ended)} of ${plural(tally.units, what)} finished`,
+    ...(tally.failed > 0 ? [`${count(tally.failed)} failed`] : []),
+    ...(tally.cells > 0
+      ? [`${count(tally.cells)} cells, ${bytes(tally.bytes)}`, `${count(Math.round(rate))} cells/s`]
+      : []),
+    ...(tally.waiting ? ['waiting for ranges that others hold'] : []),
+  ].join('   ');
+}
+
+/** Plain lines: at each phase, at waiting, and every 30 s or 5 %. */
+export function plainProgress(clock: Clock, write: (line: string) => void): ProgressView {
+  const tally = newTally();
+  const startedAt = clock.monotonicMs();
+  let saidAt = startedAt;
+  let saidEnded = 0;
+  let saidWaiting = false;
+  const say = (): void => {
+    saidAt = clock.monotonicMs();
+    saidEnded = tally.ended;
+    const elapsed = saidAt - startedAt;
+    write(`${duration(elapsed)}  ${TITLES[tally.step]}: ${tallyText(tally, elapsed)}`);
+  };
+  return {
+    onEvent: (event) => {
+      countEvent(tally, event);
+      if (event.kind === 'phase') saidEnded = tally.ended;
+      const isDue =
+        tally.ended - saidEnded >= Math.max(1, tally.units * PLAIN_EVERY_PART) ||
+        clock.monotonicMs() - saidAt >= PLAIN_EVERY_MS;
+      if (isDue || (tally.waiting && !saidWaiting)) say();
+      saidWaiting = tally.waiting;
+    },
+    end: () => Promise.resolve(),
+  };
+}
+
+/** One listr2 task per phase, redrawn a few times a second. */
+export async function terminalProgress(clock: Clock): Promise<ProgressView> {
+  const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
+  const tally = newTally();
+  const startedAt = clock.monotonicMs();
+  const ends = new Map<StepKind, () => void>();
+  const isOver = new Map<StepKind, Promise<void>>(
+    STEPS.map((step) => [step, new Promise<void>((resolve) => ends.set(step, resolve))]),
+  );
+  const endBefore = (index: number): void => {
+    for (const step of STEPS.slice(0, index)) ends.get(step)?.();
+  };
+  let draw: (text: string) => void = () => undefined;
+  // listr2 writes to stdout unless it is given an output of its own.
+  const logger = new ListrLogger<ListrDefaultRendererLogLevels>({
+    processOutput: new ProcessOutput(process.stderr, process.stderr),
+  });
+  const list = new Listr(
+    STEPS.map((step) => ({
+      title: TITLES[step],
+      task: async (_: unknown, task: { output: string; title: string }) => {
+        draw = (text) => {
+          task.output = text;
+        };
+        await isOver.get(step);
+        draw = () => undefined;
+        task.title = `${TITLES[step]}  ${tallyText(tally, clock.monotonicMs() - startedAt)}`;
+      },
+    })),
+    {
+      concurrent: false,
+      exitOnError: false,
+      registerSignalListeners: false,
+      rendererOptions: { logger },
+    },
+  );
+  const drawn = list.run();
+  let cancel: () => void = () => undefined;
+  const redraw = (): void => {
+    draw(tallyText(tally, clock.monotonicMs() - startedAt));
+    cancel = clock.after(DRAW_EVERY_MS, redraw);
+  };
+  redraw();
+  return {
+    onEvent: (event) => {
+      // The title of a phase that ends is made from its tally, before the next one begins.
+      if (event.kind === 'phase') endBefore(STEPS.indexOf(event.step));
+      countEvent(tally, event);
+    },
+    end: async () => {
+      cancel();
+      endBefore(STEPS.length);
+      await drawn;
+    },
+  };
+}

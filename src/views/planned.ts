@@ -1,0 +1,114 @@
+/** What apply would do, for people (product.md §10). Pure. */
+import type { PlannedDocument, Table } from '../documents/planned.generated.js';
+import type { Paint } from './paint.js';
+import { bytes, count, plural, table as columns } from './text.js';
+
+const SYMBOLS: Record<Table['action'], string> = {
+  'create-and-copy': '+',
+  copy: '~',
+  merge: '~',
+  continue: '~',
+  none: '=',
+  refused: '✗',
+};
+
+const COLOURS = {
+  'create-and-copy': 'green',
+  copy: 'yellow',
+  merge: 'yellow',
+  continue: 'yellow',
+  none: 'dim',
+  refused: 'red',
+} as const;
+
+/** `planFile` is what the user typed; `lines` ends with the command that would run it. */
+export function plannedText(document: PlannedDocument, planFile: string, paint: Paint): string {
+  const head = `terautil plan  ${place(document.source)} → ${place(document.destination)}   ${planFile}   as of ${document.as_of}`;
+  const body = document.tables.map((table) => tableText(table, paint)).join('\n');
+  return `${paint('bold', head)}\n\n${body}\n\n${totals(document)}\n${closing(document, planFile)}\n`;
+}
+
+function place({ coordinator, root }: PlannedDocument['source']): string {
+  return `${coordinator}${root}`;
+}
+
+function tableText(table: Table, paint: Paint): string {
+  const name =
+    table.source === table.destination ? table.source : `${table.source} → ${table.destination}`;
+  const symbol = paint(COLOURS[table.action], SYMBOLS[table.action]);
+  const rows = [[`  ${symbol} ${name}`, describe(table)]];
+  if (table.action !== 'refused' && table.action !== 'none') rows.push(['      copy', work(table)]);
+  const remarks = [
+    ...table.refusals.flatMap((r) => [
+      `      ${paint('red', '✗ refused:')} ${r.message}`,
+      `        ${paint('cyan', 'hint:')} ${r.hint}`,
+    ]),
+    ...table.warnings.map((w) => `      ${paint('yellow', '! warning:')} ${w}`),
+    ...table.notes.map((n) => `      ${paint('dim', `note: ${n}`)}`),
+  ];
+  return [columns(rows), ...remarks].join('\n');
+}
+
+function describe(table: Table): string {
+  const groups = plural(table.locality_groups.length, 'locality group');
+  switch (table.action) {
+    case 'create-and-copy':
+      return `create ${table.kind} table, ${groups}, pre-split at ${plural(BigInt(table.split_points), 'point')}`;
+    case 'copy':
+      return 'exists and is empty, schema compatible';
+    case 'merge':
+      return 'exists and holds cells: read first, only what is missing is written';
+    case 'continue':
+      return `registered, ${count(BigInt(table.finished))} of ${plural(BigInt(table.ranges), 'range')} finished`;
+    case 'none':
+      return `already copied; 0 ranges left of ${count(BigInt(table.ranges))}`;
+    case 'refused':
+      return 'will not be copied';
+  }
+}
+
+function work(table: Table): string {
+  const left = BigInt(table.ranges) - BigInt(table.finished);
+  const size = table.bytes === '0' ? [] : [`~${bytes(BigInt(table.bytes))}`];
+  const groups = `locality groups: ${table.locality_groups.join(', ')}`;
+  const window = table.window === null ? [] : [windowText(table.window)];
+  return [plural(left, 'range'), ...size, groups, ...window].join('   ');
+}
+
+function windowText(window: NonNullable<Table['window']>): string {
+  const from = window.start === null ? 'the beginning' : moment(window.start);
+  return `window: ${from} to ${window.end === null ? 'no end' : moment(window.end)}`;
+}
+
+/** Microseconds since 1970 as RFC 3339; what no date can show stays a number. */
+function moment(micros: string): string {
+  const date = new Date(Number(BigInt(micros) / 1000n));
+  return Number.isNaN(date.getTime()) ? `${micros} µs` : date.toISOString();
+}
+
+function totals(document: PlannedDocument): string {
+  const active = document.tables.filter((t) => t.action !== 'none' && t.action !== 'refused');
+  const left = active.reduce((sum, t) => sum + BigInt(t.ranges) - BigInt(t.finished), 0n);
+  const size = active.reduce((sum, t) => sum + BigInt(t.bytes), 0n);
+  const done = document.tables.filter((t) => t.action === 'none').length;
+  const refused = document.tables.filter((t) => t.action === 'refused').length;
+  const warnings = document.tables.reduce((sum, t) => sum + t.warnings.length, 0);
+  return [
+    `Plan: ${plural(active.length, 'table')} to copy (${plural(left, 'range')}${size > 0n ? `, ~${bytes(size)}` : ''})`,
+    ...(done > 0 ? [`${done} finished`] : []),
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+  ]
+    .join(', ')
+    .concat('.');
+}
+
+function closing(document: PlannedDocument, planFile: string): string {
+  if (document.tables.some((table) => table.action === 'refused')) {
+    return 'Nothing has been changed. apply would refuse: see above what to correct.';
+  }
+  if (document.tables.every((table) => table.action === 'none')) {
+    return 'Nothing has been changed, and nothing is left to do.';
+  }
+  return `Nothing has been changed. To run it:  terautil apply ${planFile}`;
+}
