@@ -104,11 +104,15 @@ describe('the digest', () => {
 });
 
 describe('murmur3', () => {
-  // Published values of MurmurHash3_x86_128 with seed 0.
+  // Seed 0. The first two are published; the others, which fill the last word of a block, come from a
+  // separate implementation that gives SMHasher's verification value 0xb3ece62a.
   it.each([
     ['', '00000000000000000000000000000000'],
     ['I will not buy this record, it is scratched.', 'a0a9683b25ac5e40d9af2895890dddf5'],
-  ])('of %j is the published value', (text, hash) => {
+    ['abcdefghijklm', 'c13aa215dbaea1ecf41c3566d92cde70'],
+    ['abcdefghijklmnop', '9fd2762790b91256e4ce8b21d193ba45'],
+    ['abcdefghijklmnopqrstuvwxyzabcde', 'cf19147b8f2bd327401be607e17c759d'],
+  ])('of %j is the known value', (text, hash) => {
     expect(murmurOf(text)).toBe(hash);
   });
 });
