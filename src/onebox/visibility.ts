@@ -81,7 +81,7 @@ export function visibleEntries(blob: Buffer, view: RowView): number[] {
     const type = entryType(blob, at);
     const before = previous;
     previous = at;
-    if (before >= 0 && compareEntries(blob, before, blob, at, view.binary) === 0) continue;
+    if (before >= 0 && isRepeated(blob, before, at, view.binary)) continue;
     const newFamily = before < 0 || !sameFamily(blob, before, at);
     const newQualifier = newFamily || !sameQualifier(blob, before, at);
     if (newFamily) {
@@ -156,6 +156,14 @@ export function survivorsOfFlush(blob: Buffer, rules: TableRules, nowMicros: big
     kept.push(blob.subarray(at, entryEnd(blob, at)));
   }
   return Buffer.concat(kept);
+}
+
+/** An older entry of the same key. The stamps are compared first because they seldom are equal. */
+function isRepeated(blob: Buffer, before: number, at: number, binary: boolean): boolean {
+  return (
+    timeHigh(blob, before) === timeHigh(blob, at) &&
+    compareEntries(blob, before, blob, at, binary) === 0
+  );
 }
 
 function isDeleted(blob: Buffer, at: number, deletes: Deletes): boolean {
