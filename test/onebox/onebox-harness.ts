@@ -1,5 +1,5 @@
 /** A one-box in a temporary folder and raw calls to it: messages in, messages out, no client code. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '../../src/clock.js';
@@ -48,6 +48,13 @@ export async function runOnebox(
     },
   };
 }
+
+/** Calls to a one-box that another process serves from `data`. */
+export function connectOnebox(data: string): Caller {
+  return caller(JSON.parse(readFileSync(join(data, 'onebox.json'), 'utf8')) as Addresses);
+}
+
+type Addresses = Pick<Onebox, 'nexusAddress' | 'clusters'>;
 
 /** Text stands for its bytes, latin1, so that any byte can be written as \xHH. */
 export const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
@@ -107,7 +114,7 @@ export const put = (
   value: bytes(value),
 });
 
-function caller(onebox: Onebox) {
+function caller(onebox: Addresses) {
   const channels = createChannels({ clock: systemClock });
   const [cluster] = onebox.clusters;
   if (cluster === undefined) throw new Error('no cluster');
