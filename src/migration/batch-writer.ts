@@ -10,7 +10,7 @@
 import { encodeBatch, type CellRefs } from '../cells/encode-batch.js';
 import { escapeBytes } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
-import { TerautilError } from '../errors.js';
+import { bug, TerautilError } from '../errors.js';
 import type { ByteBudget } from './budget.js';
 import { closedInterval } from './coverage.js';
 import type { Counters } from './counters.js';
@@ -137,6 +137,7 @@ async function settleBatch(
     });
     ports.failpoint('dump.in_batch');
     const outcomes = await sent;
+    if (outcomes.length !== rows.rowCount) bug('A write did not answer for each of its rows.');
     for (const outcome of outcomes) if (outcome.kind === 'unknown') noteUnknown(outcome.quietAt);
     throwPermanentRefusal(outcomes, rows.keys);
     const before = cells.indexes.length;
