@@ -22,7 +22,10 @@ export function createManualClock(): ManualClock {
     after,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
-        const cancel = after(ms, resolve);
+        const cancel = after(ms, () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        });
         const abort = (): void => {
           cancel();
           reject(signal?.reason as Error);

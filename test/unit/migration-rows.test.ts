@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CellBlock } from '../../src/cells/block.js';
+import { mergeRows } from '../../src/migration/merge.js';
+import {
+  createRefsReader,
+  createRowReader,
+  EMPTY_ROWS,
+  selectRowsOf,
+} from '../../src/migration/rows.js';
+import { blockOf, type SampleCell } from '../support/cell-samples.js';
+import { cell, describeAll, describeRefs, readAll, refsOf } from '../support/cell-refs.js';
+import { inCellOrder } from '../support/memory-cluster.js';
+
+/** Rows of one to five cells; keys short and alike. */
+const anyCells: fc.Arbitrary<SampleCell[]> = fc
+  .uniqueArray(
+    fc.tuple(
+      fc.array(fc.constantFrom(0, 0x61, 0xff), { maxLength: 2 }),
+      fc.constantFrom('p', 'q'),
+      fc.nat(2),
+    ),
+    { maxLength: 20, selector: (parts) => JSON.stringify(parts) },
+  )
+  .map((all) =>
+    all
+      .map(([row, qualifier, timestamp]) => ({
+        ...cell(`r f:${qualifier}@${String(timestamp)}`),
+        row: Buffer.from(row),
+      }))
+      .sort(inCellOrder),
+  );
+
+/** Where to cut; a cut said twice makes an empty block. */
+const anyCuts = fc.array(fc.nat(20), { maxLength: 8 });
+
+function cutIntoBlocks(cells: readonly SampleCell[], cuts: readonly number[]): CellBlock[] {
+  const borders = [...cuts, cells.length].map((cut) => Math.min(cut, cells.length));
+  borders.sort((a, b) => a - b);
+  return borders.map((end, at) => blockOf(cells.slice(borders[at - 1] ?? 0, end)));
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- scans are asynchronous
+async function* scanOf(blocks: readonly CellBlock[]): AsyncGenerator<CellBlock> {
+  yield* blocks;
+}
+
+function rowsOf(cells: readonly SampleCell[]): string[][] {
+  const rows = new Map<string, SampleCell[]>();
+  for (const one of cells) {
+    const key = one.row.toString('hex');
+    rows.set(key, [...(rows.get(key) ?? []), one]);
+  }
+  return [...rows.values()].map(describeAll);
+}
+
+describe('createRowReader', () => {
+  it('property: any cutting of cells into blocks gives the same rows', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCells, anyCuts, async (cells, cuts) => {
+        const reader = createRowReader(scanOf(cutIntoBlocks(cells, cuts)));
+        expect(await readAll(reader)).toEqual(rowsOf(cells));
+        expect([reader.take(), await reader.load(), reader.take()]).toEqual([null, false, null]);
+      }),
+    );
+  });
+
+  it('tells the scan when no more is wanted', async () => {
+    let closed = false;
+    async function* scan(): AsyncGenerator<CellBlock> {
+      try {
+        for (;;) yield await Promise.resolve(blockOf([cell('r f:q@1')]));
+      } finally {
+        closed = true;
+      }
+    }
+    const reader = createRowReader(scan());
+    await reader.load();
+    await reader.close();
+    expect(closed).toBe(true);
+  });
+
+  it('hands on what breaks the scan instead of ending early', async () => {
+    async function* scan(): AsyncGenerator<CellBlock> {
+      yield await Promise.resolve(blockOf([cell('r f:q@1')]));
+      throw new Error('connection broken');
+    }
+    await expect(readAll(createRowReader(scan()))).rejects.toThrow('connection broken');
+  });
+});
+
+it('property: rows of held cells are the same rows, and can be chosen by number', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCells, async (cells) => {
+      const expected = rowsOf(cells);
+      expect(await readAll(createRefsReader(refsOf(cells)))).toEqual(expected);
+      const odd = selectRowsOf(refsOf(cells), (row) => row % 2 === 1);
+      expect(describeRefs(odd)).toEqual(expected.filter((_, row) => row % 2 === 1).flat());
+    }),
+  );
+});
+
+describe('mergeRows', () => {
+  type Visit = readonly [string[], string[]];
+  const merged = async (left: CellBlock[], right: CellBlock[], wait: boolean): Promise<Visit[]> => {
+    const visits: Visit[] = [];
+    await mergeRows(createRowReader(scanOf(left)), createRowReader(scanOf(right)), (a, b) => {
+      const visit = [describeRefs(a), describeRefs(b)] as const;
+      if (!wait) {
+        visits.push(visit);
+        return undefined;
+      }
+      return new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+        // What was handed over is still the same row.
+        expect([describeRefs(a), describeRefs(b)]).toEqual(visit);
+        visits.push(visit);
+      });
+    });
+    return visits;
+  };
+
+  it('property: visits each row once, in order, with the cells of both sides', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyCells,
+        anyCuts,
+        anyCells,
+        anyCuts,
+        fc.boolean(),
+        async (left, leftCuts, right, rightCuts, wait) => {
+          const keys = [...new Set([...left, ...right].map((one) => one.row.toString('hex')))];
+          keys.sort();
+          const ofRow = (cells: readonly SampleCell[], key: string): string[] =>
+            describeAll(cells.filter((one) => one.row.toString('hex') === key));
+          const visits = await merged(
+            cutIntoBlocks(left, leftCuts),
+            cutIntoBlocks(right, rightCuts),
+            wait,
+          );
+          expect(visits).toEqual(keys.map((key) => [ofRow(left, key), ofRow(right, key)]));
+        },
+      ),
+    );
+  });
+
+  it('visits every row of the source when nothing is there', async () => {
+    const cells = [cell('a f:q@2'), cell('a f:q@1'), cell('b f:q@1')];
+    const seen: string[][] = [];
+    await mergeRows(createRowReader(scanOf([blockOf(cells)])), EMPTY_ROWS, (row, there) => {
+      expect(there.indexes).toEqual([]);
+      seen.push(describeRefs(row));
+      return undefined;
+    });
+    expect(seen).toEqual(rowsOf(cells));
+  });
+});
