@@ -85,9 +85,19 @@ export async function previewPlan(
   const clusters = openClusters(plan);
   const lockService = openLockService(plan, true);
   try {
-    const ledger = await readLedger(lockService, plan.name);
-    const preview = await previewMigration(plan, clusters, ledger, surroundings.clock);
-    return { ...preview, warnings: clusters.warnings };
+    const preview = async (): Promise<Preview> =>
+      previewMigration(
+        plan,
+        clusters,
+        await readLedger(lockService, plan.name),
+        surroundings.clock,
+      );
+    const first = await preview();
+    // Another apply may have registered, and begun to copy, while this one looked at the tables: what
+    // it wrote is then no reason to refuse.
+    const isRefused = first.decisions.some((decision) => decision.refusals.length > 0);
+    const final = isRefused ? await preview() : first;
+    return { ...final, warnings: clusters.warnings };
   } finally {
     lockService.close();
     clusters.close();

@@ -98,7 +98,9 @@ export async function dumpRest(task: DumpTask): Promise<DumpEnd> {
   try {
     return await copyRows(task, source, destination, writer);
   } finally {
-    await Promise.all([source.close(), destination.close(), writer.quiet()]);
+    // First: a scan that cannot be closed must not cut the wait short.
+    await writer.quiet();
+    await Promise.all([source.close(), destination.close()]);
   }
 }
 
@@ -159,8 +161,8 @@ async function copyRows(
     await submit();
   };
   const onRow = (row: CellRefs, there: CellRefs): Promise<void> | undefined => {
-    if (row.indexes.length === 0) return undefined;
     if (task.drain.aborted) throw new Drained();
+    if (row.indexes.length === 0) return undefined;
     decideRow(row, there, rules, verdicts);
     if (row.indexes.length > BATCH_CELLS_MAX || bytesOf(row) > BATCH_BYTES_MAX) {
       return takeLargeRow(row);

@@ -50,8 +50,8 @@ export async function register(
 ): Promise<LedgerState> {
   const keys = ledgerKeys(registration.name);
   const lease = await acquireWithin(ports, keys.migrationLock, registration.lockTimeoutMs);
-  const quietFor = lease.startNotBefore - ports.clock.monotonicMs();
-  if (quietFor > 0) await ports.clock.sleep(quietFor, lease.lost);
+  // No quiet time here: under this lock nothing is written but ledger entries, each with a check of the
+  // owner in the same step.
   const existing = await readLedger(ports.lockService, registration.name);
   if (existing === null) await writeDefinitions(ports, registration, lease);
   await lease.release();

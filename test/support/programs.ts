@@ -1,0 +1,85 @@
+/** The built program and one-boxes as child processes. Needs `npm run build`. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+const RUN = join(ROOT, 'bin/run.js');
+const RUN_WITH_FAILPOINT = join(ROOT, 'test/support/failpoint-entry.mjs');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts `terautil ARGS`; `failpoint` = "name:n" kills it there. */
+export function start(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly failpoint?: string },
+): Running {
+  const { cwd, failpoint } = options;
+  const child = spawn(
+    process.execPath,
+    [failpoint === undefined ? RUN : RUN_WITH_FAILPOINT, ...args],
+    {
+      cwd,
+      env: {
+        PATH: process.env['PATH'],
+        ...(failpoint === undefined ? {} : { TERAUTIL_TEST_FAILPOINT: failpoint }),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+  return { child, ended };
+}
+
+export function terautil(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly failpoint?: string },
+): Promise<Ended> {
+  return start(args, options).ended;
+}
+
+export interface OneboxProcess {
+  /** Ends it as kill -9 would. */
+  kill(): Promise<void>;
+}
+
+/** `terautil onebox start` with clusters a and b; resolves when it says that it is ready. */
+export async function startOneboxProcess(data: string): Promise<OneboxProcess> {
+  const { child, ended } = start(['onebox', 'start', '--data', data, '--clusters', 'a,b'], {
+    cwd: join(data, '..'),
+  });
+  await new Promise<void>((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('ready')) resolve();
+    });
+    void ended.then((end) => {
+      reject(new Error(`The one-box ended: ${end.stdout}${end.stderr}`));
+    }, reject);
+  });
+  return {
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
