@@ -36,19 +36,19 @@ test('acknowledged rows survive kill -9', async () => {
   await box.table('t', [{ name: 'cf', maxVersions: 3 }]);
   const acknowledged: string[] = [];
   const exited = once(running, 'exit');
-  let killed = false;
+  const kill = new AbortController();
   const writers = Array.from({ length: 4 }, async (_, writer) => {
-    for (let i = 0; !killed; i++) {
+    for (let i = 0; !kill.signal.aborted; i++) {
       const row = `w${String(writer)}-${String(i).padStart(6, '0')}`;
       const mutations = [put('cf', 'a', 1), put('cf', 'b', 2)];
       try {
         await box.write('t', [{ row, mutations }]);
         acknowledged.push(row);
       } catch (error) {
-        if (!killed) throw error;
+        if (!kill.signal.aborted) throw error;
       }
       if (acknowledged.length === 400) {
-        killed = true;
+        kill.abort();
         running.kill('SIGKILL');
       }
     }

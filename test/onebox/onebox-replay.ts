@@ -1,0 +1,169 @@
+/**
+ * Replays what real servers answered (docs/observed.md): cases of request and expected answer, encoded
+ * and decoded by reflection over the .proto file, not by the code that is tested.
+ */
+import { join } from 'node:path';
+import Long from 'long';
+import Protobuf from 'protobufjs';
+import type { Running } from './onebox-harness.js';
+
+const protobuf = new Protobuf.Root();
+protobuf.loadSync(join(import.meta.dirname, '../../src/proto/tera.proto'), { keepCase: true });
+
+export interface Case {
+  readonly id: string;
+  readonly name: string;
+  readonly target: string;
+  readonly method: string;
+  readonly request: Record<string, unknown>;
+  readonly response?: Record<string, unknown>;
+  readonly wait_before_ms?: number;
+}
+
+type Field = Protobuf.Field;
+
+/** Case text to bytes: printable ASCII is itself, `\xHH` a byte; parts are concatenated. */
+export function caseBytes(value: unknown): Buffer {
+  if (typeof value === 'string') {
+    const plain = value.replaceAll(/\\x([0-9a-fA-F]{2})/g, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+    return Buffer.from(plain, 'latin1');
+  }
+  if (typeof value === 'object' && value !== null && 'parts' in value) {
+    const { parts } = value as { parts: (string | { repeat: string; times: number })[] };
+    return Buffer.concat(
+      parts.map((part) =>
+        typeof part === 'string'
+          ? caseBytes(part)
+          : Buffer.concat(Array<Buffer>(part.times).fill(caseBytes(part.repeat))),
+      ),
+    );
+  }
+  throw new Error(`no bytes: ${JSON.stringify(value)}`);
+}
+
+/** The value of a field as it is compared and encoded: bytes as hex or Buffer, 64 bits as text. */
+function convert(
+  field: Field,
+  value: unknown,
+  scalar: (field: Field, value: unknown) => unknown,
+): unknown {
+  if (field.repeated && Array.isArray(value)) {
+    return value.map((item) => convertOne(field, item, scalar));
+  }
+  if (field.repeated && isLongList(value)) {
+    const { count, first, last } = value;
+    return { count, first: convert(field, first, scalar), last: convert(field, last, scalar) };
+  }
+  return convertOne(field, value, scalar);
+}
+
+/** How a case writes down a list that is too long to be shown. */
+interface LongList {
+  readonly count: number;
+  readonly first: readonly unknown[];
+  readonly last: readonly unknown[];
+}
+
+const isLongList = (value: unknown): value is LongList =>
+  typeof value === 'object' && value !== null && 'count' in value && 'first' in value;
+
+/** Where `actual` differs from `expected`, as a path; null = nowhere. */
+export function difference(expected: unknown, actual: unknown, path = ''): string | null {
+  if (isLongList(expected)) {
+    const list = Array.isArray(actual) ? actual : [];
+    if (list.length !== expected.count) return `${path} has ${String(list.length)} items`;
+    const ends = {
+      first: list.slice(0, expected.first.length),
+      last: list.slice(-expected.last.length),
+    };
+    return difference({ first: expected.first, last: expected.last }, ends, path);
+  }
+  if (typeof expected !== 'object' || expected === null) {
+    return expected === actual ? null : `${path}: ${String(actual)}, not ${String(expected)}`;
+  }
+  if (typeof actual !== 'object' || actual === null) return `${path} is missing`;
+  for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+    const left = (expected as Record<string, unknown>)[name];
+    const right = (actual as Record<string, unknown>)[name];
+    const found = difference(left, right, `${path}/${name}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function convertOne(
+  field: Field,
+  value: unknown,
+  scalar: (field: Field, value: unknown) => unknown,
+): unknown {
+  field.resolve();
+  if (field.resolvedType instanceof Protobuf.Type) {
+    return convertMessage(field.resolvedType, value as Record<string, unknown>, scalar);
+  }
+  return scalar(field, value);
+}
+
+function convertMessage(
+  type: Protobuf.Type,
+  message: Record<string, unknown>,
+  scalar: (field: Field, value: unknown) => unknown,
+): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(message)) {
+    const field = type.fields[name];
+    if (field === undefined) throw new Error(`${type.name} has no field ${name}`);
+    result[name] = convert(field, value, scalar);
+  }
+  return result;
+}
+
+const isText = (field: Field): boolean => field.type === 'bytes' || field.type === 'string';
+
+function encodeScalar(field: Field, value: unknown): unknown {
+  if (field.type === 'bytes') return caseBytes(value);
+  if (field.type === 'string') return caseBytes(value).toString('latin1');
+  if (typeof value === 'string') return Long.fromString(value);
+  return value;
+}
+
+function expectedScalar(field: Field, value: unknown): unknown {
+  return isText(field) ? caseBytes(value).toString('hex') : String(value);
+}
+
+function actualScalar(field: Field, value: unknown): unknown {
+  if (field.type === 'bytes') return Buffer.from(value as Uint8Array).toString('hex');
+  if (field.type === 'string') return Buffer.from(value as string, 'latin1').toString('hex');
+  return String(value);
+}
+
+/** Sends the case's request where its row lives; both answers in one comparable form. */
+export async function replay(
+  box: Running,
+  { method, target, request, response }: Case,
+): Promise<{ expected: Record<string, unknown>; actual: Record<string, unknown> }> {
+  const name = method.split('.').at(-1) ?? '';
+  const requestType = protobuf.lookupType(`tera.${name}Request`);
+  const responseType = protobuf.lookupType(`tera.${name}Response`);
+  const message = convertMessage(requestType, request, encodeScalar);
+  const address = target === 'master' ? box.master : await addressOf(box, message);
+  const body = requestType.encode(message).finish();
+  const answer = await box.channels.call(address, method, body, { timeoutMs: 20_000 });
+  if (name === 'CreateTable') await box.untilReady(String(message['table_name']));
+  const decoded = responseType.toObject(responseType.decode(answer), {});
+  return {
+    expected: convertMessage(responseType, response ?? {}, expectedScalar),
+    actual: convertMessage(responseType, decoded, actualScalar),
+  };
+}
+
+async function addressOf(box: Running, message: Record<string, unknown>): Promise<string> {
+  const table = String(message['table_name'] ?? message['tablet_name']);
+  const [row] = (message['row_list'] ?? []) as { row_key: Buffer }[];
+  const [read] = (message['row_info_list'] ?? []) as { key: Buffer }[];
+  const range = message['key_range'] as { key_start?: Buffer } | undefined;
+  const key =
+    row?.row_key ?? read?.key ?? range?.key_start ?? (message['start'] as Buffer | undefined);
+  return box.addressOf(table, key ?? Buffer.alloc(0));
+}
