@@ -57,6 +57,22 @@ export function openClusters(plan: ResolvedPlan): OpenClusters {
   };
 }
 
+/** A cluster of the one-box that keeps its data in `folder`. Throws TU-FLAGFILE-INVALID. */
+export function openOneboxCluster(
+  folder: string,
+  name: string,
+): { readonly cluster: Cluster; close(): void } {
+  const { clock, random } = surroundings;
+  const settings = teraSettings({ kind: 'flagfile', path: join(folder, `${name}.flag`) }, []);
+  const channels = createChannels({ clock });
+  const cluster = createTeraCluster(settings, { channels, clock, random });
+  const close = (): void => {
+    cluster.close();
+    channels.close();
+  };
+  return { cluster, close };
+}
+
 function teraSettings(place: ClusterPlace, warnings: string[]): TeraSettings {
   if (place.kind === 'ins') {
     return { coordinator: { type: 'ins', addresses: place.addresses, root: place.root } };
@@ -145,3 +161,4 @@ export async function runPlan(
   }
 }
 export { throwRefusals } from './migration/apply.js';
+export { exitCodeOf } from './migration/summary.js';

@@ -75,7 +75,7 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
     planFile: string,
     stoppedBy: Parameters<BaseCommand['leaveWith']>[0] | null = null,
   ): Promise<StatusDocument> {
-    const { exitCodeOf } = await import('../migration/summary.js');
+    const { exitCodeOf } = await import('../app.js');
     if (status.failures.length > 0) {
       this.logToStderr(statusText(status, planFile, paintFor(process.stderr.isTTY, process.env)));
     }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 const RUN = join(ROOT, 'bin/run.js');
+const REPORT_MEMORY = join(ROOT, 'test/support/report-memory.mjs');
 const RUN_WITH_FAILPOINT = join(ROOT, 'test/support/failpoint-entry.mjs');
 
 export interface Ended {
@@ -18,12 +19,17 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts `terautil ARGS`; `failpoint` = "name:n" kills it there. */
-export function start(
-  args: readonly string[],
-  options: { readonly cwd: string; readonly failpoint?: string },
-): Running {
-  const { cwd, failpoint } = options;
+interface StartOptions {
+  readonly cwd: string;
+  /** "name:n": the program is killed when `name` is reached for the n-th time. */
+  readonly failpoint?: string;
+  /** A file that gets the largest resident size in KiB. */
+  readonly memoryFile?: string;
+}
+
+/** Starts `terautil ARGS`. */
+export function start(args: readonly string[], options: StartOptions): Running {
+  const { cwd, failpoint, memoryFile } = options;
   const child = spawn(
     process.execPath,
     [failpoint === undefined ? RUN : RUN_WITH_FAILPOINT, ...args],
@@ -32,6 +38,9 @@ export function start(
       env: {
         PATH: process.env['PATH'],
         ...(failpoint === undefined ? {} : { TERAUTIL_TEST_FAILPOINT: failpoint }),
+        ...(memoryFile === undefined
+          ? {}
+          : { NODE_OPTIONS: `--import ${REPORT_MEMORY}`, TERAUTIL_TEST_MEMORY: memoryFile }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -49,10 +58,7 @@ export function start(
   return { child, ended };
 }
 
-export function terautil(
-  args: readonly string[],
-  options: { readonly cwd: string; readonly failpoint?: string },
-): Promise<Ended> {
+export function terautil(args: readonly string[], options: StartOptions): Promise<Ended> {
   return start(args, options).ended;
 }
 
