@@ -28,6 +28,11 @@ export interface MetaTable {
   hasTable(table: string): Promise<boolean>;
 }
 
+interface Page {
+  readonly records: readonly tera.KeyValuePair.$Properties[];
+  readonly complete: boolean;
+}
+
 /** As the C++ client asks: some 600 records. */
 const BUFFER_LIMIT = 102_400;
 const CALL_TIMEOUT_MS = 10_000;
@@ -43,7 +48,7 @@ const INTERNAL_IDENTITY = {
 export function createMetaTable(channels: Channels, discovery: Discovery): MetaTable {
   let sequenceId = 0;
 
-  async function scan(start: Buffer, end: Buffer): Promise<tera.KeyValuePair.$Properties[]> {
+  async function scan(start: Buffer, end: Buffer): Promise<Page> {
     const server = await discovery.metaServer();
     const what = `The scan of the meta table at ${server}`;
     sequenceId += 1;
@@ -62,7 +67,9 @@ export function createMetaTable(channels: Channels, discovery: Discovery): MetaT
       });
       const answer = decode(tera.ScanTabletResponse, body, `The answer to ${what}`);
       const reaction = scanReaction(answer.status);
-      if (reaction === 'ok') return answer.results?.keyValues ?? [];
+      if (reaction === 'ok') {
+        return { records: answer.results?.keyValues ?? [], complete: answer.complete };
+      }
       if (reaction === 'fatal') throw statusError(answer.status, what);
       throw new TerautilError('TU-TERA-UNAVAILABLE', `${what}: ${statusText(answer.status)}`);
     } catch (error) {
@@ -71,34 +78,53 @@ export function createMetaTable(channels: Channels, discovery: Discovery): MetaT
     }
   }
 
+  /**
+   * From the table's first record on: a record of a table whose name begins with `T#` may stand between
+   * the key and the record of T that holds it (protocol.md §5.2).
+   */
+  async function locateFromStart(table: string, key: Buffer): Promise<TabletLocation[]> {
+    let start = Buffer.from(`${table}#`);
+    const end = Buffer.concat([start, key, Buffer.of(0)]);
+    for (;;) {
+      const { records, complete } = await scan(start, end);
+      for (const { value } of records) {
+        const location = locationFrom(table, value);
+        if (location !== null && continues(undefined, location, key)) return [location];
+      }
+      const last = records.at(-1)?.key;
+      if (complete || last === undefined || last === null) return [];
+      start = Buffer.concat([last, Buffer.of(0)]);
+    }
+  }
+
   return {
     async locate(table, key) {
       const start = Buffer.concat([Buffer.from(`${table}#`), key]);
       // Never `start` itself: the answer would be empty on an exact hit (O33).
-      const records = await scan(start, Buffer.from(`${table}$`));
+      const { records } = await scan(start, Buffer.from(`${table}$`));
       const locations: TabletLocation[] = [];
       for (const { value } of records) {
-        const location = locationFrom(table, value ?? Buffer.alloc(0));
+        const location = locationFrom(table, value);
         if (location === null) continue;
         if (!continues(locations.at(-1), location, key)) break;
         locations.push(location);
       }
-      return locations;
+      return locations.length > 0 ? locations : locateFromStart(table, key);
     },
 
     async hasTable(table) {
       const key = Buffer.from(`@${table}`);
-      const records = await scan(key, Buffer.from(`@${table}\0`));
+      const { records } = await scan(key, Buffer.from(`@${table}\0`));
       return records.some((record) => Buffer.from(record.key ?? []).equals(key));
     },
   };
 }
 
 /** null for records of other tables: names may hold a `#`, so keys prove nothing (protocol.md §5.2). */
-function locationFrom(table: string, value: Uint8Array): TabletLocation | null {
+function locationFrom(table: string, value: Uint8Array | null | undefined): TabletLocation | null {
   let meta: tera.TabletMeta;
   try {
-    meta = decode(tera.TabletMeta, value, 'A record of the meta table');
+    meta = decode(tera.TabletMeta, value ?? Buffer.alloc(0), 'A record of the meta table');
   } catch {
     // Stepping back may give a record of another type; it is no tablet of this table.
     return null;
