@@ -184,7 +184,7 @@ function readError(read: JsonReader): RecordedError {
   const id = read.text('id');
   return {
     // A later version may know more ids; what it recorded is still shown.
-    id: id in ERRORS ? (id as ErrorId) : 'TU-BUG',
+    id: Object.hasOwn(ERRORS, id) ? (id as ErrorId) : 'TU-BUG',
     class: read.oneOf('class', ['retry', 'fatal', 'refused', 'data']),
     message: read.text('message'),
     hint: read.textOrNull('hint'),
@@ -204,14 +204,19 @@ function countersJson(counters: Counters): unknown {
 function readCounters(read: JsonReader): Counters {
   const skipped = read.object('skipped');
   const counters = zeroCounters();
-  for (const reason of SKIP_REASONS) counters.skipped[reason] = Number(skipped.big(reason));
+  for (const reason of SKIP_REASONS) counters.skipped[reason] = readTotal(skipped, reason);
   return {
     ...counters,
-    scanned: Number(read.big('scanned')),
-    written: Number(read.big('written')),
-    deadLetters: Number(read.big('deadLetters')),
-    bytes: Number(read.big('bytes')),
+    scanned: readTotal(read, 'scanned'),
+    written: readTotal(read, 'written'),
+    deadLetters: readTotal(read, 'deadLetters'),
+    bytes: readTotal(read, 'bytes'),
   };
+}
+
+function readTotal(read: JsonReader, field: string): number {
+  const total = Number(read.big(field));
+  return Number.isSafeInteger(total) && total >= 0 ? total : read.fail(field);
 }
 
 function bytesJson(bytes: Buffer): { b64: string; text: string } {
