@@ -4,6 +4,8 @@ import type { Clock } from '../../src/clock.js';
 export interface ManualClock extends Clock {
   /** Moves time on and runs what is due; what it started with promises runs before this resolves. */
   advance(ms: number): Promise<void>;
+  /** As SIGSTOP and SIGCONT: time goes on and nothing runs; what was due runs at the next `advance`. */
+  sleepThrough(ms: number): void;
 }
 
 export function createManualClock(): ManualClock {
@@ -33,6 +35,9 @@ export function createManualClock(): ManualClock {
         if (signal?.aborted === true) abort();
         else signal?.addEventListener('abort', abort, { once: true });
       }),
+    sleepThrough(ms) {
+      now += ms;
+    },
     async advance(ms) {
       const end = now + ms;
       for (;;) {
@@ -43,7 +48,7 @@ export function createManualClock(): ManualClock {
         now = Math.max(now, next.at);
         next.action();
       }
-      now = end;
+      now = Math.max(now, end);
     },
   };
 }
