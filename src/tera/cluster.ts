@@ -56,7 +56,8 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
   }
 
   return {
-    identity: () => ({ coordinator: `ins://${addresses.join(',')}`, root }),
+    // Sorted: the same members in another order are the same cluster.
+    identity: () => ({ coordinator: `ins://${[...addresses].sort().join(',')}`, root }),
     tables: () => listTables(master),
     table: (name) => describeOne(master, name),
     tablets: (table) => completeTablets({ master, clock, random }, table),

@@ -103,9 +103,10 @@ export function createLocations({ metaTable, clock, random }: LocationsOptions):
 }
 
 function nowhere(table: string, key: RowKey, cause: unknown): TerautilError {
+  const why = cause instanceof Error ? `: ${cause.message}` : '';
   return new TerautilError(
     'TU-TERA-UNAVAILABLE',
-    `No tablet server is known for the key "${escapeBytes(key)}" of ${table}`,
+    `No tablet server is known for the key "${escapeBytes(key)}" of ${table}${why}`,
     { hint: 'Check that the cluster is healthy; then run again.', cause },
   );
 }

@@ -31,8 +31,10 @@ const NO_PACK = 0xffff_ffff_ffff_ffffn;
 export async function* scanSession(
   send: SendScan,
   window: number,
+  signal: AbortSignal,
 ): AsyncGenerator<ScanAnswer, SessionEnd> {
   const left = new AbortController();
+  const stop = AbortSignal.any([signal, left.signal]);
   const inFlight = new Set<Promise<Settled>>();
   const packs = new Map<bigint, ScanAnswer>();
   let next = 0n;
@@ -40,7 +42,7 @@ export async function* scanSession(
   let over: SessionEnd | null = null;
 
   function request(first: boolean): void {
-    const settled: Promise<Settled> = send(first, left.signal).then(
+    const settled: Promise<Settled> = send(first, stop).then(
       (answer) => {
         inFlight.delete(settled);
         receive(answer);

@@ -16,7 +16,7 @@ import type { Channels } from '../rpc/types.js';
 import type { Locations } from './locations.js';
 import { createScanRecovery } from './scan-recovery.js';
 import { createScanRequest, type ScanPosition } from './scan-request.js';
-import { scanSession, type SessionEnd } from './scan-session.js';
+import { scanSession, type SendScan, type SessionEnd } from './scan-session.js';
 
 export interface ScannerOptions {
   readonly channels: Channels;
@@ -77,8 +77,9 @@ async function* scanInterval(
       await session.return({ kind: 'lost' });
     }
     if (end.kind === 'complete') {
-      const next = nextTablet(end.end, interval.end, from, table);
+      const next = nextTablet(end.end, interval.end, table);
       if (next === null) return;
+      if (next.compare(from) <= 0 || next.compare(position.row) < 0) goesBack(table, position.row);
       position = { row: next, cell: null, delivered: false };
       recovery.progress();
     } else {
@@ -96,13 +97,14 @@ function openSession(
   server: string,
 ): AsyncGenerator<ScanAnswer, SessionEnd> {
   const encode = createScanRequest({ request, kind, position, clock, random });
-  return scanSession(async (first, left) => {
+  const send: SendScan = async (first, signal) => {
     const body = await channels.call(server, 'tera.TabletNodeServer.ScanTablet', encode(first), {
       timeoutMs: CALL_TIMEOUT_MS,
-      signal: AbortSignal.any([request.signal, left]),
+      signal,
     });
     return decodeAnswer(body, server);
-  }, request.readAhead);
+  };
+  return scanSession(send, request.readAhead, request.signal);
 }
 
 function decodeAnswer(body: Buffer, server: string): ScanAnswer {
@@ -137,7 +139,7 @@ function positionAfter(
   return { row, cell: { family, qualifier, timestamp }, delivered: false };
 }
 
-/** Only the first pack of a resumed session can begin with the cell that was given last. */
+/** A resumed session begins with the cell that was given last. */
 function withoutRepeated(block: CellBlock, { row, cell, delivered }: ScanPosition): CellBlock {
   if (!delivered || cell === null || block.count === 0) return block;
   const repeated =
@@ -150,20 +152,13 @@ function withoutRepeated(block: CellBlock, { row, cell, delivered }: ScanPositio
 }
 
 /** Where the next tablet begins, exactly at the end of the one that answered; null = all is scanned. */
-function nextTablet(
-  end: Buffer | null,
-  wanted: RowKey | null,
-  from: RowKey,
-  table: string,
-): RowKey | null {
+function nextTablet(end: Buffer | null, wanted: RowKey | null, table: string): RowKey | null {
   if (end === null) {
     throw new TerautilError('TU-RPC-PROTOCOL', `A scan answer of ${table} lacks the tablet's end`);
   }
   if (end.length === 0) return null;
   const next = rowKey(Buffer.from(end));
-  if (reaches(next, wanted)) return null;
-  if (next.compare(from) <= 0) goesBack(table, from);
-  return next;
+  return reaches(next, wanted) ? null : next;
 }
 
 function reaches(key: RowKey, end: RowKey | null): boolean {
