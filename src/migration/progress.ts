@@ -5,7 +5,8 @@
 import { rowKey, type RowKey } from '../cells/bytes.js';
 import { addDigest, createDigest, type Digest } from '../cells/digest.js';
 import type { Clock } from '../clock.js';
-import { addCounters, copyCounters, zeroCounters, type Counters } from './counters.js';
+import { bug } from '../errors.js';
+import { addCounters, copyCounters, isBalanced, zeroCounters, type Counters } from './counters.js';
 import type { DumpBatch } from './dump.js';
 import type { LedgerKeys } from './ledger.js';
 import {
@@ -90,6 +91,7 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
   const self: Progress = {
     checkpoint: () => checkpoint,
     batchDone: (batch) => {
+      if (!isBalanced(batch.counters)) bug('The counters of a batch do not balance.');
       addCounters(open.counters, batch.counters);
       addDigest(open.digest, batch.digest);
       if (batch.lastRow === null) return;
@@ -115,6 +117,8 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     beginAttempt: () => {
       attempts += 1;
       clearOpen();
+      // What failed then is made up for by the next publication, or fails this attempt anew.
+      failure = null;
     },
     suspect: start.suspect,
   };
