@@ -114,13 +114,9 @@ export async function openNexusSession(
         await clock.sleep(period, ended.signal);
         await keepAlive();
       } catch (error) {
+        if (ended.signal.aborted) return;
         // Not served for long: the timer decides. Anything else cannot become better.
-        if (
-          !(error instanceof TerautilError && error.id === 'TU-NEXUS-UNAVAILABLE') &&
-          !ended.signal.aborted
-        ) {
-          lose(error);
-        }
+        if (!(error instanceof TerautilError && error.id === 'TU-NEXUS-UNAVAILABLE')) lose(error);
       }
     }
   }
