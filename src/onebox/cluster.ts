@@ -238,8 +238,17 @@ export function openCluster(
     },
 
     /** The tablet that covers `row`, wherever it is and whatever its state. */
-    findTablet: (table: Table, row: Buffer): Tablet | undefined =>
-      table.tablets.findLast((tablet) => tablet.start.compare(row) <= 0),
+    findTablet: (table: Table, row: Buffer): Tablet | undefined => {
+      let low = 0;
+      let high = table.tablets.length;
+      while (low + 1 < high) {
+        const middle = (low + high) >>> 1;
+        const start = table.tablets[middle]?.start;
+        if (start !== undefined && start.compare(row) <= 0) low = middle;
+        else high = middle;
+      }
+      return table.tablets[low];
+    },
 
     /** Counts what a write added; flushes the tablet when its memtable is full. */
     grown: (table: Table, tablet: Tablet, bytes: number): void => {

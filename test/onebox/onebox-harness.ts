@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock, systemRandom } from '../../src/clock.js';
+import { systemClock, systemRandom, type Clock } from '../../src/clock.js';
 import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
 import { int64ToBigint } from '../../src/proto/int64.js';
 import { tera } from '../../src/proto/messages.js';
@@ -21,12 +21,13 @@ export interface Running extends Caller {
 export async function runOnebox(
   data = mkdtempSync(join(tmpdir(), 'terautil-onebox-')),
   clusters: readonly string[] = ['src'],
+  clock: Clock = systemClock,
 ): Promise<Running> {
   const onebox = await startOnebox({
     data,
     clusters,
     tabletServers: 2,
-    clock: systemClock,
+    clock,
     random: systemRandom,
   });
   const calls = caller(onebox);
@@ -40,7 +41,7 @@ export async function runOnebox(
     data,
     restart: async () => {
       await close();
-      return runOnebox(data, clusters);
+      return runOnebox(data, clusters, clock);
     },
     stop: async () => {
       await close();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TerautilError } from '../../src/errors.js';
-import { systemClock, systemRandom } from '../../src/clock.js';
+import { systemClock, systemRandom, type Clock } from '../../src/clock.js';
 import { startOnebox } from '../../src/onebox/onebox.js';
 import { int64ToBigint } from '../../src/proto/int64.js';
 import { galaxy, tera } from '../../src/proto/messages.js';
@@ -91,25 +91,45 @@ test('create_time is seconds in the normal form and microseconds in the brief on
   expect(await created(false)).toBeGreaterThan(1_700_000_000n);
 });
 
-test('tablets are spread over the servers and are not ready at once', async () => {
+test('observed-O41 new tablets are spread over the servers, offline, loading, then ready', async () => {
+  const timers: (() => void)[] = [];
+  const held: Clock = {
+    ...systemClock,
+    after: (_, action) => {
+      timers.push(action);
+      return () => undefined;
+    },
+  };
+  const fire = (): void => {
+    for (const action of timers.splice(0)) action();
+  };
+  const still = await runOnebox(undefined, undefined, held);
   const schema = {
     name: 'spread',
     rawKey: 1,
     localityGroups: [{ name: 'lg0' }],
     columnFamilies: [{ name: bytes('cf'), localityGroup: 'lg0' }],
   };
-  await box.create({
-    sequenceId: 1,
-    tableName: 'spread',
-    schema,
-    delimiters: ['g', 'p'].map(bytes),
-  });
-  const fresh = await box.tablets('spread');
-  expect(fresh.map(({ status }) => status)).not.toContain(42);
-  expect(new Set(fresh.map(({ serverAddr }) => serverAddr)).size).toBe(2);
-  expect((await box.scan('spread')).status).toBe(403);
-  await box.untilReady('spread');
-  expect((await box.scan('spread')).status).toBe(40);
+  const delimiters = ['g', 'p'].map(bytes);
+  await still.create({ sequenceId: 1, tableName: 'spread', schema, delimiters });
+  const seen: unknown[] = [];
+  const look = async (): Promise<void> => {
+    const statuses = (await still.tablets('spread')).map(({ status }) => status);
+    seen.push([...statuses, (await still.scan('spread')).status]);
+  };
+  await look();
+  fire();
+  await look();
+  fire();
+  await look();
+  expect(seen).toEqual([
+    [57, 57, 57, 403],
+    [43, 43, 43, 43],
+    [42, 42, 42, 40],
+  ]);
+  const servers = (await still.tablets('spread')).map(({ serverAddr }) => serverAddr);
+  expect(new Set(servers).size).toBe(2);
+  await still.stop();
 });
 
 test.each([
