@@ -61,7 +61,7 @@ export function openClusters(plan: ResolvedPlan): OpenClusters {
 export function openOneboxCluster(
   folder: string,
   name: string,
-): { readonly cluster: Cluster; close(): void } {
+): { readonly cluster: Cluster; readonly close: () => void } {
   const { clock, random } = surroundings;
   const settings = teraSettings({ kind: 'flagfile', path: join(folder, `${name}.flag`) }, []);
   const channels = createChannels({ clock });

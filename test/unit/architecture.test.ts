@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'commands/onebox': [
     'commands/base',
     'onebox',
+    'onebox-data',
     'cells',
     'views',
     'terminal',
@@ -36,6 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rpc: ['proto', 'errors', 'clock'],
   proto: [],
   onebox: ['rpc', 'proto', 'cells', 'errors', 'clock'],
+  'onebox-data': ['tera/schema', 'proto', 'cells', 'migration/ports', 'errors', 'clock'],
   errors: [],
   clock: ['errors'],
 };
