@@ -34,16 +34,18 @@ interface Tally {
   cells: number;
   bytes: number;
   waiting: boolean;
+  /** When the phase began, monotonic ms. */
+  startedAt: number;
 }
 
-function countEvent(tally: Tally, event: RunEvent): void {
-  tally.waiting = event.kind === 'waiting';
+/** Each phase is counted for itself. */
+function countEvent(tally: Tally, event: RunEvent, clock: Clock): void {
   if (event.kind === 'phase') {
-    tally.step = event.step;
-    tally.units = event.units;
-    tally.ended = event.done;
-    tally.failed = 0;
-  } else if (event.kind === 'copied') {
+    Object.assign(tally, newTally(event.step, clock), { units: event.units, ended: event.done });
+    return;
+  }
+  tally.waiting = event.kind === 'waiting';
+  if (event.kind === 'copied') {
     tally.cells += event.cells;
     tally.bytes += event.bytes;
   } else if (event.kind === 'unit-ended') {
@@ -52,19 +54,14 @@ function countEvent(tally: Tally, event: RunEvent): void {
   }
 }
 
-function newTally(): Tally {
-  return {
-    step: 'create-table',
-    units: 0,
-    ended: 0,
-    failed: 0,
-    cells: 0,
-    bytes: 0,
-    waiting: false,
-  };
+function newTally(step: StepKind, clock: Clock): Tally {
+  const startedAt = clock.monotonicMs();
+  return { step, units: 0, ended: 0, failed: 0, cells: 0, bytes: 0, waiting: false, startedAt };
 }
 
-function tallyText(tally: Tally, elapsedMs: number): string {
+function tallyText(tally: Tally, clock: Clock): string {
+  if (tally.units === 0) return 'nothing to do';
+  const elapsedMs = clock.monotonicMs() - tally.startedAt;
   const rate = elapsedMs > 0 ? (tally.cells * 1000) / elapsedMs : 0;
   const what = tally.step === 'create-table' ? 'table' : 'range';
   return [
@@ -79,7 +76,7 @@ function tallyText(tally: Tally, elapsedMs: number): string {
 
 /** Plain lines: at each phase, at waiting, and every 30 s or 5 %. */
 export function plainProgress(clock: Clock, write: (line: string) => void): ProgressView {
-  const tally = newTally();
+  const tally = newTally('create-table', clock);
   const startedAt = clock.monotonicMs();
   let saidAt = startedAt;
   let saidEnded = 0;
@@ -87,12 +84,11 @@ export function plainProgress(clock: Clock, write: (line: string) => void): Prog
   const say = (): void => {
     saidAt = clock.monotonicMs();
     saidEnded = tally.ended;
-    const elapsed = saidAt - startedAt;
-    write(`${duration(elapsed)}  ${TITLES[tally.step]}: ${tallyText(tally, elapsed)}`);
+    write(`${duration(saidAt - startedAt)}  ${TITLES[tally.step]}: ${tallyText(tally, clock)}`);
   };
   return {
     onEvent: (event) => {
-      countEvent(tally, event);
+      countEvent(tally, event, clock);
       if (event.kind === 'phase') saidEnded = tally.ended;
       const isDue =
         tally.ended - saidEnded >= Math.max(1, tally.units * PLAIN_EVERY_PART) ||
@@ -107,14 +103,17 @@ export function plainProgress(clock: Clock, write: (line: string) => void): Prog
 /** One listr2 task per phase, redrawn a few times a second. */
 export async function terminalProgress(clock: Clock): Promise<ProgressView> {
   const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
-  const tally = newTally();
-  const startedAt = clock.monotonicMs();
-  const ends = new Map<StepKind, () => void>();
-  const isOver = new Map<StepKind, Promise<void>>(
-    STEPS.map((step) => [step, new Promise<void>((resolve) => ends.set(step, resolve))]),
+  const tally = newTally('create-table', clock);
+  const ends = new Map<StepKind, (text: string) => void>();
+  const isOver = new Map<StepKind, Promise<string>>(
+    STEPS.map((step) => [step, new Promise((resolve) => ends.set(step, resolve))]),
   );
+  /** What is said of a phase is made when it ends: the tally then begins to count the next one. */
   const endBefore = (index: number): void => {
-    for (const step of STEPS.slice(0, index)) ends.get(step)?.();
+    const ended = STEPS.slice(0, index);
+    for (const step of ended) {
+      ends.get(step)?.(step === tally.step ? tallyText(tally, clock) : 'nothing to do');
+    }
   };
   let draw: (text: string) => void = () => undefined;
   // listr2 writes to stdout unless it is given an output of its own.
@@ -128,9 +127,9 @@ export async function terminalProgress(clock: Clock): Promise<ProgressView> {
         draw = (text) => {
           task.output = text;
         };
-        await isOver.get(step);
+        const text = (await isOver.get(step)) ?? '';
         draw = () => undefined;
-        task.title = `${TITLES[step]}  ${tallyText(tally, clock.monotonicMs() - startedAt)}`;
+        task.title = `${TITLES[step]}   ${text}`;
       },
     })),
     {
@@ -143,15 +142,14 @@ export async function terminalProgress(clock: Clock): Promise<ProgressView> {
   const drawn = list.run();
   let cancel: () => void = () => undefined;
   const redraw = (): void => {
-    draw(tallyText(tally, clock.monotonicMs() - startedAt));
+    draw(tallyText(tally, clock));
     cancel = clock.after(DRAW_EVERY_MS, redraw);
   };
   redraw();
   return {
     onEvent: (event) => {
-      // The title of a phase that ends is made from its tally, before the next one begins.
       if (event.kind === 'phase') endBefore(STEPS.indexOf(event.step));
-      countEvent(tally, event);
+      countEvent(tally, event, clock);
     },
     end: async () => {
       cancel();
