@@ -60,7 +60,7 @@ function encodeRequest(request: Request, waitedMs: number): Uint8Array[] {
     sequenceId: request.sequenceId,
     method: request.method,
     // 0 would mean "no deadline"; what was spent on connecting is gone.
-    serverTimeout: Math.max(1, Math.floor(serverTimeoutMs - waitedMs)),
+    serverTimeout: Math.max(1, Math.ceil(serverTimeoutMs - waitedMs)),
     compressType: 0,
     expectedResponseCompressType: 0,
   }).finish();
