@@ -94,27 +94,34 @@ const text = (value: string): Buffer => Buffer.from(value, 'latin1');
 describe('keys and values', () => {
   it('are put, got and deleted as bytes', async () => {
     node('a', nexus());
-    const { put, get, delete: remove } = client('a');
-    await put(text('k\x00\xff'), text('\xfe\x00'));
-    expect(await get(text('k\x00\xff'))).toEqual(text('\xfe\x00'));
-    expect(await get(text('k'))).toBeNull();
-    await put(text('empty'), text(''));
-    expect(await get(text('empty'))).toEqual(text(''));
-    await remove(text('empty'));
-    expect(await get(text('empty'))).toBeNull();
+    const nexusClient = client('a');
+    await nexusClient.put(text('k\x00\xff'), text('\xfe\x00'));
+    expect(await nexusClient.get(text('k\x00\xff'))).toEqual(text('\xfe\x00'));
+    expect(await nexusClient.get(text('k'))).toBeNull();
+    await nexusClient.put(text('empty'), text(''));
+    expect(await nexusClient.get(text('empty'))).toEqual(text(''));
+    await nexusClient.delete(text('empty'));
+    expect(await nexusClient.get(text('empty'))).toBeNull();
   });
 
   it('are scanned page by page, each once and in order', async () => {
     node('a', nexus());
-    const { put, scan } = client('a');
+    const nexusClient = client('a');
     const keys = Array.from({ length: 1503 }, (_, index) => `p/${String(index).padStart(4, '0')}`);
-    for (const key of keys) await put(text(key), text(key));
-    await put(text('o'), text(''));
-    await put(text('p0'), text(''));
-    expect(await all(scan(prefixRange(text('p/'))))).toEqual(keys.map((key) => `${key}=${key}`));
-    expect(await all(scan({ start: text('p/1500'), end: text('p/1502') }))).toHaveLength(2);
-    expect(await all(scan({ start: text('p/1502'), end: null }))).toEqual(['p/1502=p/1502', 'p0=']);
-    expect(await all(scan(prefixRange(text('q'))))).toEqual([]);
+    for (const key of keys) await nexusClient.put(text(key), text(key));
+    await nexusClient.put(text('o'), text(''));
+    await nexusClient.put(text('p0'), text(''));
+    expect(await all(nexusClient.scan(prefixRange(text('p/'))))).toEqual(
+      keys.map((key) => `${key}=${key}`),
+    );
+    expect(
+      await all(nexusClient.scan({ start: text('p/1500'), end: text('p/1502') })),
+    ).toHaveLength(2);
+    expect(await all(nexusClient.scan({ start: text('p/1502'), end: null }))).toEqual([
+      'p/1502=p/1502',
+      'p0=',
+    ]);
+    expect(await all(nexusClient.scan(prefixRange(text('q'))))).toEqual([]);
   });
 
   it('of a prefix end before the next prefix', () => {
@@ -129,9 +136,9 @@ describe('the leader', () => {
   it('is found by a redirect and asked directly from then on', async () => {
     node('a', follower('c'));
     node('c', nexus());
-    const { get } = client('a', 'b', 'c');
-    await settle(get(text('k')));
-    await settle(get(text('k')));
+    const nexusClient = client('a', 'b', 'c');
+    await settle(nexusClient.get(text('k')));
+    await settle(nexusClient.get(text('k')));
     expect(calls).toEqual(['a Get', 'c Get', 'c Get']);
   });
 
