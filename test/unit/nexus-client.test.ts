@@ -274,7 +274,7 @@ describe('a session', () => {
     const session = await client('a').openSession(options);
     const kept = nodes.get('a');
     nodes.delete('a');
-    await clock.advance(2500);
+    await clock.advance(1500);
     if (kept !== undefined) nodes.set('a', kept);
     await clock.advance(5000);
     expect(session.lost.aborted).toBe(false);
