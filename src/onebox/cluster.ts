@@ -25,7 +25,7 @@ const LOADING_MS = 10;
 const UNLOADING_MS = 5;
 
 /** A tablet's memtable is flushed when it holds more bytes of entries than this. */
-export const MEMTABLE_BYTES = 32 * 1024 * 1024;
+const MEMTABLE_BYTES = 32 * 1024 * 1024;
 
 export interface Tablet extends StoredTablet {
   server: number;

@@ -6,7 +6,7 @@
 import Database from 'better-sqlite3';
 import { TerautilError } from '../errors.js';
 
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS tables (

@@ -67,7 +67,7 @@ interface Message<Q, A> {
 }
 
 /** "row family:qualifier@timestamp=value", or "key=value" in a KV table. */
-export function cellText(cell: tera.KeyValuePair.$Properties): string {
+function cellText(cell: tera.KeyValuePair.$Properties): string {
   const part = (value: Uint8Array | null | undefined): string => text(value ?? Buffer.alloc(0));
   if (cell.columnFamily === undefined || !Object.hasOwn(cell, 'columnFamily')) {
     return `${part(cell.key)}=${part(cell.value)}`;
@@ -86,7 +86,7 @@ export interface FamilySpec {
   readonly timeToLive?: number;
 }
 
-export const TABLE_BINARY = 1;
+const TABLE_BINARY = 1;
 export const TABLE_GENERAL_KV = 3;
 
 function schemaOf(name: string, families: readonly FamilySpec[], rawKey: number) {

@@ -23,7 +23,7 @@ export interface Case {
 type Field = Protobuf.Field;
 
 /** Case text to bytes: printable ASCII is itself, `\xHH` a byte; parts are concatenated. */
-export function caseBytes(value: unknown): Buffer {
+function caseBytes(value: unknown): Buffer {
   if (typeof value === 'string') {
     const plain = value.replaceAll(/\\x([0-9a-fA-F]{2})/g, (_, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
