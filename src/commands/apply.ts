@@ -42,7 +42,7 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
     for (const warning of preview.warnings) this.logToStderr(`! ${warning}`);
     const paint = paintFor(process.stderr.isTTY, process.env);
     if (!this.jsonEnabled()) {
-      this.logToStderr(plannedText(preview.document, args.plan, paint).trimEnd());
+      this.logToStderr(plannedText(preview.document, args.plan, paint, 'apply').trimEnd());
       this.logToStderr(
         'Lock service: local, for this machine only. Nobody else may apply this plan.',
       );

@@ -21,11 +21,17 @@ const COLOURS = {
   refused: 'red',
 } as const;
 
-/** `planFile` is what the user typed; `lines` ends with the command that would run it. */
-export function plannedText(document: PlannedDocument, planFile: string, paint: Paint): string {
-  const head = `terautil plan  ${place(document.source)} → ${place(document.destination)}   ${planFile}   as of ${document.as_of}`;
+/** `planFile` is what the user typed. For `plan` it ends with the command that would run it. */
+export function plannedText(
+  document: PlannedDocument,
+  planFile: string,
+  paint: Paint,
+  verb: 'plan' | 'apply' = 'plan',
+): string {
+  const head = `terautil ${verb}  ${place(document.source)} → ${place(document.destination)}   ${planFile}   as of ${document.as_of}`;
   const body = document.tables.map((table) => tableText(table, paint)).join('\n');
-  return `${paint('bold', head)}\n\n${body}\n\n${totals(document)}\n${closing(document, planFile)}\n`;
+  const end = verb === 'plan' ? `${closing(document, planFile)}\n` : '';
+  return `${paint('bold', head)}\n\n${body}\n\n${totals(document)}\n${end}`;
 }
 
 function place({ coordinator, root }: PlannedDocument['source']): string {
