@@ -7,6 +7,8 @@
  * one writer each; of all records of one unit and step the one with the highest (epoch, session)
  * counts (invariant I4).
  */
+import { TerautilError } from '../errors.js';
+import { firstFlaw } from './coverage.js';
 import type { LedgerEntry } from './ports.js';
 import {
   decodeMeta,
@@ -84,15 +86,46 @@ export function readLedgerState(name: string, entries: readonly LedgerEntry[]): 
     const known = records.get(key);
     if (known === undefined || isNewer(record, known)) records.set(key, record);
   }
-  return {
-    meta,
-    tables: below(keys.table(meta.generation, '')).map(decodeTable),
-    ranges: below(keys.range(meta.generation, '')).map(decodeRange),
-    records,
-  };
+  const tables = below(keys.table(meta.generation, '')).map(decodeTable);
+  const ranges = below(keys.range(meta.generation, '')).map(decodeRange);
+  checkDefinitions(keys, meta, tables, ranges);
+  return { meta, tables, ranges, records };
 }
 
-function isNewer(a: StepRecord, b: StepRecord): boolean {
+/** A ledger that lost a definition would pass for done with that part of a table never copied (I1). */
+function checkDefinitions(
+  keys: LedgerKeys,
+  meta: MigrationMeta,
+  tables: readonly TableDefinition[],
+  ranges: readonly RangeDefinition[],
+): void {
+  const flawed = tables.find((table) => {
+    const ofTable = ranges.filter((range) => range.table === table.id);
+    return firstFlaw(ofTable.map((range) => range.interval)) !== null;
+  });
+  const isComplete = tables.length === meta.tables && ranges.length === meta.ranges;
+  if (isComplete && flawed === undefined) return;
+  throw new TerautilError(
+    'TU-LEDGER-INVALID',
+    `The ledger below ${keys.all} has lost definitions: it has ${tables.length} of ${meta.tables} tables and ${ranges.length} of ${meta.ranges} ranges${flawed === undefined ? '' : `, which do not cover ${flawed.source}`}.`,
+    { hint: 'Nothing was changed. Look at who else writes below this key.' },
+  );
+}
+
+/** The generation to register next: leftovers of a registration that was cut short stay apart from it. */
+export function freshGeneration(name: string, entries: readonly LedgerEntry[]): number {
+  const keys = ledgerKeys(name);
+  const isTaken = (generation: number): boolean =>
+    [keys.table(generation, ''), keys.range(generation, '')].some((prefix) =>
+      entries.some((entry) => entry.key.startsWith(prefix)),
+    );
+  let generation = 1;
+  while (isTaken(generation)) generation += 1;
+  return generation;
+}
+
+/** Whether record `a` counts rather than `b` (invariant I4). */
+export function isNewer(a: StepRecord, b: StepRecord): boolean {
   if (a.epoch !== b.epoch) return a.epoch > b.epoch;
   return a.session > b.session;
 }

@@ -1,7 +1,8 @@
 /**
  * Registration: the ranges of a migration are written into the ledger once, under the migration lock,
  * as immutable definitions. Workers lease registered ranges only, never what they would compile
- * themselves. `meta` is written last, so a registration that was cut short is simply done again.
+ * themselves. `meta` is written last, so a registration that was cut short is simply done again, under
+ * another generation, because it may have seen other tablets.
  */
 import type { Clock, Random } from '../clock.js';
 import { backoffMs } from '../clock.js';
@@ -9,10 +10,9 @@ import { bug, TerautilError } from '../errors.js';
 import type { TableDecision } from './compile.js';
 import { firstFlaw } from './coverage.js';
 import { encodeMeta, encodeRange, encodeTable } from './ledger-records.js';
-import { ledgerKeys, readLedgerState, type LedgerState } from './ledger.js';
+import { freshGeneration, ledgerKeys, readLedgerState, type LedgerState } from './ledger.js';
 import type { Failpoint, Lease, LedgerEntry, LockService, Session } from './ports.js';
 
-const GENERATION = 1;
 /** Entries written in one step; keeps one transaction short. */
 const ENTRIES_PER_STEP = 500;
 const LOCK_POLL_FIRST_MS = 100;
@@ -38,9 +38,13 @@ export async function readLedger(
   lockService: LockService,
   name: string,
 ): Promise<LedgerState | null> {
+  return readLedgerState(name, await readEntries(lockService, name));
+}
+
+async function readEntries(lockService: LockService, name: string): Promise<LedgerEntry[]> {
   const entries: LedgerEntry[] = [];
   for await (const entry of lockService.read(ledgerKeys(name).all)) entries.push(entry);
-  return readLedgerState(name, entries);
+  return entries;
 }
 
 /** Registers, or returns what somebody else registered meanwhile. Throws TU-LOCK-TIMEOUT. */
@@ -52,8 +56,12 @@ export async function register(
   const lease = await acquireWithin(ports, keys.migrationLock, registration.lockTimeoutMs);
   // No quiet time here: under this lock nothing is written but ledger entries, each with a check of the
   // owner in the same step.
-  const existing = await readLedger(ports.lockService, registration.name);
-  if (existing === null) await writeDefinitions(ports, registration, lease);
+  const entries = await readEntries(ports.lockService, registration.name);
+  const existing = readLedgerState(registration.name, entries);
+  if (existing === null) {
+    const generation = freshGeneration(registration.name, entries);
+    await writeDefinitions(ports, registration, generation, lease);
+  }
   await lease.release();
   return (
     existing ??
@@ -65,10 +73,11 @@ export async function register(
 async function writeDefinitions(
   ports: RegisterPorts,
   registration: Registration,
+  generation: number,
   lease: Lease,
 ): Promise<void> {
   const entries = registration.tables.flatMap((table, index) =>
-    definitions(registration, table, index),
+    definitions(registration, generation, table, index),
   );
   const ranges = registration.tables.reduce((sum, t) => sum + t.decision.ranges.length, 0);
   for (let first = 0; first < entries.length; first += ENTRIES_PER_STEP) {
@@ -78,7 +87,7 @@ async function writeDefinitions(
   const meta = {
     name: registration.name,
     identity: registration.identity,
-    generation: GENERATION,
+    generation,
     tables: registration.tables.length,
     ranges,
     registeredAt: ports.clock.wallMicros(),
@@ -88,6 +97,7 @@ async function writeDefinitions(
 
 function definitions(
   registration: Registration,
+  generation: number,
   { decision, scope }: Registration['tables'][number],
   index: number,
 ): LedgerEntry[] {
@@ -106,11 +116,11 @@ function definitions(
     overwriteConflicts: decision.plan.onConflict === 'overwrite',
   });
   return [
-    { key: keys.table(GENERATION, id), value: table },
+    { key: keys.table(generation, id), value: table },
     ...decision.ranges.map((interval, at) => {
       const range = `${id}-r${numbered(at, 6)}`;
       return {
-        key: keys.range(GENERATION, range),
+        key: keys.range(generation, range),
         value: encodeRange({ id: range, table: id, interval }),
       };
     }),

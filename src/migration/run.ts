@@ -7,7 +7,7 @@ import { backoffMs } from '../clock.js';
 import { bug } from '../errors.js';
 import { createByteBudget } from './budget.js';
 import type { RunContext, RunLimits, RunPorts } from './context.js';
-import { unitKey, type LedgerState, type StepKind } from './ledger.js';
+import { isNewer, unitKey, type LedgerState, type StepKind } from './ledger.js';
 import {
   decodeRecord,
   type RangeDefinition,
@@ -143,7 +143,7 @@ async function readRecord(ports: RunPorts, task: UnitTask): Promise<StepRecord |
   const prefix = `${ports.keys.records(ports.generation)}${task.id}/${task.step}/`;
   for await (const entry of ports.lockService.read(prefix)) {
     const record = decodeRecord(entry);
-    if (effective === null || record.epoch > effective.epoch) effective = record;
+    if (effective === null || isNewer(record, effective)) effective = record;
   }
   return effective;
 }
