@@ -72,7 +72,7 @@ it('fault-D4: a journal of another version is refused and left as it is', () => 
   const database = new SQLite(file);
   database.pragma('user_version = 2');
   database.close();
-  expect(() => openJournal(file)).toThrowError(errorId('TU-JOURNAL'));
+  expect(() => openJournal(file)).toThrow(errorId('TU-JOURNAL'));
   const again = new SQLite(file);
   expect(again.pragma('user_version', { simple: true })).toBe(2);
   again.close();
@@ -83,14 +83,14 @@ it('fault-D3: a damaged journal is refused with its path and kept', () => {
   const text =
     'not a database at all, but longer than the header of a SQLite file is, by far'.repeat(3);
   writeFileSync(damaged, text);
-  expect(() => openJournal(damaged)).toThrowError(errorId('TU-JOURNAL'));
-  expect(() => openJournal(damaged)).toThrowError(damaged);
+  expect(() => openJournal(damaged)).toThrow(errorId('TU-JOURNAL'));
+  expect(() => openJournal(damaged)).toThrow(damaged);
   expect(readFileSync(damaged, 'utf8')).toBe(text);
 });
 
 it('fault-D2: a folder that cannot be made is TU-JOURNAL with the path', () => {
   writeFileSync(join(folder, 'file'), '');
   const below = join(folder, 'file', 'journal.db');
-  expect(() => openJournal(below)).toThrowError(errorId('TU-JOURNAL'));
-  expect(() => openJournal(below)).toThrowError(below);
+  expect(() => openJournal(below)).toThrow(errorId('TU-JOURNAL'));
+  expect(() => openJournal(below)).toThrow(below);
 });

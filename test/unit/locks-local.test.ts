@@ -298,7 +298,7 @@ describe('the file', () => {
     database.pragma('user_version = 2');
     database.close();
     for (const readOnly of [true, false]) {
-      expect(() => serviceWith(clock, readOnly)).toThrowError(
+      expect(() => serviceWith(clock, readOnly)).toThrow(
         expect.objectContaining({ id: 'TU-LEDGER-VERSION' }) as Error,
       );
     }
@@ -308,7 +308,7 @@ describe('the file', () => {
     file = join(folder, 'locks.db');
     writeFileSync(file, 'this is not a database, but long enough to be taken for a header of one');
     for (const readOnly of [true, false]) {
-      expect(() => serviceWith(createManualClock(), readOnly)).toThrowError(
+      expect(() => serviceWith(createManualClock(), readOnly)).toThrow(
         expect.objectContaining({ id: 'TU-LEDGER-INVALID' }) as Error,
       );
     }

@@ -1,0 +1,370 @@
+/** Registration and whole runs: processes are sessions of lock services on one file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rowKey } from '../../src/cells/bytes.js';
+import { systemRandom } from '../../src/clock.js';
+import { TerautilError } from '../../src/errors.js';
+import { createLocalLockService } from '../../src/locks/local.js';
+import type { TableDecision } from '../../src/migration/compile.js';
+import type { RunEvent } from '../../src/migration/context.js';
+import { isBalanced } from '../../src/migration/counters.js';
+import { firstFlaw } from '../../src/migration/coverage.js';
+import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger.js';
+import { WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
+import type { Cluster, LockService, Session } from '../../src/migration/ports.js';
+import { readLedger, register } from '../../src/migration/register.js';
+import { runMigration } from '../../src/migration/run.js';
+import type { Clusters } from '../../src/migration/survey.js';
+import type { SampleCell } from '../support/cell-samples.js';
+import { cell, describeAll } from '../support/cell-refs.js';
+import { createMemoryJournal, evenRandom, passTimeUntil } from '../support/dump-world.js';
+import { createManualClock, type ManualClock } from '../support/manual-clock.js';
+import { createMemoryCluster, type Fate, type MemoryCluster } from '../support/memory-cluster.js';
+
+const LEASE_MS = 3_000;
+const NAME = 'm';
+let folder = '';
+let services: LockService[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'terautil-run-'));
+  services = [];
+});
+afterEach(() => {
+  for (const service of services) service.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Process {
+  readonly clock: ManualClock;
+  readonly service: LockService;
+  readonly session: Session;
+}
+
+async function startProcess(clock: ManualClock): Promise<Process> {
+  const service = createLocalLockService({
+    file: join(folder, 'locks.db'),
+    readOnly: false,
+    leaseMs: LEASE_MS,
+    quietMs: (leaseMs) => 2 * leaseMs * WRITE_DEADLINE_OF_LEASE,
+    clock,
+    random: systemRandom,
+  });
+  services.push(service);
+  const worker = { host: 'h', processId: services.length, version: '0' };
+  return { clock, service, session: await service.openSession(worker) };
+}
+
+/** Ranges between the borders, a family `f` that keeps `keep` versions. */
+function decisionOf(table: string, borders: string, keep: number): TableDecision {
+  const keys = ['', ...Array.from(borders)].map((border) => rowKey(Buffer.from(border)));
+  return {
+    plan: {
+      source: table,
+      destination: table,
+      localityGroups: null,
+      create: 'if-missing',
+      existingCells: 'refuse',
+      onConflict: 'skip',
+      window: null,
+    },
+    kind: 'binary',
+    create: true,
+    families: [{ name: Buffer.from('f'), maxVersions: keep }],
+    localityGroups: [],
+    window: null,
+    ranges: keys.map((start, at) => ({ start, end: keys[at + 1] ?? null })),
+    splitAt: [],
+    bytes: 0,
+    destinationHasCells: false,
+    notes: [],
+    warnings: [],
+    refusals: [],
+  };
+}
+
+function registerWith(
+  { clock, service, session }: Process,
+  decisions: readonly TableDecision[],
+  failpoint: () => void = () => undefined,
+): Promise<LedgerState> {
+  const tables = decisions.map((decision) => ({ decision, scope: 's' }));
+  const registration = { name: NAME, identity: 'i', tables, lockTimeoutMs: 20_000 };
+  const ports = { lockService: service, session, clock, random: evenRandom, failpoint };
+  return passTimeUntil(clock, register(ports, registration));
+}
+
+async function ledgerOf(service: LockService): Promise<LedgerState> {
+  const ledger = await readLedger(service, NAME);
+  if (ledger === null) throw new Error('Nothing is registered.');
+  return ledger;
+}
+
+describe('registration', () => {
+  const bordersOf = (ledger: LedgerState): string[] =>
+    ledger.ranges.map((range) => range.interval.start.toString());
+
+  it('covers the key space once, and is done once', async () => {
+    const clock = createManualClock();
+    const [a, b] = [await startProcess(clock), await startProcess(clock)];
+    const [first, second] = await Promise.all([
+      registerWith(a, [decisionOf('t', 'cgm', 3)]),
+      registerWith(b, [decisionOf('t', 'x', 3)]),
+    ]);
+    expect(second).toEqual(first);
+    expect(firstFlaw(first.ranges.map((range) => range.interval))).toBeNull();
+  });
+
+  it('fault-C3: cut short, then done with other tablets: nothing of the first is left in it', async () => {
+    const clock = createManualClock();
+    const a = await startProcess(clock);
+    const cut = registerWith(a, [decisionOf('t', 'cgm', 3), decisionOf('u', '', 3)], () => {
+      throw new Error('killed');
+    });
+    await expect(cut).rejects.toThrow('killed');
+    await a.session.close();
+    expect(await readLedger(a.service, NAME)).toBeNull();
+    const b = await startProcess(clock);
+    const ledger = await registerWith(b, [decisionOf('t', 'p', 3)]);
+    expect(bordersOf(ledger)).toEqual(['', 'p']);
+    expect(ledger.tables.map((table) => table.source)).toEqual(['t']);
+    expect(firstFlaw(ledger.ranges.map((range) => range.interval))).toBeNull();
+    expect(bordersOf(await ledgerOf(b.service))).toEqual(['', 'p']);
+  });
+
+  it('fault-I1: definitions that the ledger lost are noticed', async () => {
+    const clock = createManualClock();
+    const a = await startProcess(clock);
+    await registerWith(a, [decisionOf('t', 'cgm', 3)]);
+    const lossy: LockService = {
+      ...a.service,
+      read: async function* (prefix) {
+        for await (const entry of a.service.read(prefix)) {
+          if (!entry.key.endsWith('r000002')) yield entry;
+        }
+      },
+    };
+    await expect(readLedger(lossy, NAME)).rejects.toMatchObject({ id: 'TU-LEDGER-INVALID' });
+  });
+
+  it('gives up the lock after its time, naming the holder', async () => {
+    const clock = createManualClock();
+    const [a, b] = [await startProcess(clock), await startProcess(clock)];
+    await a.session.acquire(ledgerKeys(NAME).migrationLock);
+    await expect(registerWith(b, [decisionOf('t', '', 3)])).rejects.toMatchObject({
+      id: 'TU-LOCK-TIMEOUT',
+      message: expect.stringContaining('h, process 1') as string,
+    });
+  });
+});
+
+interface Run {
+  readonly events: RunEvent[];
+  readonly done: Promise<void>;
+  readonly drain: AbortController;
+}
+
+function startRun(process: Process, clusters: Clusters, ledger: LedgerState, parallel = 2): Run {
+  const events: RunEvent[] = [];
+  const drain = new AbortController();
+  const done = runMigration(
+    {
+      name: NAME,
+      clusters,
+      lockService: process.service,
+      lockSession: process.session,
+      leaseMs: LEASE_MS,
+      events: (event) => events.push(event),
+      journal: createMemoryJournal(),
+      clock: process.clock,
+      random: evenRandom,
+      failpoint: () => undefined,
+      keys: ledgerKeys(NAME),
+      generation: ledger.meta.generation,
+      worker: { host: 'h', processId: 1, version: '0' },
+      session: process.session.id,
+      attempts: 2,
+      drain: drain.signal,
+    },
+    { parallelRanges: parallel, inFlightBytes: 1 << 24 },
+    ledger,
+  );
+  done.catch(() => undefined);
+  return { events, done, drain };
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+function cellsOfRows(letters: string): SampleCell[] {
+  return Array.from(letters).flatMap((row) =>
+    [3, 2, 1].map((t) => cell(`${row} f:q@${String(t)}`)),
+  );
+}
+
+function clustersOf(clock: ManualClock, fate?: (row: string) => Fate) {
+  const source = createMemoryCluster({ clock });
+  const destination = createMemoryCluster({
+    clock,
+    latency: () => 100,
+    ...(fate && { fate }),
+  });
+  for (const name of ['t', 'u']) {
+    source.addTable(name, { kind: 'binary', families: { f: 3 } });
+    source.load(name, cellsOfRows(LETTERS));
+  }
+  return { source, destination };
+}
+
+function expectEqual({
+  source,
+  destination,
+}: {
+  source: MemoryCluster;
+  destination: MemoryCluster;
+}) {
+  expect(destination.violations).toEqual([]);
+  expect(describeAll(destination.visible('t'))).toEqual(describeAll(source.visible('t')));
+  destination.flush('t');
+  expect(describeAll(destination.visible('t'))).toEqual(describeAll(source.visible('t')));
+}
+
+function statesOf(ledger: LedgerState, step: 'dump' | 'settle' | 'create-table'): string[] {
+  return ledger.ranges.map((range) => {
+    const record = ledger.records.get(unitKey(range.id, step));
+    if (record !== undefined) expect(isBalanced(record.counters)).toBe(true);
+    return record?.state ?? 'none';
+  });
+}
+
+describe('runs', () => {
+  it('promise-P3, fault-Z9: two at once share the ranges, each with one owner', async () => {
+    const clock = createManualClock();
+    const [a, b] = [await startProcess(clock), await startProcess(clock)];
+    const clusters = clustersOf(clock);
+    const ledger = await registerWith(a, [decisionOf('t', 'cgkmpsvx', 3)]);
+    const runs = [startRun(a, clusters, ledger), startRun(b, clusters, ledger)];
+    await passTimeUntil(clock, Promise.all(runs.map((run) => run.done)));
+    const startedBy = runs.map((run) =>
+      run.events.flatMap((e) => (e.kind === 'unit-started' && e.step === 'dump' ? [e.unit] : [])),
+    );
+    expect(startedBy.flat().sort()).toEqual(ledger.ranges.map((range) => range.id));
+    for (const units of startedBy) expect(units.length).toBeGreaterThan(1);
+    expect(
+      clusters.destination.requests
+        .flat()
+        .map((row) => row.key)
+        .sort(),
+    ).toEqual(Array.from(LETTERS));
+    expect(statesOf(await ledgerOf(a.service), 'dump')).toEqual(Array(9).fill('finished'));
+    expectEqual(clusters);
+  });
+
+  it('a run with nothing left to do touches nothing', async () => {
+    const clock = createManualClock();
+    const a = await startProcess(clock);
+    const clusters = clustersOf(clock);
+    const ledger = await registerWith(a, [decisionOf('t', 'm', 3)]);
+    await passTimeUntil(clock, startRun(a, clusters, ledger).done);
+    const [writes, scans] = [clusters.destination.requests.length, clusters.source.scans.length];
+    const again = startRun(a, clusters, await ledgerOf(a.service));
+    await passTimeUntil(clock, again.done);
+    expect([clusters.destination.requests.length, clusters.source.scans.length]).toEqual([
+      writes,
+      scans,
+    ]);
+    expect(again.events.filter((event) => event.kind === 'unit-started')).toEqual([]);
+  });
+
+  it('one failing range leaves the others alone, and the next run goes on with it', async () => {
+    const clock = createManualClock();
+    const a = await startProcess(clock);
+    const refused = new Set(['h']);
+    const clusters = clustersOf(clock, (row) =>
+      refused.has(row) ? 'refuse for good' : 'acknowledge',
+    );
+    const ledger = await registerWith(a, [decisionOf('t', 'gmt', 3)]);
+    await passTimeUntil(clock, startRun(a, clusters, ledger, 1).done);
+    const after = await ledgerOf(a.service);
+    expect(statesOf(after, 'dump')).toEqual(['finished', 'failed', 'finished', 'finished']);
+    const failed = after.records.get(unitKey(after.ranges[1]?.id ?? '', 'dump'));
+    expect(failed?.error).toMatchObject({ id: 'TU-WRITE-REFUSED' });
+    refused.clear();
+    await passTimeUntil(clock, startRun(a, clusters, after).done);
+    expect(statesOf(await ledgerOf(a.service), 'dump')).toEqual(Array(4).fill('finished'));
+    expectEqual(clusters);
+  });
+
+  it('a table that cannot be created fails alone', async () => {
+    const clock = createManualClock();
+    const a = await startProcess(clock);
+    const clusters = clustersOf(clock);
+    const create = clusters.destination.createTable.bind(clusters.destination);
+    clusters.destination.createTable = (name, ...rest) =>
+      name === 'u'
+        ? Promise.reject(new TerautilError('TU-TERA-PERMISSION', 'no right to create'))
+        : create(name, ...rest);
+    const ledger = await registerWith(a, [decisionOf('u', 'm', 3), decisionOf('t', 'm', 3)]);
+    await passTimeUntil(clock, startRun(a, clusters, ledger).done);
+    const after = await ledgerOf(a.service);
+    expect(statesOf(after, 'dump')).toEqual(['none', 'none', 'finished', 'finished']);
+    expect(after.records.get(unitKey('t00001', 'create-table'))?.error?.id).toBe(
+      'TU-TERA-PERMISSION',
+    );
+    expectEqual(clusters);
+  });
+
+  it('fault-C5: a drain stops it, resumable, and the next run copies the rest', async () => {
+    const clock = createManualClock();
+    const a = await startProcess(clock);
+    const clusters = clustersOf(clock);
+    const ledger = await registerWith(a, [decisionOf('t', 'cgkmpsvx', 3)]);
+    const run = startRun(a, clusters, ledger, 1);
+    await clock.advance(350);
+    run.drain.abort();
+    await passTimeUntil(clock, run.done);
+    const states = statesOf(await ledgerOf(a.service), 'dump');
+    expect(states).toContain('finished');
+    expect(states).toContain('none');
+    expect(states).not.toContain('running');
+    await passTimeUntil(clock, startRun(a, clusters, ledger).done);
+    expect(statesOf(await ledgerOf(a.service), 'dump')).toEqual(Array(9).fill('finished'));
+    expectEqual(clusters);
+  });
+
+  it('fault-C1, fault-V11: a killed process is followed after lease and quiet time; every version stays', async () => {
+    const clock = createManualClock();
+    const dying = await startProcess(createManualClock());
+    const clusters = clustersOf(clock);
+    const ledger = await registerWith(dying, [decisionOf('t', 'm', 3)]);
+    // What the dying process sent arrives; its answers do not, and nothing more is sent.
+    const killed = { at: Infinity };
+    const cutOff = (cluster: MemoryCluster): Cluster => ({
+      ...cluster,
+      write: async (...request) => {
+        const outcomes = await cluster.write(...request);
+        return killed.at < Infinity ? new Promise(() => undefined) : outcomes;
+      },
+    });
+    startRun(dying, { ...clusters, destination: cutOff(clusters.destination) }, ledger);
+    while (clusters.destination.requests.length === 0) await clock.advance(1);
+    killed.at = clock.monotonicMs();
+    const sentBefore = clusters.destination.requests.length;
+
+    const b = await startProcess(clock);
+    const run = startRun(b, clusters, ledger);
+    await passTimeUntil(clock, run.done);
+    const later = clusters.destination.requests.slice(sentBefore).flat();
+    const quietMs = 2 * LEASE_MS * WRITE_DEADLINE_OF_LEASE;
+    for (const row of later) expect(row.at).toBeGreaterThanOrEqual(killed.at + LEASE_MS + quietMs);
+    const after = await ledgerOf(b.service);
+    expect(statesOf(after, 'dump')).toEqual(['finished', 'finished']);
+    const taken = after.ranges.filter((r) => after.records.get(unitKey(r.id, 'dump'))?.suspect);
+    expect(taken.length).toBeGreaterThan(0);
+    for (const range of taken) {
+      expect(after.records.get(unitKey(range.id, 'settle'))?.state).toBe('finished');
+    }
+    expectEqual(clusters);
+  });
+});
