@@ -1,7 +1,11 @@
 /** `npm run bench` runs every benchmark, `npm run bench -- NAME` one of them. */
 import { benchCodec } from './codec.js';
+import { benchDump } from './dump.js';
 
-const BENCHMARKS: Readonly<Record<string, () => void | Promise<void>>> = { codec: benchCodec };
+const BENCHMARKS: Readonly<Record<string, () => void | Promise<void>>> = {
+  codec: benchCodec,
+  dump: benchDump,
+};
 
 const asked = process.argv[2];
 const names = asked === undefined ? Object.keys(BENCHMARKS) : [asked];
