@@ -8,6 +8,9 @@ export const BATCH_CELLS_MAX = 2_000;
 /** Long stretches without anything to write still move the checkpoint. */
 export const BATCH_SCANNED_CELLS_MAX = 20_000;
 
+/** Longer ones are not told apart by their bytes alone (O21). */
+export const BINARY_QUALIFIER_BYTES_MAX = 255;
+
 /** Packs asked for ahead of the merge, per scan (protocol.md §6.9 recommends 2 to 4). */
 export const READ_AHEAD = 3;
 const BLOCK_BYTES_LEAST = 32 * 1024;

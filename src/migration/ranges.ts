@@ -3,7 +3,7 @@ import { remainderAfter } from './coverage.js';
 import { isKeyValue } from './compile.js';
 import { dumpRest, type DumpEnd } from './dump.js';
 import type { RangeDefinition, TableDefinition } from './ledger-records.js';
-import { WRITE_DEADLINE_OF_LEASE } from './limits.js';
+import { BINARY_QUALIFIER_BYTES_MAX, WRITE_DEADLINE_OF_LEASE } from './limits.js';
 import type { RunContext } from './context.js';
 import type { Lease } from './ports.js';
 import type { Progress } from './progress.js';
@@ -67,6 +67,7 @@ function writeRules(table: TableDefinition): WriteRules {
   return {
     kind: isKeyValue(table.kind) ? 'kv' : 'table',
     families: table.families,
+    qualifierBytesMax: table.kind === 'binary' ? BINARY_QUALIFIER_BYTES_MAX : Infinity,
     overwrite: table.overwriteConflicts,
   };
 }

@@ -6,17 +6,19 @@
  * old version at the next flush. So nothing is written that the destination shows already, and in such
  * a family nothing is ever overwritten in place.
  */
-import { FAMILY_END, FAMILY_START, type CellBlock } from '../cells/block.js';
+import { FAMILY_END, FAMILY_START, QUALIFIER_START, type CellBlock } from '../cells/block.js';
 import {
   compareColumns,
   compareTimestamps,
+  lengthOf,
   offsetOf,
   sameColumn,
   sameValue,
 } from '../cells/cell.js';
 import type { CellRefs } from '../cells/encode-batch.js';
-import { bug } from '../errors.js';
-import { blockAt, indexAt } from './rows.js';
+import { escapeBytes } from '../cells/escape.js';
+import { bug, TerautilError } from '../errors.js';
+import { blockAt, indexAt, rowKeyAt } from './rows.js';
 import type { SkipReason } from './counters.js';
 
 export const WRITE = 0;
@@ -38,6 +40,11 @@ export interface WriteRules {
   readonly kind: 'table' | 'kv';
   /** Versions that the destination keeps, per copied family. Empty for a KV table. */
   readonly families: readonly { readonly name: Buffer; readonly maxVersions: number }[];
+  /**
+   * Binary tables tell qualifiers over 255 bytes apart, and order them, by more than their bytes (O21):
+   * two could become one cell at the destination, and the merge would not find them.
+   */
+  readonly qualifierBytesMax: number;
   /** KV only: write over another value instead of reporting a conflict. */
   readonly overwrite: boolean;
 }
@@ -53,7 +60,7 @@ export function mayRewriteUnread(rules: WriteRules): boolean {
 }
 
 /**
- * Decides every cell of one source row. `source` and `destination` hold the cells of that row in cell
+ * Decides every cell of one source row. Throws TU-CELL-INVALID for one that cannot be copied. `source` and `destination` hold the cells of that row in cell
  * order (`destination` may be empty); `verdicts[i]` is set for each source cell i.
  */
 export function decideRow(
@@ -70,6 +77,7 @@ export function decideRow(
   let there = 0;
   for (let begin = 0; begin < source.indexes.length;) {
     const end = columnEnd(source, begin);
+    checkQualifier(source, begin, rules);
     there = skipColumnsBefore(destination, there, source, begin);
     const thereEnd =
       there < destination.indexes.length && isSameColumn(source, begin, destination, there)
@@ -123,6 +131,18 @@ function decideColumn(
     if (sameTime) there += 1;
     newer += 1;
   }
+}
+
+function checkQualifier(cells: CellRefs, at: number, rules: WriteRules): void {
+  const length = lengthOf(blockAt(cells, at), indexAt(cells, at), QUALIFIER_START);
+  if (length <= rules.qualifierBytesMax) return;
+  throw new TerautilError(
+    'TU-CELL-INVALID',
+    `Row ${escapeBytes(rowKeyAt(cells, at))} has a qualifier of ${length} bytes; a binary table keeps at most ${rules.qualifierBytesMax} apart.`,
+    {
+      hint: 'Such a cell cannot be copied without doubt. Rename its qualifier at the source, or leave its locality group out.',
+    },
+  );
 }
 
 function versionsKept(cells: CellRefs, at: number, rules: WriteRules): number {

@@ -138,6 +138,7 @@ export function dumpTable(parts: DumpParts): Promise<DumpEnd> {
 export function tableRules(families: Readonly<Record<string, number>>): WriteRules {
   return {
     kind: 'table',
+    qualifierBytesMax: 255,
     overwrite: false,
     families: Object.entries(families).map(([name, maxVersions]) => ({
       name: Buffer.from(name, 'latin1'),

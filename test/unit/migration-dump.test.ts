@@ -254,7 +254,7 @@ describe('fast path', () => {
   });
 
   it('KV: never', async () => {
-    const rules: WriteRules = { kind: 'kv', families: [], overwrite: false };
+    const rules: WriteRules = { ...tableRules({}), kind: 'kv' };
     expect(await readsDestination({}, {}, [], rules)).toBe(1);
   });
 

@@ -27,6 +27,7 @@ const NAMES = new Map([
 function table(families: Record<string, number>): WriteRules {
   return {
     kind: 'table',
+    qualifierBytesMax: 255,
     overwrite: false,
     families: Object.entries(families).map(([name, maxVersions]) => ({
       name: Buffer.from(name),
@@ -34,7 +35,12 @@ function table(families: Record<string, number>): WriteRules {
     })),
   };
 }
-const kv: WriteRules = { kind: 'kv', families: [], overwrite: false };
+const kv: WriteRules = {
+  kind: 'kv',
+  families: [],
+  qualifierBytesMax: Infinity,
+  overwrite: false,
+};
 
 function decide(
   source: readonly SampleCell[],
@@ -163,6 +169,14 @@ describe('a row of several columns', () => {
 
   it('decides nothing when the source lacks the row', () => {
     expect(decide([], versions('1'), table({ f: 1 }))).toEqual([]);
+  });
+
+  it('fault-V1, observed-O21: refuses a qualifier that a binary table cannot tell from others', () => {
+    const of = (length: number): SampleCell[] => [cell(`odd f:${'q'.repeat(length)}@1`)];
+    expect(decide(of(255), [], table({ f: 3 }))).toEqual(['write']);
+    expect(() => decide(of(256), [], table({ f: 3 }))).toThrow('Row odd has a qualifier of 256');
+    const readable = { ...table({ f: 3 }), qualifierBytesMax: Infinity };
+    expect(decide(of(256), [], readable)).toEqual(['write']);
   });
 
   it('takes a family that was not asked for for a bug', () => {
