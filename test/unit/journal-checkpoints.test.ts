@@ -47,6 +47,7 @@ it('returns nothing of another holding, unit or step', () => {
   expect(journal.lastCheckpoint('r1', 'dump', (1n << 40n) + 1n, 's')).toBeNull();
   expect(journal.lastCheckpoint('r1', 'dump', (1n << 40n) - 1n, 's')).toBeNull();
   expect(journal.lastCheckpoint('r1', 'dump', 1n << 40n, 't')).toBeNull();
+  expect(journal.lastCheckpoint('r1', 'dump', 1n << 40n, 'a')).toBeNull();
   expect(journal.lastCheckpoint('r1', 'settle', 1n << 40n, 's')).toBeNull();
   expect(journal.lastCheckpoint('r11', 'dump', 1n << 40n, 's')).toBeNull();
 });
