@@ -2,7 +2,8 @@
  * What `onebox load` and `onebox scan` do, over the `Cluster` port: the client's side of trying things
  * out with embedded clusters. Nothing here knows how a one-box keeps its data.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, openSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { rowKey, type RowKey } from '../cells/bytes.js';
 import { familyOf, lengthOf, qualifierOf, rowKeyOf, timestampOf, valueOf } from '../cells/cell.js';
 import { TIMESTAMP_START, type CellBlock } from '../cells/block.js';
@@ -35,13 +36,19 @@ export async function loadTable(
   { table, schemaFile, source }: LoadRequest,
 ): Promise<Loaded & { readonly created: boolean }> {
   const { cluster } = ports;
+  // Before anything is created.
+  const input = source.kind === 'file' ? openInput(source.path) : null;
   const existing = await cluster.table(table);
   const schema = existing?.schema ?? (await createFromFile(cluster, table, schemaFile));
   const isKeyValue = schema.kind === 'general-kv' || schema.kind === 'ttl-kv';
   const cells =
-    source.kind === 'file'
-      ? cellsOfFile(source.path, isKeyValue, ports.clock.wallMicros())
-      : generateCells(schema, await tabletStarts(cluster, table), source.rows, source.seed);
+    source.kind === 'generated'
+      ? generateCells(schema, await tabletStarts(cluster, table), source.rows, source.seed)
+      : readCellLines(input ?? process.stdin, {
+          name: input === null ? 'stdin' : source.path,
+          isKeyValue,
+          now: ports.clock.wallMicros(),
+        });
   const loaded = await loadCells(ports, table, isKeyValue ? 'kv' : 'table', cells);
   return { ...loaded, created: existing === null };
 }
@@ -61,10 +68,18 @@ async function createFromFile(
   return schema;
 }
 
-async function* cellsOfFile(path: string, isKeyValue: boolean, now: bigint): AsyncIterable<Cell> {
-  const input = path === '-' ? process.stdin : createReadStream(path);
-  const name = path === '-' ? 'stdin' : path;
-  yield* readCellLines(input, { name, isKeyValue, now });
+/** null is stdin. */
+function openInput(path: string): Readable | null {
+  if (path === '-') return null;
+  try {
+    return createReadStream(path, { fd: openSync(path, 'r') });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TerautilError('TU-INPUT-FILE', `${path} cannot be read: ${reason}`, {
+      hint: 'Give the path of an NDJSON file, or - for stdin.',
+      cause,
+    });
+  }
 }
 
 async function tabletStarts(cluster: Cluster, table: string): Promise<readonly RowKey[]> {

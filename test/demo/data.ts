@@ -22,6 +22,7 @@ const VERSIONS_EVERY = 8;
 const FIRST_WRITTEN = 1_767_225_600_000_000n;
 const DAY = 86_400_000_000n;
 const FLAGS = 20_000;
+const EXAMPLE_COUNTRY = 'IS';
 
 export const PLACES_SCHEMA = {
   kind: 'binary',
@@ -33,8 +34,11 @@ export const PLACES_SCHEMA = {
   ],
 };
 
-/** Writes schema and cells of `places`; rows that begin a tablet are rows of the table. */
-export async function writePlaces(schemaFile: string, cellsFile: string): Promise<void> {
+/**
+ * Writes schema and cells of `places`; rows that begin a tablet are rows of the table. Returns the key
+ * of one row with three versions, in the escape.
+ */
+export async function writePlaces(schemaFile: string, cellsFile: string): Promise<string> {
   const rows = readPlaces()
     .map((place) => ({ place, key: keyOf(place) }))
     .sort((a, b) => a.key.compare(b.key));
@@ -48,6 +52,10 @@ export async function writePlaces(schemaFile: string, cellsFile: string): Promis
       for (const line of placeLines(place, key, index)) write(line);
     }
   });
+  const example = rows.find(
+    ({ place }, index) => place.country === EXAMPLE_COUNTRY && index % VERSIONS_EVERY === 0,
+  );
+  return escapeBytes(example?.key ?? Buffer.alloc(0));
 }
 
 function readPlaces(): readonly Place[] {

@@ -29,8 +29,13 @@ function heading(text: string): void {
   console.log(`\n${styleText('bold', `── ${text}`)} ${styleText('dim', `(${seconds} s)`)}\n`);
 }
 
+/** As a shell takes it. */
+function quoted(arg: string): string {
+  return /[^\w./:,=-]/.test(arg) ? `'${arg}'` : arg;
+}
+
 function child(args: readonly string[], stdio: 'inherit' | 'pipe'): ChildProcess {
-  console.log(styleText('cyan', `$ terautil ${args.join(' ')}`));
+  console.log(styleText('cyan', `$ terautil ${args.map(quoted).join(' ')}`));
   return spawn(process.execPath, [PROGRAM, ...args], {
     cwd: ROOT,
     stdio: ['ignore', stdio, 'inherit'],
@@ -119,7 +124,8 @@ async function compactDestination(): Promise<void> {
   }
 }
 
-async function demo(): Promise<boolean> {
+/** Whether all is equal, and the key of a row worth a look. */
+async function demo(): Promise<{ isEqual: boolean; example: string }> {
   rmSync(DATA, { recursive: true, force: true });
   mkdirSync(DATA);
   console.log('Moves two tables from Tera cluster a to cluster b, both embedded in one process on');
@@ -131,7 +137,7 @@ async function demo(): Promise<boolean> {
   heading(
     'Real data in cluster a: places of the world (GeoNames), and a KV table with binary keys',
   );
-  await writePlaces(`${DATA}/places.schema.json`, `${DATA}/places.ndjson`);
+  const example = await writePlaces(`${DATA}/places.schema.json`, `${DATA}/places.ndjson`);
   await writeFlags(`${DATA}/flags.schema.json`, `${DATA}/flags.ndjson`);
   for (const table of TABLES) {
     const files = [
@@ -142,18 +148,7 @@ async function demo(): Promise<boolean> {
     ];
     await terautil('onebox', 'load', 'a', table, '--data', FOLDER, ...files);
   }
-  await terautil(
-    'onebox',
-    'scan',
-    'a',
-    'places',
-    '--data',
-    FOLDER,
-    '--start',
-    'IS/',
-    '--limit',
-    '5',
-  );
+  await terautil(...scanOf('a', example));
 
   heading('The plan: what should move');
   const plan = readFileSync(join(ROOT, 'plans/places.yaml'), 'utf8').replaceAll(
@@ -179,27 +174,36 @@ async function demo(): Promise<boolean> {
   console.log();
   const equalAfter = compare();
   await onebox.stop();
-  return equal && equalAfter;
+  return { isEqual: equal && equalAfter, example };
 }
 
-function whatNext(): void {
+function scanOf(cluster: string, row: string): readonly string[] {
+  const options = ['--data', FOLDER, '--start', row, '--limit', '5'];
+  return ['onebox', 'scan', cluster, 'places', ...options];
+}
+
+function whatNext(example: string): void {
   heading('What next');
   console.log(`Everything is kept in ${FOLDER}/: the plan, both clusters' stores, the ledger in .terautil/.
-Start the clusters again, and look around from another terminal:
+Start the clusters again:
 
-  npx terautil onebox start --data ${FOLDER} --clusters a,b
+  node bin/run.js onebox start --data ${FOLDER} --clusters a,b
 
-  npx terautil onebox scan b places --data ${FOLDER} --start NZ/ --limit 10
-  npx terautil onebox scan b flags --data ${FOLDER} --limit 5
-  npx terautil status ${PLAN} --json
-  npx terautil apply ${PLAN}        # nothing is left to do: it says so and leaves with 0
+and look around from another terminal:
+
+  node bin/run.js ${scanOf('b', example).map(quoted).join(' ')}
+  node bin/run.js onebox scan b flags --data ${FOLDER} --limit 5 --json
+  node bin/run.js status ${PLAN} --json
+  node bin/run.js apply ${PLAN}        # nothing is left to do, says so, leaves with 0
+  node bin/run.js plan plans/places.yaml          # the same as a new migration: refused, b holds cells
 
 Your own tables: docs/guide.md.`);
 }
 
 try {
-  if (await demo()) {
-    whatNext();
+  const result = await demo();
+  if (result.isEqual) {
+    whatNext(result.example);
   } else {
     console.error('\nThe tables are not equal: this is a defect of terautil.');
     process.exitCode = 1;
