@@ -1,0 +1,296 @@
+/**
+ * Whole migrations over real sockets, in one process: plan and apply as the commands call them, compared
+ * by the independent reader, before and after every destination tablet was compacted.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openOneboxCluster, planStatus, previewPlan, runPlan } from '../../src/app.js';
+import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
+import { systemClock, systemRandom } from '../../src/clock.js';
+import type { StatusDocument, Table } from '../../src/documents/status.generated.js';
+import { exitCodeOf } from '../../src/migration/summary.js';
+import type { Cluster } from '../../src/migration/ports.js';
+import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
+import { loadPlan } from '../../src/plan/load.js';
+import { schemaFromMessage } from '../../src/tera/schema.js';
+import { sampleCell, type SampleCell } from '../support/cell-samples.js';
+import { fillTable } from '../support/fill.js';
+import { compareTables, readTable, type CompareOptions } from '../support/independent-reader.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'terautil-migration-'));
+let onebox: Onebox;
+let source: Cluster;
+let destination: Cluster;
+const closers: (() => void)[] = [];
+
+beforeAll(async () => {
+  mkdirSync(join(folder, 'data'));
+  onebox = await startOnebox({
+    data: join(folder, 'data'),
+    clusters: ['a', 'b'],
+    tabletServers: 2,
+    clock: systemClock,
+    random: systemRandom,
+  });
+  const open = (name: string): Cluster => {
+    const { cluster, close } = openOneboxCluster(join(folder, 'data'), name);
+    closers.push(close);
+    return cluster;
+  };
+  source = open('a');
+  destination = open('b');
+});
+
+afterAll(async () => {
+  for (const close of closers) close();
+  await onebox.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface FamilySpec {
+  readonly name: string;
+  readonly group: string;
+  readonly versions?: number;
+}
+
+/** Latin1 text stands for its bytes. `families` empty: a KV table. */
+async function create(
+  cluster: Cluster,
+  name: string,
+  families: readonly FamilySpec[],
+  splitAt: readonly string[] = [],
+): Promise<void> {
+  const isKeyValue = families.length === 0;
+  const groups = isKeyValue ? ['kv'] : [...new Set(families.map(({ group }) => group))];
+  const schema = schemaFromMessage({
+    name,
+    rawKey: isKeyValue ? 3 : 1,
+    kvOnly: isKeyValue,
+    localityGroups: groups.map((group, id) => ({ id, name: group })),
+    columnFamilies: families.map((family, id) => ({
+      id,
+      name: Buffer.from(family.name),
+      localityGroup: family.group,
+      maxVersions: family.versions ?? 1,
+    })),
+  });
+  const keys = splitAt.map((text) => rowKey(Buffer.from(text, 'latin1')));
+  await cluster.createTable(name, schema, keys);
+}
+
+let plans = 0;
+
+/** Applies a new plan with these lines below `tables:`; returns what status says. */
+async function apply(tables: string): Promise<StatusDocument> {
+  plans += 1;
+  const file = join(folder, `plan-${plans}.yaml`);
+  writeFileSync(
+    file,
+    `apiVersion: terautil/v1
+name: m${plans}
+clusters:
+  source: { flagfile: ./data/a.flag }
+  destination: { flagfile: ./data/b.flag }
+lockService: { type: local, lease: 5s }
+tables:
+${tables}
+`,
+  );
+  const plan = loadPlan(file, null);
+  await runPlan(plan, await previewPlan(plan), {
+    version: 'test',
+    lockTimeoutMs: 1_000,
+    drain: new AbortController().signal,
+    events: () => undefined,
+  });
+  return planStatus(plan, file);
+}
+
+/** The one table of a migration that finished, with counts that balance (promise P7). */
+function finished(status: StatusDocument): Table {
+  expect(status.failures).toEqual([]);
+  expect(status.state).toBe('finished');
+  expect(exitCodeOf(status)).toBe(0);
+  const [table, ...others] = status.tables;
+  if (table === undefined || others.length > 0) throw new Error('not one table');
+  const { scanned, written, skipped, dead_letters } = table.cells;
+  const accounted = [written, dead_letters, ...Object.values(skipped)].map(Number);
+  expect(accounted.reduce((a, b) => a + b)).toBe(Number(scanned));
+  return table;
+}
+
+function expectEqual(table: string, cells: number, options: CompareOptions = {}): void {
+  const result = compareTables(
+    { file: join(folder, 'data/a.db'), table },
+    { file: join(folder, 'data/b.db'), table },
+    options,
+  );
+  expect(result).toEqual({ equal: cells, onlyInA: 0, onlyInB: 0, different: 0, differences: [] });
+}
+
+const compact = (table: string): Promise<void> =>
+  destination.compact(table, { start: EMPTY_KEY, end: null });
+
+async function boundaries(table: string): Promise<string[]> {
+  const tablets = await destination.tablets(table);
+  return tablets.map(({ interval }) => interval.start.toString('latin1'));
+}
+
+const cell = (
+  row: string,
+  family: string,
+  qualifier: string,
+  timestamp: bigint,
+  value: string,
+): SampleCell => sampleCell({ row, family, qualifier, timestamp, value });
+
+describe('a table arrives whole', () => {
+  test('fault-V12 rows equal to tablet boundaries, in a table and in a KV table', async () => {
+    const borders = ['b', 'b\0', 'm', 'm\xff'];
+    const rows = ['', 'a', 'a\xff\xff', ...borders, 'b\0\0', 'c', 'm\0', 'z'].sort();
+    await create(source, 'borders', [{ name: 'f', group: 'g' }], borders);
+    const cells = rows.map((row) => cell(row, 'f', 'q', 1n, `at ${row}`));
+    await fillTable(source, 'borders', cells);
+    await create(source, 'borders-kv', [], borders);
+    const pairs = rows.map((row) => sampleCell({ row, value: `is ${row}` }));
+    await fillTable(source, 'borders-kv', pairs, 'kv');
+
+    for (const table of ['borders', 'borders-kv']) {
+      const { cells: counts, ranges } = finished(await apply(`  - source: ${table}`));
+      expect([counts.scanned, counts.written]).toEqual(['11', '11']);
+      expect(ranges.total).toBe('5');
+      expect(await boundaries(table)).toEqual(['', ...borders]);
+      expectEqual(table, rows.length);
+    }
+  });
+
+  test('fault-V1 odd keys and qualifiers are bit-exact', async () => {
+    const odd = ['', '\0', '\xff', '/', ':', ',', '\xc3\x28', '\xff\xff\0', 'a/b:c,d'];
+    const rows = [...odd, 'k'.repeat(65_535)].sort();
+    const qualifiers = [...odd, 'q'.repeat(255)].sort();
+    const cells = rows.flatMap((row) =>
+      qualifiers.map((qualifier) => cell(row, 'f', qualifier, 7n, `${row.length}${qualifier}`)),
+    );
+    await create(source, 'odd', [{ name: 'f', group: 'g' }], ['\0', ':', '\xff']);
+    await fillTable(source, 'odd', cells);
+    finished(await apply('  - source: odd'));
+    expectEqual('odd', 100);
+
+    await create(source, 'odd-kv', [], ['\0', '\xff']);
+    await fillTable(
+      source,
+      'odd-kv',
+      rows.map((row) => sampleCell({ row, value: row.slice(0, 40) })),
+      'kv',
+    );
+    finished(await apply('  - source: odd-kv'));
+    expectEqual('odd-kv', 10);
+  });
+
+  test('fault-V11 promise-P11 all three versions stay, also through a second dump and compactions', async () => {
+    const families = [
+      { name: 'many', group: 'g', versions: 3 },
+      { name: 'one', group: 'g' },
+    ];
+    const cells = Array.from({ length: 200 }, (_, index) => String(index).padStart(4, '0')).flatMap(
+      (row) => [
+        ...[30n, 20n, 10n].map((timestamp) => cell(row, 'many', 'q', timestamp, `v${timestamp}`)),
+        cell(row, 'one', 'q', 30n, 'v'),
+      ],
+    );
+    await create(source, 'versions', families, ['0100']);
+    await fillTable(source, 'versions', cells);
+    expect(finished(await apply('  - source: versions')).cells.written).toBe('800');
+    expectEqual('versions', 800);
+    const again = finished(await apply('  - { source: versions, existingCells: merge }'));
+    expect(again.cells).toMatchObject({ written: '0', skipped: { present: '800' } });
+    await compact('versions');
+    expectEqual('versions', 800);
+    finished(await apply('  - { source: versions, existingCells: merge }'));
+    await compact('versions');
+    expectEqual('versions', 800);
+  });
+
+  test('only the locality groups that the plan names, under their new names', async () => {
+    const families = [
+      { name: 'warm', group: 'base' },
+      { name: 'ice', group: 'ext', versions: 2 },
+    ];
+    await create(source, 'groups', families, ['m']);
+    const cells = ['a', 'm', 'z'].flatMap((row) => [
+      cell(row, 'ice', 'q', 2n, 'new'),
+      cell(row, 'ice', 'q', 1n, 'old'),
+      cell(row, 'warm', 'q', 1n, 'x'),
+    ]);
+    await fillTable(source, 'groups', cells);
+    finished(await apply('  - { source: groups, localityGroups: [{ from: ext, to: cold }] }'));
+    const { schema } = (await destination.table('groups')) ?? {};
+    expect(schema?.localityGroups).toEqual(['cold']);
+    expect(schema?.families).toEqual([
+      { name: Buffer.from('ice'), localityGroup: 'cold', maxVersions: 2, timeToLive: 0 },
+    ]);
+    expectEqual('groups', 6, { families: ['ice'] });
+    expect([...readTable(join(folder, 'data/b.db'), 'groups')]).toHaveLength(6);
+  });
+});
+
+describe('a destination that holds cells', () => {
+  const families = [
+    { name: 'many', group: 'g', versions: 2 },
+    { name: 'one', group: 'g' },
+  ];
+
+  test('is refused, and nothing is written', async () => {
+    for (const cluster of [source, destination]) await create(cluster, 'held', families);
+    await fillTable(source, 'held', [
+      cell('r1', 'many', 'q', 20n, 'source'),
+      cell('r1', 'one', 'q', 20n, 'older'),
+      cell('r2', 'many', 'q', 20n, 'same'),
+      cell('r3', 'one', 'q', 20n, 'newer'),
+    ]);
+    await fillTable(destination, 'held', [
+      cell('r1', 'one', 'q', 30n, 'stays'),
+      cell('r2', 'many', 'q', 20n, 'same'),
+      cell('r3', 'one', 'q', 10n, 'older'),
+      cell('r9', 'one', 'q', 10n, 'mine'),
+    ]);
+    await expect(apply('  - source: held')).rejects.toMatchObject({ id: 'TU-GUARD', exit: 4 });
+    expect([...readTable(join(folder, 'data/b.db'), 'held')]).toHaveLength(4);
+  });
+
+  test('existingCells: merge writes what is missing and keeps what is newer', async () => {
+    const { cells } = finished(await apply('  - { source: held, existingCells: merge }'));
+    expect(cells).toMatchObject({
+      scanned: '4',
+      written: '2',
+      skipped: { present: '1', 'newer-at-destination': '1' },
+    });
+    await compact('held');
+    const there = [...readTable(join(folder, 'data/b.db'), 'held')].map(
+      ({ row, family, timestamp, value }) =>
+        `${row.toString()} ${family}@${timestamp}=${value.toString()}`,
+    );
+    expect(there).toEqual([
+      'r1 many@20=source',
+      'r1 one@30=stays',
+      'r2 many@20=same',
+      'r3 one@20=newer',
+      'r9 one@10=mine',
+    ]);
+  });
+
+  test('a KV value that differs is a conflict, or overwritten when the plan says so', async () => {
+    for (const cluster of [source, destination]) await create(cluster, 'pairs', []);
+    const pair = (row: string, value: string): SampleCell => sampleCell({ row, value });
+    await fillTable(source, 'pairs', [pair('a', 'x'), pair('b', 'x'), pair('c', 'x')], 'kv');
+    await fillTable(destination, 'pairs', [pair('a', 'x'), pair('b', 'other')], 'kv');
+    const status = await apply('  - { source: pairs, existingCells: merge }');
+    expect(status.tables[0]?.cells).toMatchObject({ written: '1', skipped: { conflict: '1' } });
+    expect(exitCodeOf(status)).toBe(2);
+    const overwrite = '  - { source: pairs, existingCells: merge, onConflict: overwrite }';
+    expect(finished(await apply(overwrite)).cells.written).toBe('1');
+    expectEqual('pairs', 3);
+  });
+});
