@@ -62,6 +62,7 @@ export const ERRORS = {
   'TU-GUARD': { class: 'refused', exit: 4 },
   'TU-PLAN-OWNER': { class: 'refused', exit: 4 },
   'TU-NOT-APPROVED': { class: 'refused', exit: 5 },
+  'TU-LOCK-SERVICE': { class: 'retry', exit: 7 },
   'TU-LOCK-TIMEOUT': { class: 'retry', exit: 6 },
   'TU-LEASE-LOST': { class: 'retry', exit: 7 },
   'TU-LEDGER-INVALID': { class: 'fatal', exit: 1 },

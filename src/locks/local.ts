@@ -7,7 +7,7 @@
  * under it before the holder's quiet time has passed as well (docs/architecture.md, "Take-over").
  */
 import { hostname } from 'node:os';
-import type { Database } from 'better-sqlite3';
+import SQLite, { type Database } from 'better-sqlite3';
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type {
@@ -43,10 +43,10 @@ export function createLocalLockService(options: LocalLockOptions): LockService {
   return {
     // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, SQLite is not
     read: async function* (prefix) {
-      yield* statements.entries(prefix);
+      yield* translated(() => statements.entries(prefix));
     },
-    holders: (prefix) => Promise.resolve(holders(statements, prefix, options)),
-    openSession: (worker) => Promise.resolve(openSession(database, statements, worker, options)),
+    holders: (prefix) => promised(() => holders(statements, prefix, options)),
+    openSession: (worker) => promised(() => openSession(database, statements, worker, options)),
     close: () => {
       database.close();
     },
@@ -135,28 +135,27 @@ function openSession(
   return {
     id,
     lost: lost.signal,
-    acquire: (lock) => {
-      const claimed = claim.immediate(lock);
-      if (claimed === null) return Promise.resolve(null);
-      const { epoch, takenOver, quietMs } = claimed;
-      const startNotBefore = takenOver ? clock.monotonicMs() + quietMs : 0;
-      return Promise.resolve(
-        createLease(database, statements, {
+    acquire: (lock) =>
+      promised(() => {
+        lost.signal.throwIfAborted();
+        const claimed = claim.immediate(lock);
+        if (claimed === null) return null;
+        const { epoch, takenOver, quietMs } = claimed;
+        return createLease(database, statements, {
           lock,
           session: id,
           epoch,
           takenOver,
-          startNotBefore,
+          startNotBefore: takenOver ? clock.monotonicMs() + quietMs : 0,
           deadline: () => aliveUntil,
           lost: lost.signal,
-        }),
-      );
-    },
-    close: () => {
-      cancelBeat();
-      statements.closeSession(id);
-      return Promise.resolve();
-    },
+        });
+      }),
+    close: () =>
+      promised(() => {
+        cancelBeat();
+        statements.closeSession(id);
+      }),
   };
 }
 
@@ -205,11 +204,23 @@ function createLease(database: Database, statements: Statements, holding: Holdin
   };
 }
 
-function promised(action: () => void): Promise<void> {
+function promised<T>(action: () => T): Promise<T> {
   return new Promise((resolve) => {
-    action();
-    resolve();
+    resolve(translated(action));
   });
+}
+
+/** What SQLite throws (a full disk, a file locked for too long) as TU-LOCK-SERVICE. */
+function translated<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof SQLite.SqliteError)) throw error;
+    throw new TerautilError('TU-LOCK-SERVICE', `The lock file cannot be used: ${error.message}.`, {
+      hint: 'Is the disk full, or another process stuck in it? Run again: what was acknowledged is kept.',
+      cause: error,
+    });
+  }
 }
 
 function gone(why: string, cause?: unknown): TerautilError {

@@ -217,6 +217,7 @@ describe('a holder that slept', () => {
     await a.clock.advance(10 * LEASE_MS);
     expect(lease.lost.aborted).toBe(true);
     expect(lease.deadline()).toBeLessThan(a.clock.monotonicMs());
+    expect(await idOf(a.session.acquire(`${LOCK}2`))).toBe('TU-LEASE-LOST');
   });
 
   it('fault-Z2: publishes and releases nothing after it was taken over', async () => {
@@ -302,6 +303,16 @@ describe('the file', () => {
         expect.objectContaining({ id: 'TU-LEDGER-VERSION' }) as Error,
       );
     }
+  });
+
+  it('fault-D2: one that can no longer be used is TU-LOCK-SERVICE, not a bug', async () => {
+    const a = await startProcess('a');
+    const lease = await held(a.session);
+    const database = new SQLite(file);
+    database.exec('DROP TABLE entries');
+    database.close();
+    expect(await idOf(lease.publish([entry('/k')]))).toBe('TU-LOCK-SERVICE');
+    expect(await idOf(entriesBelow(a.service, '/'))).toBe('TU-LOCK-SERVICE');
   });
 
   it('fault-D3: one that is no database is TU-LEDGER-INVALID and is kept', () => {
