@@ -59,18 +59,14 @@ export function createStatements(database: Database): Statements {
     `INSERT INTO locks VALUES (?, ?, ?, 0) ON CONFLICT (key)
      DO UPDATE SET session = excluded.session, epoch = excluded.epoch, released = 0`,
   );
-  const release = database.prepare<[string]>(
-    'UPDATE locks SET released = 1 WHERE key = ?',
-  );
+  const release = database.prepare<[string]>('UPDATE locks SET released = 1 WHERE key = ?');
   const insertSession = database.prepare<[string, string, number, bigint]>(
     'INSERT INTO sessions VALUES (?, ?, ?, 0, ?, 0)',
   );
   const heartbeat = database.prepare<[bigint, string]>(
     'UPDATE sessions SET heartbeat = heartbeat + 1, heartbeat_at = ? WHERE id = ? AND closed = 0',
   );
-  const closeSession = database.prepare<[string]>(
-    'UPDATE sessions SET closed = 1 WHERE id = ?',
-  );
+  const closeSession = database.prepare<[string]>('UPDATE sessions SET closed = 1 WHERE id = ?');
   return {
     entries: (prefix) => entries.all(prefix, prefix + AFTER_PREFIX),
     put: (entry) => void put.run(entry.key, entry.value),
