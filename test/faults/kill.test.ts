@@ -1,0 +1,203 @@
+/**
+ * apply killed with SIGKILL at every failpoint, run again, compared by the independent reader; then every
+ * destination tablet is flushed and the tables are compared once more (invariants I2, I3, I9; P2, P11).
+ */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
+import { systemClock, systemRandom } from '../../src/clock.js';
+import type { StatusDocument } from '../../src/documents/status.generated.js';
+import { createLocalLockService } from '../../src/locks/local.js';
+import { readLedger } from '../../src/migration/register.js';
+import { schemaFromMessage } from '../../src/tera/schema.js';
+import { sampleCell, type SampleCell } from '../support/cell-samples.js';
+import { fillTable } from '../support/fill.js';
+import { compareTables } from '../support/independent-reader.js';
+import { terautil } from '../support/programs.js';
+import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
+
+const ROWS = 6_000;
+const PAIRS = 3_000;
+const SPLITS = ['1', '2', '3', '4', '5'];
+
+let world: TwoClusters;
+
+/** Rows spread over all tablets; some equal to a boundary; three versions, and a single-version family. */
+function mixedCells(): SampleCell[] {
+  const rows = Array.from({ length: ROWS }, (_, i) =>
+    String((i * 6007) % 1_000_000).padStart(6, '0'),
+  );
+  return [...new Set([...rows, ...SPLITS])].sort().flatMap((row) => [
+    ...[1003n, 1002n, 1001n].map((timestamp) =>
+      sampleCell({
+        row,
+        family: 'many',
+        qualifier: 'q',
+        timestamp,
+        value: `${row}@${String(timestamp)}`,
+      }),
+    ),
+    sampleCell({ row, family: 'one', qualifier: 'q', timestamp: 1000n, value: 'x'.repeat(50) }),
+  ]);
+}
+
+function pairCells(): SampleCell[] {
+  return Array.from({ length: PAIRS }, (_, i) => String(i).padStart(6, '0')).map((row) =>
+    sampleCell({ row: `\x00\xff${row}`, value: `value of ${row}` }),
+  );
+}
+
+const MIXED = mixedCells();
+
+beforeAll(async () => {
+  world = await startTwoClusters();
+  const { source } = world;
+  const mixed = schemaFromMessage({
+    name: 'mixed',
+    rawKey: 1,
+    localityGroups: [
+      { id: 0, name: 'base' },
+      { id: 1, name: 'ext' },
+    ],
+    columnFamilies: [
+      { name: Buffer.from('many'), localityGroup: 'base', maxVersions: 3 },
+      { name: Buffer.from('one'), localityGroup: 'ext', maxVersions: 1 },
+    ],
+  });
+  await source.createTable(
+    'mixed',
+    mixed,
+    SPLITS.map((text) => rowKey(Buffer.from(text))),
+  );
+  await fillTable(source, 'mixed', MIXED);
+  const pairs = schemaFromMessage({
+    name: 'pairs',
+    rawKey: 3,
+    kvOnly: true,
+    localityGroups: [{ id: 0, name: 'kv' }],
+  });
+  await source.createTable('pairs', pairs, [rowKey(Buffer.from('\x00\xff001500', 'latin1'))]);
+  await fillTable(source, 'pairs', pairCells(), 'kv');
+});
+
+afterAll(async () => {
+  await world.close();
+});
+
+function writePlan(name: string, window: string): string {
+  return world.writePlan(
+    name,
+    `tables:
+  - { source: mixed, destination: ${name}-mixed }
+  - { source: pairs, destination: ${name}-pairs, window: none }
+dump: { parallelRanges: 3, inFlight: 1MiB }
+${window}
+`,
+  );
+}
+
+function expectEqual(name: string): void {
+  for (const table of ['mixed', 'pairs']) {
+    const result = compareTables(
+      { file: world.sourceFile, table },
+      { file: world.destinationFile, table: `${name}-${table}` },
+    );
+    expect(result.differences, table).toEqual([]);
+    expect(result.equal).toBe(table === 'mixed' ? MIXED.length : PAIRS);
+  }
+}
+
+async function flush(name: string): Promise<void> {
+  for (const table of ['mixed', 'pairs']) {
+    await world.destination.compact(`${name}-${table}`, { start: EMPTY_KEY, end: null });
+  }
+}
+
+async function statusOf(plan: string): Promise<StatusDocument> {
+  const { stdout, code } = await terautil(['status', plan, '--json'], { cwd: world.folder });
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as StatusDocument;
+}
+
+function expectBalanced(status: StatusDocument): void {
+  for (const { cells, source: table } of status.tables) {
+    const skipped = Object.values(cells.skipped).reduce((sum, n) => sum + Number(n), 0);
+    expect(Number(cells.scanned), table).toBe(table === 'mixed' ? MIXED.length : PAIRS);
+    expect(Number(cells.written) + skipped + Number(cells.dead_letters)).toBe(
+      Number(cells.scanned),
+    );
+  }
+}
+
+/** What the merge after a take-over left to settle: nothing, or it had cost a version at the flush. */
+async function writtenBySettling(name: string): Promise<number> {
+  const lockService = createLocalLockService({
+    file: join(world.folder, '.terautil', name, 'locks.db'),
+    readOnly: true,
+    leaseMs: 1000,
+    quietMs: () => 0,
+    clock: systemClock,
+    random: systemRandom,
+  });
+  const ledger = await readLedger(lockService, name);
+  lockService.close();
+  const settled = [...(ledger?.records.values() ?? [])].filter((r) => r.step === 'settle');
+  return settled.reduce((sum, record) => sum + record.counters.written, 0);
+}
+
+const WINDOW = 'window: { end: "2000" }';
+
+describe.each([
+  ['register.half:1', ''],
+  ['dump.before_scan:4', ''],
+  ['dump.in_batch:5', ''],
+  ['dump.in_batch:6', WINDOW],
+  ['dump.after_write_before_checkpoint:4', ''],
+  ['dump.after_write_before_checkpoint:9', WINDOW],
+  ['dump.after_checkpoint_before_finished:4', WINDOW],
+  ['dump.publishing_finished:4', ''],
+])('fault-C1 killed at %s%s', (failpoint, window) => {
+  const name = `${failpoint.replace(/[^a-z0-9]/g, '-')}${window === '' ? '' : '-window'}`;
+
+  test('promise-P2 promise-P11 a second apply completes it, equal also after a flush', async () => {
+    const plan = writePlan(name, window);
+    const killed = await terautil(['apply', plan, '--auto-approve'], {
+      cwd: world.folder,
+      failpoint,
+    });
+    expect(killed.signal, killed.stderr).toBe('SIGKILL');
+    expect((await statusOf(plan)).state).not.toBe('finished');
+
+    const resumed = await terautil(['apply', plan, '--auto-approve'], { cwd: world.folder });
+    expect(resumed.code, resumed.stderr + resumed.stdout).toBe(0);
+
+    expectEqual(name);
+    expect(await writtenBySettling(name)).toBe(0);
+    await flush(name);
+    expectEqual(name);
+    expectBalanced(await statusOf(plan));
+  });
+});
+
+describe('fault-C2', () => {
+  test('promise-P2 killed three times in a row, then completed', async () => {
+    const plan = writePlan('thrice', WINDOW);
+    for (const failpoint of [
+      'dump.in_batch:4',
+      'dump.after_write_before_checkpoint:3',
+      'dump.in_batch:6',
+    ]) {
+      const killed = await terautil(['apply', plan, '--auto-approve'], {
+        cwd: world.folder,
+        failpoint,
+      });
+      expect(killed.signal, killed.stderr).toBe('SIGKILL');
+    }
+    const last = await terautil(['apply', plan, '--auto-approve'], { cwd: world.folder });
+    expect(last.code, last.stderr + last.stdout).toBe(0);
+    expectEqual('thrice');
+    expect(await writtenBySettling('thrice')).toBe(0);
+    await flush('thrice');
+    expectEqual('thrice');
+  });
+});
