@@ -55,7 +55,12 @@ export const systemRandom: Random = {
 };
 
 /** Jittered exponential back-off: attempt 0 waits about `firstMs`, doubling up to `mostMs`. */
-export function backoffMs(random: Random, attempt: number, firstMs: number, mostMs: number): number {
+export function backoffMs(
+  random: Random,
+  attempt: number,
+  firstMs: number,
+  mostMs: number,
+): number {
   const ceiling = Math.min(mostMs, firstMs * 2 ** Math.min(attempt, 30));
   return ceiling / 2 + (random.fraction() * ceiling) / 2;
 }

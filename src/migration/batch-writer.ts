@@ -140,6 +140,8 @@ async function settleBatch(
     if (outcomes.length !== rows.rowCount) bug('A write did not answer for each of its rows.');
     for (const outcome of outcomes) if (outcome.kind === 'unknown') noteUnknown(outcome.quietAt);
     throwPermanentRefusal(outcomes, rows.keys);
+    // Waiting for quiet is no lack of progress.
+    progressAt += await waitUntilQuiet(ports, outcomes);
     const before = cells.indexes.length;
     cells = await unsettledCells(ports, batch, cells, outcomes);
     if (cells.indexes.length === 0) return;
@@ -149,6 +151,18 @@ async function settleBatch(
     await clock.sleep(backoffMs(ports.random, attempt, BACKOFF_FIRST_MS, BACKOFF_MOST_MS), signal);
     attempt += 1;
   }
+}
+
+/** Waits until none of the rows can be written any more by what was sent; returns for how many ms. */
+async function waitUntilQuiet(
+  { clock, signal }: WriterPorts,
+  outcomes: readonly RowOutcome[],
+): Promise<number> {
+  const quietAt = Math.max(0, ...outcomes.map((o) => (o.kind === 'unknown' ? o.quietAt : 0)));
+  const wait = quietAt - clock.monotonicMs();
+  if (wait <= 0) return 0;
+  await clock.sleep(wait, signal);
+  return wait;
 }
 
 /** The cells that have to be written again: of refused rows, and of unknown rows what is missing. */
@@ -161,9 +175,6 @@ async function unsettledCells(
   const again = selectRowsOf(cells, (row) => outcomes[row]?.kind === 'refused');
   const unknown = selectRowsOf(cells, (row) => outcomes[row]?.kind === 'unknown');
   if (unknown.indexes.length === 0) return again;
-  const quietAt = Math.max(...outcomes.map((o) => (o.kind === 'unknown' ? o.quietAt : 0)));
-  const wait = quietAt - ports.clock.monotonicMs();
-  if (wait > 0) await ports.clock.sleep(wait, ports.signal);
   const missing = await missingCells(ports, batch.counters, unknown);
   return inRowOrder(again, missing);
 }

@@ -112,7 +112,7 @@ export interface Cluster {
   deleteTable(name: string): Promise<void>;
   /** Cells in cell order, each exactly once; hides moves, splits and evictions. */
   scan(request: ScanRequest): AsyncIterable<CellBlock>;
-  /** One outcome per row, in order. No hidden retry. */
+  /** One outcome per row, in order. No hidden retry. Throws only before anything is sent. */
   write(table: string, batch: RowBatch, limits: WriteLimits): Promise<readonly RowOutcome[]>;
   close(): void;
 }

@@ -190,9 +190,7 @@ describe('frames', () => {
     ['a negative meta_size', header(-1, 5n, 4n)],
     ['sizes that do not add up', header(2, 3n, 4n)],
   ])('with %s are refused', (_, stream) => {
-    expect(() => read(stream)).toThrow(
-      expect.objectContaining({ id: 'TU-RPC-PROTOCOL' }) as Error,
-    );
+    expect(() => read(stream)).toThrow(expect.objectContaining({ id: 'TU-RPC-PROTOCOL' }) as Error);
   });
 
   it('before a damaged one are delivered', () => {
