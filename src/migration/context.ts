@@ -1,6 +1,6 @@
 /** What every step of a running migration is given. */
 import type { ByteBudget } from './budget.js';
-import type { StepKind } from './ledger.js';
+import type { StepKind } from './ledger-records.js';
 import type { LockService, Session } from './ports.js';
 import type { Clusters } from './survey.js';
 import type { UnitPorts } from './unit.js';

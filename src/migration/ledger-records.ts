@@ -8,10 +8,11 @@ import { escapeBytes } from '../cells/escape.js';
 import { ERRORS, TerautilError, type ErrorClass, type ErrorId } from '../errors.js';
 import { SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
 import { createJsonReader, type JsonReader } from './json-reader.js';
-import type { StepKind } from './ledger.js';
 import type { Interval, LedgerEntry, TableKind, TimeWindow, WorkerInfo } from './ports.js';
 
 const FORMAT_VERSION = 1;
+
+export type StepKind = 'create-table' | 'dump' | 'settle';
 
 export interface MigrationMeta {
   readonly name: string;

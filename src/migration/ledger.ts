@@ -17,11 +17,10 @@ import {
   decodeTable,
   type MigrationMeta,
   type RangeDefinition,
+  type StepKind,
   type StepRecord,
   type TableDefinition,
 } from './ledger-records.js';
-
-export type StepKind = 'create-table' | 'dump' | 'settle';
 
 /** Where a migration's entries live below `root`. */
 export interface LedgerKeys {

@@ -7,12 +7,13 @@ import { backoffMs } from '../clock.js';
 import { bug } from '../errors.js';
 import { createByteBudget } from './budget.js';
 import type { RunContext, RunLimits, RunPorts } from './context.js';
-import { isNewer, unitKey, type LedgerState, type StepKind } from './ledger.js';
+import { isNewer, unitKey, type LedgerState } from './ledger.js';
 import {
   decodeRecord,
   type RangeDefinition,
   type StepRecord,
   type TableDefinition,
+  type StepKind,
 } from './ledger-records.js';
 import { divideInFlight, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
 import { createTableTask } from './tables.js';

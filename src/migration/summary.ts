@@ -7,8 +7,8 @@ import type { RowKey } from '../cells/bytes.js';
 import type { Failure, StatusDocument, Table, Worker } from '../documents/status.generated.js';
 import type { ExitCode } from '../errors.js';
 import { addCounters, SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
-import { ledgerKeys, unitKey, type LedgerState, type StepKind } from './ledger.js';
-import type { RangeDefinition, TableDefinition } from './ledger-records.js';
+import { ledgerKeys, unitKey, type LedgerState } from './ledger.js';
+import type { RangeDefinition, StepKind, TableDefinition } from './ledger-records.js';
 import type { LockHolder } from './ports.js';
 
 type UnitState = 'finished' | 'failed' | 'running' | 'suspect' | 'pending';
