@@ -1,0 +1,110 @@
+/** The documents say what the program does: tables of errors and exit codes, keys of the plan, links. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ERRORS, EXIT_CODES } from '../../src/errors.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+const DOCUMENTS = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+];
+
+/** The trimmed cells of every table row whose first cell is in backquotes or a number. */
+function tableRows(text: string): string[][] {
+  return text
+    .split('\n')
+    .filter((line) => /^\| *(?:`|\d)/.test(line))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+describe('docs/errors.md', () => {
+  const documented = new Map(
+    tableRows(read('docs/errors.md')).map(([id = '', ...rest]) => [id.replaceAll('`', ''), rest]),
+  );
+
+  it('has every error id and no other', () => {
+    expect([...documented.keys()].sort()).toEqual(Object.keys(ERRORS).sort());
+  });
+
+  it.each(Object.entries(ERRORS))('%s with its class and exit code', (id, kind) => {
+    const [errorClass, exit, meaning, remedy] = documented.get(id) ?? [];
+    expect([errorClass, exit]).toEqual([kind.class, String(kind.exit)]);
+    expect([meaning, remedy]).not.toContain('');
+  });
+});
+
+describe('README.md', () => {
+  it('promise-P8 has the table of exit codes', () => {
+    const section = read('README.md').split('## Exit codes')[1]?.split('\n## ')[0] ?? '';
+    const rows = tableRows(section).map(([code, meaning]) => [Number(code), meaning]);
+    expect(rows).toEqual(
+      Object.entries(EXIT_CODES).map(([code, meaning]) => [Number(code), meaning]),
+    );
+  });
+
+  it('opens with the two commands', () => {
+    const commands = [...read('README.md').matchAll(/^npm ci && npm (?:run demo|test)/gm)];
+    expect(commands.map(([text]) => text)).toEqual([
+      'npm ci && npm run demo',
+      'npm ci && npm test',
+    ]);
+  });
+
+  it('has every promise, and names tests that exist', () => {
+    const section = read('README.md').split('## Promises')[1]?.split('\n## ')[0] ?? '';
+    const numbers = [...section.matchAll(/^\| P(\d+) /gm)].map(([, number]) => Number(number));
+    expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    const files = [...section.matchAll(/`(test\/[^`]+\.ts)`/g)].map(([, file]) => file ?? '');
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+});
+
+describe('docs/plan.md', () => {
+  it('has every key of the schema and no other', () => {
+    const documented = tableRows(read('docs/plan.md')).map(([key = '']) => key.replaceAll('`', ''));
+    expect(documented.sort()).toEqual(keysOf(planSchema(), '').sort());
+  });
+});
+
+interface Schema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+}
+
+function planSchema(): Schema {
+  return JSON.parse(read('schemas/plan.schema.json')) as Schema;
+}
+
+/** "tables[].source" and so on; both clusters are one: "clusters.*". */
+function keysOf(schema: Schema, path: string): string[] {
+  const root = planSchema();
+  const resolved = schema.$ref === undefined ? schema : root.$defs?.[schema.$ref.slice(8)];
+  const properties = Object.entries(resolved?.properties ?? {}).flatMap(([name, child]) => {
+    if (path === 'clusters' && name === 'destination') return [];
+    const at = path === '' ? name : `${path}.${path === 'clusters' ? '*' : name}`;
+    return [at, ...keysOf(child, at)];
+  });
+  const items = resolved?.items === undefined ? [] : keysOf(resolved.items, `${path}[]`);
+  return [...properties, ...items];
+}
+
+describe('every document', () => {
+  it.each(DOCUMENTS)('%s links to files that exist', (document) => {
+    const links = [...read(document).matchAll(/\]\(([^)#\s]+)(?:#[^)\s]*)?\)/g)]
+      .map(([, target]) => target ?? '')
+      .filter((target) => !/^[a-z]+:/.test(target));
+    const missing = links.filter((target) => !existsSync(join(ROOT, dirname(document), target)));
+    expect(missing).toEqual([]);
+  });
+});
