@@ -43,9 +43,6 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
     const paint = paintFor(process.stderr.isTTY, process.env);
     if (!this.jsonEnabled()) {
       this.logToStderr(plannedText(preview.document, args.plan, paint, 'apply').trimEnd());
-      this.logToStderr(
-        'Lock service: local, for this machine only. Nobody else may apply this plan.',
-      );
     }
     app.throwRefusals(preview);
     if (!flags['auto-approve']) await this.approve(preview.document, args.plan);

@@ -19,6 +19,10 @@ export interface PlannedDocument {
    */
   as_of: string;
   /**
+   * local: the ledger is a file of this machine; nobody else may apply this plan.
+   */
+  lock_service: 'local';
+  /**
    * The migration is registered already: apply goes on with it and the guards are not judged again.
    */
   registered: boolean;

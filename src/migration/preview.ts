@@ -39,6 +39,7 @@ export async function previewMigration(
     source: { ...clusters.source.identity() },
     destination: { ...clusters.destination.identity() },
     as_of: new Date(Number(now / 1000n)).toISOString(),
+    lock_service: plan.lockService.type,
     registered: ledger !== null,
     tables: ledger === null ? decisions.map(surveyed) : ledger.tables.map((t) => known(ledger, t)),
   };

@@ -21,6 +21,11 @@ const COLOURS = {
   refused: 'red',
 } as const;
 
+/** What the choice of the lock service means for everybody else (docs/plan.md). */
+const LOCK_SERVICE: Record<PlannedDocument['lock_service'], string> = {
+  local: 'Lock service: local, for this machine only. Nobody else may apply this plan.',
+};
+
 /** `planFile` is what the user typed. For `plan` it ends with the command that would run it. */
 export function plannedText(
   document: PlannedDocument,
