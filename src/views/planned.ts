@@ -36,7 +36,15 @@ export function plannedText(
   const head = `terautil ${verb}  ${place(document.source)} → ${place(document.destination)}   ${planFile}   as of ${document.as_of}`;
   const body = document.tables.map((table) => tableText(table, paint)).join('\n');
   const end = verb === 'plan' ? `${closing(document, planFile)}\n` : '';
-  return `${paint('bold', head)}\n\n${body}\n\n${totals(document)}\n${end}`;
+  return `${[
+    paint('bold', head),
+    '',
+    body,
+    '',
+    totals(document),
+    LOCK_SERVICE[document.lock_service],
+    closing(document, planFile),
+  ].join('\n')}\n`;
 }
 
 function place({ coordinator, root }: PlannedDocument['source']): string {
