@@ -35,7 +35,6 @@ export function plannedText(
 ): string {
   const head = `terautil ${verb}  ${place(document.source)} → ${place(document.destination)}   ${planFile}   as of ${document.as_of}`;
   const body = document.tables.map((table) => tableText(table, paint)).join('\n');
-  const end = verb === 'plan' ? `${closing(document, planFile)}\n` : '';
   return `${[
     paint('bold', head),
     '',
@@ -43,7 +42,7 @@ export function plannedText(
     '',
     totals(document),
     LOCK_SERVICE[document.lock_service],
-    closing(document, planFile),
+    ...(verb === 'plan' ? [closing(document, planFile)] : []),
   ].join('\n')}\n`;
 }
 
