@@ -99,8 +99,10 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
   private async progress(): Promise<import('../terminal/progress.js').ProgressView> {
     const { plainProgress, terminalProgress } = await import('../terminal/progress.js');
     const { systemClock } = await import('../clock.js');
-    const isInteractive = process.stderr.isTTY && (process.env['CI'] ?? '') === '';
-    if (isInteractive && process.env['TERM'] !== 'dumb') return terminalProgress(systemClock);
+    // A terminal that does not know its width (0 columns) would get one character per line.
+    const isInteractive = process.stderr.isTTY && process.stderr.columns > 0;
+    const isPlain = (process.env['CI'] ?? '') !== '' || process.env['TERM'] === 'dumb';
+    if (isInteractive && !isPlain) return terminalProgress(systemClock);
     return plainProgress(systemClock, (line) => {
       this.logToStderr(line);
     });

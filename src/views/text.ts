@@ -2,9 +2,10 @@
  * Small pieces that every text view is made of: tables, numbers and keys for people. Pure. What a
  * program reads back (JSON, a pasted key) never goes through the shortening functions here.
  */
+import { stripVTControlCharacters } from 'node:util';
 import { escapeBytes } from '../cells/escape.js';
 
-/** Columns padded to their widest cell, two spaces between, no space at line ends. */
+/** Columns padded to their widest cell, two spaces between, no space at line ends. Cells may be painted. */
 export function table(
   rows: readonly (readonly string[])[],
   align: readonly ('left' | 'right')[] = [],
@@ -12,18 +13,23 @@ export function table(
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+      widths[column] = Math.max(widths[column] ?? 0, widthOf(cell));
     }
   }
   const line = (row: readonly string[]): string =>
     row
       .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return align[column] === 'right' ? cell.padStart(width) : cell.padEnd(width);
+        const padding = ' '.repeat((widths[column] ?? 0) - widthOf(cell));
+        return align[column] === 'right' ? padding + cell : cell + padding;
       })
       .join('  ')
       .trimEnd();
   return rows.map(line).join('\n');
+}
+
+/** Colours take no room. */
+function widthOf(cell: string): number {
+  return stripVTControlCharacters(cell).length;
 }
 
 /** The documented escape of a key (protocol.md §9.3), cut in the middle when it is longer than `width`. */

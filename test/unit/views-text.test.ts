@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeBytes, parseEscaped } from '../../src/cells/escape.js';
@@ -14,6 +15,15 @@ describe('text pieces', () => {
       ['users                  80  finished', 'orders → orders_v2  1,234'].join('\n'),
     );
     expect(table([])).toBe('');
+  });
+
+  it('lays out painted cells like plain ones', () => {
+    const paint = paintFor(false, { FORCE_COLOR: '1' });
+    const rows = [
+      [paint('green', '+'), 'a'],
+      ['long', 'b'],
+    ];
+    expect(stripVTControlCharacters(table(rows))).toBe('+     a\nlong  b');
   });
 
   it.each([
