@@ -73,8 +73,9 @@ function translated<T>(file: string, action: () => T): T {
     return action();
   } catch (error) {
     if (error instanceof TerautilError) throw error;
-    throw new TerautilError('TU-JOURNAL', `The journal ${file} cannot be used.`, {
-      hint: 'Is the disk full or read-only, or the file damaged? Nothing that was acknowledged is lost: the ledger has it.',
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TerautilError('TU-JOURNAL', `The journal ${file} cannot be used: ${reason}.`, {
+      hint: 'Is the disk full or read-only? A damaged journal may be moved away: the ledger is enough to go on.',
       cause: error,
     });
   }

@@ -2,7 +2,7 @@
  * The SQLite file of the local lock service. Lease rows are committed with a full sync: a lock or a
  * record that was acknowledged must not vanish with the power.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { TerautilError } from '../errors.js';
@@ -10,6 +10,8 @@ import { TerautilError } from '../errors.js';
 const VERSION = 1;
 /** Longer than any transaction here takes; a process that holds the file longer is stuck. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** Read and write version in the header of a SQLite file: 2 is WAL (sqlite.org/fileformat.html). */
+const WAL_FLAGS_AT = 18;
 
 const SCHEMA = `
   CREATE TABLE sessions (
@@ -22,23 +24,68 @@ const SCHEMA = `
   CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 `;
 
-/** null when reading and there is no file. Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION. */
+/** null when reading and nothing was ever registered. Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION. */
 export function openLocksDatabase(file: string, readOnly: boolean): SQLite.Database | null {
-  if (readOnly && !existsSync(file)) return null;
   try {
-    if (!readOnly) mkdirSync(dirname(file), { recursive: true });
-    const database = new SQLite(file, { readonly: readOnly, timeout: BUSY_TIMEOUT_MS });
-    database.defaultSafeIntegers();
-    if (!readOnly) prepareForWriting(database);
-    checkVersion(file, database);
+    const database = readOnly ? openForReading(file) : openForWriting(file);
+    if (database !== null) checkVersion(file, database);
     return database;
   } catch (error) {
     if (error instanceof TerautilError) throw error;
-    throw new TerautilError('TU-LEDGER-INVALID', `${file} cannot be used as the lock file.`, {
-      hint: 'Is the disk full, read-only, or the file damaged? Keep a copy before you change anything.',
-      cause: error,
-    });
+    throw unusable(file, error);
   }
+}
+
+/** What SQLite says when no retry can help: a full disk, a damaged file. */
+export function unusable(file: string, cause: unknown): TerautilError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TerautilError(
+    'TU-LEDGER-INVALID',
+    `The lock file ${file} cannot be used: ${reason}.`,
+    {
+      hint: 'Is the disk full, read-only, or the file damaged? Keep a copy before you change anything. What was acknowledged is kept: run again when it is repaired.',
+      cause,
+    },
+  );
+}
+
+/** null when there is no file, or the first apply has made it but not yet its tables. */
+function openForReading(file: string): SQLite.Database | null {
+  if (!existsSync(file)) return null;
+  const image = imageAtRest(file);
+  if (image?.length === 0) return null;
+  const database = new SQLite(image ?? file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  database.defaultSafeIntegers();
+  const isNew = database.prepare('SELECT 1 FROM sqlite_master').get() === undefined;
+  if (!isNew) return database;
+  database.close();
+  return null;
+}
+
+/**
+ * The file's content, or null while a writer has it open. Through SQLite a reader would create two files
+ * beside the file (promise P5), and fail where it may not.
+ */
+function imageAtRest(file: string): Buffer | null {
+  const state = (): string => {
+    const { mtimeNs, size } = statSync(file, { bigint: true });
+    return `${existsSync(`${file}-wal`)} ${mtimeNs} ${size}`;
+  };
+  const before = state();
+  if (before.startsWith('true')) return null;
+  const image = readFileSync(file);
+  if (state() !== before) return null;
+  // In memory there is no write-ahead log: these two bytes say so (sqlite.org/c3ref/deserialize.html).
+  image.fill(1, WAL_FLAGS_AT, Math.min(WAL_FLAGS_AT + 2, image.length));
+  return image;
+}
+
+function openForWriting(file: string): SQLite.Database {
+  mkdirSync(dirname(file), { recursive: true });
+  const database = new SQLite(file, { timeout: BUSY_TIMEOUT_MS });
+  database.defaultSafeIntegers();
+  prepareForWriting(database);
+  return database;
 }
 
 function prepareForWriting(database: SQLite.Database): void {

@@ -18,7 +18,7 @@ import type {
   Session,
   WorkerInfo,
 } from '../migration/ports.js';
-import { openLocksDatabase } from './local-schema.js';
+import { openLocksDatabase, unusable } from './local-schema.js';
 import { createStatements, type HeldLock, type Statements } from './local-statements.js';
 
 export interface LocalLockOptions {
@@ -37,16 +37,18 @@ export interface LocalLockOptions {
 const HEARTBEATS_PER_LEASE = 3;
 
 export function createLocalLockService(options: LocalLockOptions): LockService {
-  const database = openLocksDatabase(options.file, options.readOnly);
+  const { file } = options;
+  const database = openLocksDatabase(file, options.readOnly);
   if (database === null) return emptyLockService;
   const statements = createStatements(database);
   return {
     // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, SQLite is not
     read: async function* (prefix) {
-      yield* translated(() => statements.entries(prefix));
+      yield* translated(file, () => statements.entries(prefix));
     },
-    holders: (prefix) => promised(() => holders(statements, prefix, options)),
-    openSession: (worker) => promised(() => openSession(database, statements, worker, options)),
+    holders: (prefix) => promised(file, () => holders(statements, prefix, options)),
+    openSession: (worker) =>
+      promised(file, () => openSession(database, statements, worker, options)),
     close: () => {
       database.close();
     },
@@ -85,7 +87,7 @@ function openSession(
   worker: WorkerInfo,
   options: LocalLockOptions,
 ): Session {
-  const { clock, leaseMs } = options;
+  const { clock, file, leaseMs } = options;
   const id = `${hostname()}#${options.random.bytes(8).toString('hex')}`;
   const lost = new AbortController();
   let aliveUntil = clock.monotonicMs() + leaseMs;
@@ -136,12 +138,13 @@ function openSession(
     id,
     lost: lost.signal,
     acquire: (lock) =>
-      promised(() => {
+      promised(file, () => {
         lost.signal.throwIfAborted();
         const claimed = claim.immediate(lock);
         if (claimed === null) return null;
         const { epoch, takenOver, quietMs } = claimed;
         return createLease(database, statements, {
+          file,
           lock,
           session: id,
           epoch,
@@ -152,7 +155,7 @@ function openSession(
         });
       }),
     close: () =>
-      promised(() => {
+      promised(file, () => {
         cancelBeat();
         statements.closeSession(id);
       }),
@@ -160,6 +163,7 @@ function openSession(
 }
 
 interface Holding {
+  readonly file: string;
   readonly lock: string;
   readonly session: string;
   readonly epoch: bigint;
@@ -170,7 +174,7 @@ interface Holding {
 }
 
 function createLease(database: Database, statements: Statements, holding: Holding): Lease {
-  const { lock, session, epoch } = holding;
+  const { file, lock, session, epoch } = holding;
   const lost = new AbortController();
   const checkOwner = (): void => {
     const held = statements.held(lock);
@@ -194,30 +198,31 @@ function createLease(database: Database, statements: Statements, holding: Holdin
     deadline: holding.deadline,
     lost: AbortSignal.any([holding.lost, lost.signal]),
     publish: (entries) =>
-      promised(() => {
+      promised(file, () => {
         publish.immediate(entries);
       }),
     release: () =>
-      promised(() => {
+      promised(file, () => {
         release.immediate();
       }),
   };
 }
 
-function promised<T>(action: () => T): Promise<T> {
+function promised<T>(file: string, action: () => T): Promise<T> {
   return new Promise((resolve) => {
-    resolve(translated(action));
+    resolve(translated(file, action));
   });
 }
 
-/** What SQLite throws (a full disk, a file locked for too long) as TU-LOCK-SERVICE. */
-function translated<T>(action: () => T): T {
+/** What SQLite throws: TU-LOCK-SERVICE when others kept the file for too long, else TU-LEDGER-INVALID. */
+function translated<T>(file: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
     if (!(error instanceof SQLite.SqliteError)) throw error;
-    throw new TerautilError('TU-LOCK-SERVICE', `The lock file cannot be used: ${error.message}.`, {
-      hint: 'Is the disk full, or another process stuck in it? Run again: what was acknowledged is kept.',
+    if (!error.code.startsWith('SQLITE_BUSY')) throw unusable(file, error);
+    throw new TerautilError('TU-LOCK-SERVICE', `The lock file ${file} is busy: ${error.message}.`, {
+      hint: 'Is another process stuck in it? Run again: what was acknowledged is kept.',
       cause: error,
     });
   }

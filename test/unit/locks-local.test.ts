@@ -292,6 +292,36 @@ describe('the file', () => {
     expect(await entriesBelow(reader, '/r/b/')).toEqual(['/r/b/10=v', '/r/b/2=v']);
   });
 
+  it('promise-P5: a reader leaves the files as they were, at rest and while a writer is at work', async () => {
+    const state = join(folder, 'state');
+    const reads = async (): Promise<string[]> => {
+      const reader = serviceWith(createManualClock(), true);
+      const found = await entriesBelow(reader, '/');
+      reader.close();
+      return found;
+    };
+    const a = await startProcess('a');
+    await (await held(a.session)).publish([entry('/k')]);
+    const atWork = readdirSync(state);
+    expect(await reads()).toEqual(['/k=v']);
+    expect(readdirSync(state)).toEqual(atWork);
+    await a.session.close();
+    a.service.close();
+    expect(await reads()).toEqual(['/k=v']);
+    expect(readdirSync(state)).toEqual(['locks.db']);
+  });
+
+  it('is an empty ledger for a reader until the first apply has made its tables', async () => {
+    file = join(folder, 'locks.db');
+    writeFileSync(file, '');
+    expect(await entriesBelow(serviceWith(createManualClock(), true), '/')).toEqual([]);
+    // As another process leaves it between its first two statements.
+    const database = new SQLite(file);
+    database.pragma('journal_mode = WAL');
+    expect(await entriesBelow(serviceWith(createManualClock(), true), '/')).toEqual([]);
+    database.close();
+  });
+
   it('promise-P10: one of a newer version is refused and left as it is', () => {
     const clock = createManualClock();
     serviceWith(clock).close();
@@ -305,14 +335,14 @@ describe('the file', () => {
     }
   });
 
-  it('fault-D2: one that can no longer be used is TU-LOCK-SERVICE, not a bug', async () => {
+  it('fault-D2: one that can no longer be used is TU-LEDGER-INVALID, not a bug', async () => {
     const a = await startProcess('a');
     const lease = await held(a.session);
     const database = new SQLite(file);
     database.exec('DROP TABLE entries');
     database.close();
-    expect(await idOf(lease.publish([entry('/k')]))).toBe('TU-LOCK-SERVICE');
-    expect(await idOf(entriesBelow(a.service, '/'))).toBe('TU-LOCK-SERVICE');
+    expect(await idOf(lease.publish([entry('/k')]))).toBe('TU-LEDGER-INVALID');
+    expect(await idOf(entriesBelow(a.service, '/'))).toBe('TU-LEDGER-INVALID');
   });
 
   it('fault-D3: one that is no database is TU-LEDGER-INVALID and is kept', () => {
