@@ -35,13 +35,13 @@ const DELETE_FAMILY = 2;
 const DELETE_COLUMN = 3;
 const DELETE_VERSION = 4;
 const LAST_TIMESTAMP = (1n << 56n) - 1n;
-/** Rows asked for at once: a statement that stays open would keep the one-box's log from shrinking. */
-const ROWS_PER_PAGE = 5_000;
 
 /** The visible cells of `table` in the cluster file `file`, in storage order. */
 export function* readTable(file: string, table: string): Iterable<VisibleCell> {
   const database = new Database(file, { readonly: true, fileMustExist: true });
   try {
+    // One view of both record sets, whatever a running one-box moves between them meanwhile.
+    database.exec('BEGIN');
     const version = database.pragma('user_version', { simple: true });
     if (version !== 1) throw new Error(`${file}: format ${String(version)}, not 1`);
     const found = database
@@ -67,30 +67,44 @@ interface StoredRow {
   readonly files: Buffer | null;
 }
 
+/** Each row of the table once, in key order, with its record of each set. */
 function* storedRows(database: Database.Database, table: number): Iterable<StoredRow> {
-  const page = database.prepare<[Record<string, unknown>], StoredRow>(`
-    WITH keys AS (
-      SELECT row FROM (SELECT row FROM memtable WHERE table_id = @table AND (@all OR row > @after) ORDER BY row LIMIT @limit)
-      UNION
-      SELECT row FROM (SELECT row FROM files WHERE table_id = @table AND (@all OR row > @after) ORDER BY row LIMIT @limit)
-      ORDER BY row LIMIT @limit
-    )
-    SELECT keys.row AS row, m.entries AS memtable, f.entries AS files FROM keys
-    LEFT JOIN memtable m ON m.table_id = @table AND m.row = keys.row
-    LEFT JOIN files f ON f.table_id = @table AND f.row = keys.row
-    ORDER BY keys.row`);
-  let after: Buffer | undefined;
-  for (;;) {
-    const rows = page.all({
-      table,
-      all: after === undefined ? 1 : 0,
-      after: after ?? Buffer.alloc(0),
-      limit: ROWS_PER_PAGE,
-    });
-    yield* rows;
-    if (rows.length < ROWS_PER_PAGE) return;
-    after = rows.at(-1)?.row;
+  const memtable = recordsOf(database, 'memtable', table);
+  const files = recordsOf(database, 'files', table);
+  let written = memtable.next();
+  let flushed = files.next();
+  while (written.done !== true || flushed.done !== true) {
+    const order =
+      written.done === true
+        ? 1
+        : flushed.done === true
+          ? -1
+          : written.value[0].compare(flushed.value[0]);
+    const inMemtable = order <= 0 && written.done !== true ? written.value : null;
+    const inFiles = order >= 0 && flushed.done !== true ? flushed.value : null;
+    yield {
+      row: inMemtable?.[0] ?? inFiles?.[0] ?? Buffer.alloc(0),
+      memtable: inMemtable?.[1] ?? null,
+      files: inFiles?.[1] ?? null,
+    };
+    if (inMemtable !== null) written = memtable.next();
+    if (inFiles !== null) flushed = files.next();
   }
+}
+
+type StoredRecord = readonly [row: Buffer, entries: Buffer];
+
+function recordsOf(
+  database: Database.Database,
+  set: 'memtable' | 'files',
+  table: number,
+): IterableIterator<StoredRecord> {
+  return database
+    .prepare<[number], StoredRecord>(
+      `SELECT row, entries FROM ${set} WHERE table_id = ? ORDER BY row`,
+    )
+    .raw()
+    .iterate(table);
 }
 
 function* keyValueCell(row: Buffer, blob: Buffer | null): Iterable<VisibleCell> {
