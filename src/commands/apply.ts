@@ -73,7 +73,8 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
     stoppedBy: Parameters<BaseCommand['leaveWith']>[0] | null = null,
   ): Promise<StatusDocument> {
     const { exitCodeOf } = await import('../app.js');
-    if (status.failures.length > 0) {
+    const isChanged = status.tables.some(({ freeze }) => freeze?.state === 'changed');
+    if (status.failures.length > 0 || isChanged) {
       this.logToStderr(statusText(status, planFile, paintFor(process.stderr.isTTY, process.env)));
     }
     this.log(outcomeText(status, planFile));

@@ -35,6 +35,7 @@ export interface PlanDocument {
    */
   tables: PlanTable[];
   window?: PlanWindow;
+  split?: PlanSplit;
   dump?: PlanDump;
 }
 /**
@@ -142,6 +143,15 @@ export interface PlanWindow {
    * The first moment outside: RFC 3339, microseconds since 1970 as a string, or now (fixed when the migration is registered).
    */
   end?: string;
+}
+/**
+ * The tablets of the destination tables while they are copied.
+ */
+export interface PlanSplit {
+  /**
+   * true (default) keeps the destination tables from splitting and merging while they are copied, and restores their settings then; false leaves them alone.
+   */
+  freeze?: boolean;
 }
 /**
  * Limits of the copy.

@@ -26,6 +26,10 @@ export interface PlannedDocument {
    * The migration is registered already: apply goes on with it and the guards are not judged again.
    */
   registered: boolean;
+  /**
+   * Splits and merges of the destination tables are held back while they are copied.
+   */
+  freeze: boolean;
   tables: Table[];
 }
 export interface Cluster {

@@ -31,6 +31,10 @@ export interface Table {
    * The create-table step.
    */
   created: 'finished' | 'failed' | 'running' | 'pending';
+  /**
+   * null: the destination table's split_size and merge_size were not changed.
+   */
+  freeze: null | Freeze;
   ranges: {
     total: Count;
     finished: Count;
@@ -54,9 +58,30 @@ export interface Table {
     dead_letters: Count;
   };
 }
+export interface Freeze {
+  /**
+   * frozen: apply restores it when every range of the table is finished. changed: somebody else changed it meanwhile, so it was left as it is.
+   */
+  state: 'frozen' | 'restored' | 'changed';
+  before: SplitSizes;
+  /**
+   * null: still frozen, or the table is gone.
+   */
+  after: null | SplitSizes;
+}
+export interface SplitSizes {
+  /**
+   * Megabytes; null = not set.
+   */
+  split_size: string | null;
+  /**
+   * Megabytes; null = not set.
+   */
+  merge_size: string | null;
+}
 export interface Failure {
   table: string;
-  step: 'create-table' | 'dump' | 'settle';
+  step: 'create-table' | 'freeze-schema' | 'dump' | 'settle' | 'restore-schema';
   start: null | Key;
   /**
    * Exclusive; null = unbounded, or the whole table.

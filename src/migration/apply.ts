@@ -64,7 +64,7 @@ export async function applyPlan(
         leaseMs: plan.lockService.leaseMs,
         attempts: plan.dump.attempts,
       },
-      plan.dump,
+      { ...plan.dump, freeze: plan.split.freeze },
       ledger,
     );
   } finally {

@@ -18,6 +18,8 @@ export interface RunPorts extends UnitPorts {
 export interface RunLimits {
   readonly parallelRanges: number;
   readonly inFlightBytes: number;
+  /** Whether the destination tables are kept from splitting and merging while they are copied. */
+  readonly freeze: boolean;
 }
 
 /** What an onlooker is told while it runs; the ledger holds the truth. */

@@ -8,11 +8,27 @@ import { escapeBytes } from '../cells/escape.js';
 import { ERRORS, TerautilError, type ErrorClass, type ErrorId } from '../errors.js';
 import { SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
 import { createJsonReader, type JsonReader } from './json-reader.js';
-import type { Interval, LedgerEntry, TableKind, TimeWindow, WorkerInfo } from './ports.js';
+import type {
+  Interval,
+  LedgerEntry,
+  SplitSizes,
+  TableKind,
+  TimeWindow,
+  WorkerInfo,
+} from './ports.js';
 
-const FORMAT_VERSION = 1;
+/** 2: the steps freeze-schema and restore-schema, and the sizes in their records. */
+const FORMAT_VERSION = 2;
 
-export type StepKind = 'create-table' | 'dump' | 'settle';
+export const STEP_KINDS = [
+  'create-table',
+  'freeze-schema',
+  'dump',
+  'settle',
+  'restore-schema',
+] as const;
+/** In the order in which a table goes through them. */
+export type StepKind = (typeof STEP_KINDS)[number];
 
 export interface MigrationMeta {
   readonly name: string;
@@ -66,6 +82,8 @@ export interface StepRecord {
   readonly suspect: boolean;
   readonly attempts: number;
   readonly error: RecordedError | null;
+  /** freeze-schema: what the table had before; restore-schema: what it was left with; else null. */
+  readonly splitSizes: SplitSizes | null;
   readonly updatedAt: bigint;
 }
 
@@ -108,6 +126,10 @@ export function encodeRecord(record: StepRecord): Uint8Array {
     checkpoint: record.checkpoint === null ? null : bytesJson(record.checkpoint),
     counters: countersJson(record.counters),
     digest: digestToHex(record.digest),
+    splitSizes: record.splitSizes && {
+      split: record.splitSizes.split?.toString() ?? null,
+      merge: record.splitSizes.merge?.toString() ?? null,
+    },
     updatedAt: record.updatedAt.toString(),
   });
 }
@@ -160,9 +182,10 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
   const worker = read.object('worker');
   const checkpoint = read.optional('checkpoint');
   const error = read.optional('error');
+  const sizes = read.optional('splitSizes');
   return {
     unit: read.text('unit'),
-    step: read.oneOf('step', ['create-table', 'dump', 'settle']),
+    step: read.oneOf('step', STEP_KINDS),
     state: read.oneOf('state', ['running', 'stopped', 'finished', 'failed']),
     epoch: read.big('epoch'),
     session: read.text('session'),
@@ -177,6 +200,7 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
     suspect: read.flag('suspect'),
     attempts: read.count('attempts'),
     error: error && readError(error),
+    splitSizes: sizes && { split: sizes.bigOrNull('split'), merge: sizes.bigOrNull('merge') },
     updatedAt: read.big('updatedAt'),
   };
 }

@@ -123,6 +123,23 @@ export function freshGeneration(name: string, entries: readonly LedgerEntry[]): 
   return generation;
 }
 
+/** Whether every range of the table is copied, and settled where that is owed. */
+export function isTableDone({ ranges, records }: LedgerState, table: string): boolean {
+  return ranges
+    .filter((range) => range.table === table)
+    .every(({ id }) => {
+      const dump = records.get(unitKey(id, 'dump'));
+      if (dump?.state !== 'finished') return false;
+      return !dump.suspect || records.get(unitKey(id, 'settle'))?.state === 'finished';
+    });
+}
+
+/** Whether a freeze-schema step changed the destination table, or may have, and nobody restored it. */
+export function isFrozen({ records }: LedgerState, table: string): boolean {
+  const recorded = records.get(unitKey(table, 'freeze-schema'))?.splitSizes ?? null;
+  return recorded !== null && records.get(unitKey(table, 'restore-schema'))?.state !== 'finished';
+}
+
 /** Whether record `a` counts rather than `b` (invariant I4). */
 export function isNewer(a: StepRecord, b: StepRecord): boolean {
   if (a.epoch !== b.epoch) return a.epoch > b.epoch;

@@ -23,7 +23,16 @@ export interface FamilySchema {
 }
 
 /**
- * A table's schema. `families` and `kind` are what the core decides by; `raw` is the adapter's
+ * Megabytes at which the master splits a tablet and below which it merges one (protocol.md §7.3);
+ * null = not set, so that the server's own value applies.
+ */
+export interface SplitSizes {
+  readonly split: bigint | null;
+  readonly merge: bigint | null;
+}
+
+/**
+ * A table's schema. `families`, `kind` and `splitSizes` are what the core decides by; `raw` is the adapter's
  * complete schema message (every field the cluster knows, protocol.md §4.9), so that nothing is lost
  * when a table is created from it.
  */
@@ -31,6 +40,7 @@ export interface TableSchema {
   readonly kind: TableKind;
   readonly localityGroups: readonly string[];
   readonly families: readonly FamilySchema[];
+  readonly splitSizes: SplitSizes;
   readonly raw: Uint8Array;
 }
 
@@ -102,8 +112,11 @@ export interface Cluster {
     like: TableSchema,
     groups: readonly { readonly from: string; readonly to: string }[],
   ): TableSchema;
+  /** The same schema with these sizes; nothing else of it changes. */
+  withSplitSizes(schema: TableSchema, sizes: SplitSizes): TableSchema;
   /** Resolves when every tablet is ready. */
   createTable(name: string, schema: TableSchema, splitAt: readonly RowKey[]): Promise<void>;
+  /** Replaces the whole schema, also of an enabled table (O44). */
   updateSchema(name: string, schema: TableSchema): Promise<void>;
   splitTablet(table: string, at: RowKey): Promise<void>;
   /** Flushes every tablet that meets the interval; resolves when each said so (O13). */
@@ -191,6 +204,10 @@ export interface Journal {
 export type Failpoint = (name: FailpointName) => void;
 export type FailpointName =
   | 'register.half'
+  | 'freeze.recorded'
+  | 'freeze.changed'
+  | 'restore.before_change'
+  | 'restore.changed'
   | 'dump.before_scan'
   | 'dump.in_batch'
   | 'dump.after_write_before_checkpoint'

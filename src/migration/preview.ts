@@ -8,7 +8,7 @@ import { TerautilError } from '../errors.js';
 import { identityHash, scopeHash } from '../plan/hashes.js';
 import type { ResolvedPlan, TablePlan } from '../plan/types.js';
 import type { TableDecision } from './compile.js';
-import { unitKey, type LedgerState } from './ledger.js';
+import { isFrozen, isTableDone, unitKey, type LedgerState } from './ledger.js';
 import type { TableDefinition } from './ledger-records.js';
 import type { TimeWindow } from './ports.js';
 import { surveyTables, type Clusters } from './survey.js';
@@ -41,6 +41,7 @@ export async function previewMigration(
     as_of: new Date(Number(now / 1000n)).toISOString(),
     lock_service: plan.lockService.type,
     registered: ledger !== null,
+    freeze: plan.split.freeze,
     tables: ledger === null ? decisions.map(surveyed) : ledger.tables.map((t) => known(ledger, t)),
   };
   return { document, decisions };
@@ -108,7 +109,7 @@ function known(ledger: LedgerState, table: TableDefinition): Table {
   return {
     source: table.source,
     destination: table.destination,
-    action: finished.length === ranges.length ? 'none' : 'continue',
+    action: isTableDone(ledger, table.id) && !isFrozen(ledger, table.id) ? 'none' : 'continue',
     kind: table.kind,
     locality_groups: table.localityGroups.map(groupText),
     ranges: String(ranges.length),

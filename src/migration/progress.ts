@@ -16,7 +16,7 @@ import {
   type StepRecord,
 } from './ledger-records.js';
 import { PUBLISH_EVERY_BYTES, PUBLISH_EVERY_MS } from './limits.js';
-import type { Journal, Lease } from './ports.js';
+import type { Journal, Lease, SplitSizes } from './ports.js';
 
 export interface Progress {
   readonly checkpoint: () => RowKey | null;
@@ -29,6 +29,7 @@ export interface Progress {
   /** Forgets what an earlier attempt left inside a row, and counts the attempt. */
   beginAttempt(): void;
   suspect: boolean;
+  splitSizes: SplitSizes | null;
 }
 
 export interface ProgressPorts {
@@ -68,6 +69,7 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     counters,
     digest,
     suspect: self.suspect,
+    splitSizes: self.splitSizes,
     attempts,
     error,
     updatedAt: clock.wallMicros(),
@@ -121,6 +123,7 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
       failure = null;
     },
     suspect: start.suspect,
+    splitSizes: start.splitSizes,
   };
   return self;
 }

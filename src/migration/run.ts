@@ -1,13 +1,13 @@
 /**
  * Takes registered units under leases until nothing is left to do here: first each table's
- * create-table step, then its ranges. Any number of workers and processes may run this at once; who
+ * create-table and freeze-schema steps, then its ranges, then restore-schema. Any number of workers and processes may run this at once; who
  * finds a unit taken looks at the next one. A unit that fails ends neither the others nor the run.
  */
 import { backoffMs } from '../clock.js';
 import { bug } from '../errors.js';
 import { createByteBudget } from './budget.js';
 import type { RunContext, RunLimits, RunPorts } from './context.js';
-import { isNewer, unitKey, type LedgerState } from './ledger.js';
+import { isNewer, isTableDone, unitKey, type LedgerState } from './ledger.js';
 import {
   decodeRecord,
   type RangeDefinition,
@@ -16,6 +16,7 @@ import {
   type StepKind,
 } from './ledger-records.js';
 import { divideInFlight, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
+import { freezeTask, restoreTask } from './freeze.js';
 import { createTableTask } from './tables.js';
 import { dumpTask } from './ranges.js';
 import { readLedger } from './register.js';
@@ -46,10 +47,40 @@ export async function runMigration(
     ledger.tables.map((table) => createTableTask(context, table, rangesOf(ledger, table))),
     parallel,
   );
-  const copyable = ledger.ranges.filter((range) => created.has(range.table));
+  const toFreeze = limits.freeze ? await unfinishedTables(ports, created, ledger) : [];
+  const frozen = await runUnits(
+    context,
+    'freeze-schema',
+    toFreeze.map((table) => freezeTask(ports, table)),
+    parallel,
+  );
+  const isReady = (table: string): boolean =>
+    created.has(table) && (frozen.has(table) || !toFreeze.some(({ id }) => id === table));
+  const copyable = ledger.ranges.filter((range) => isReady(range.table));
   await runUnits(context, 'dump', ofRanges(copyable, dumpTask), parallel);
   const suspect = await suspectRanges(ports, ledger);
   await runUnits(context, 'settle', ofRanges(suspect, settleTask), parallel);
+  await runUnits(context, 'restore-schema', await restoreTasks(ports, ledger), parallel);
+}
+
+/** A table that is done, by whomever, is not frozen again. */
+async function unfinishedTables(
+  ports: RunPorts,
+  created: ReadonlySet<string>,
+  ledger: LedgerState,
+): Promise<TableDefinition[]> {
+  const now = (await readLedger(ports.lockService, ports.name)) ?? ledger;
+  return ledger.tables.filter(({ id }) => created.has(id) && !isTableDone(now, id));
+}
+
+/** For every table that is done and was frozen, by whomever: also when this run does not freeze. */
+async function restoreTasks(ports: RunPorts, ledger: LedgerState): Promise<UnitTask[]> {
+  const now = (await readLedger(ports.lockService, ports.name)) ?? ledger;
+  return ledger.tables.flatMap((table) => {
+    const original = now.records.get(unitKey(table.id, 'freeze-schema'))?.splitSizes ?? null;
+    if (original === null || !isTableDone(now, table.id)) return [];
+    return [restoreTask(ports, table, original)];
+  });
 }
 
 /** Ranges whose copy is finished but which were taken over from a holder that left without a word. */

@@ -4,12 +4,19 @@
  */
 import { escapeBytes } from '../cells/escape.js';
 import type { RowKey } from '../cells/bytes.js';
-import type { Failure, StatusDocument, Table, Worker } from '../documents/status.generated.js';
+import type {
+  Failure,
+  Freeze,
+  StatusDocument,
+  Table,
+  Worker,
+} from '../documents/status.generated.js';
 import type { ExitCode } from '../errors.js';
 import { addCounters, SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
-import { ledgerKeys, unitKey, type LedgerState } from './ledger.js';
+import { sameSizes } from './freeze.js';
+import { isFrozen, ledgerKeys, unitKey, type LedgerState } from './ledger.js';
 import type { RangeDefinition, StepKind, TableDefinition } from './ledger-records.js';
-import type { LockHolder } from './ports.js';
+import type { LockHolder, SplitSizes } from './ports.js';
 
 type UnitState = 'finished' | 'failed' | 'running' | 'suspect' | 'pending';
 
@@ -29,7 +36,9 @@ export function summarize(
   const held = new Set(holders.filter((h) => h.alive).map((h) => h.lock));
   const stateOf = unitStates(ledger, held);
   const tables = ledger.tables.map((table) => tableSummary(ledger, table, stateOf));
-  const isFinished = tables.every((table) => table.ranges.finished === table.ranges.total);
+  const isFinished = tables.every(
+    ({ ranges, freeze }) => ranges.finished === ranges.total && freeze?.state !== 'frozen',
+  );
   const isCopying = workers.some((worker) => worker.alive && worker.leases > 0);
   return {
     ...head,
@@ -81,6 +90,7 @@ function tableSummary(ledger: LedgerState, table: TableDefinition, stateOf: Stat
     source: table.source,
     destination: table.destination,
     created: created === 'suspect' ? 'finished' : created,
+    freeze: freezeSummary(ledger, table),
     ranges: {
       total: String(ranges.length),
       finished: String(counts.finished),
@@ -91,6 +101,23 @@ function tableSummary(ledger: LedgerState, table: TableDefinition, stateOf: Stat
     },
     cells: cellCounts(cells),
   };
+}
+
+function freezeSummary(ledger: LedgerState, { id }: TableDefinition): Table['freeze'] {
+  const before = ledger.records.get(unitKey(id, 'freeze-schema'))?.splitSizes ?? null;
+  if (before === null) return null;
+  if (isFrozen(ledger, id)) return { state: 'frozen', before: sizesJson(before), after: null };
+  const after = ledger.records.get(unitKey(id, 'restore-schema'))?.splitSizes ?? null;
+  const isChanged = after !== null && !sameSizes(after, before);
+  return {
+    state: isChanged ? 'changed' : 'restored',
+    before: sizesJson(before),
+    after: after && sizesJson(after),
+  };
+}
+
+function sizesJson({ split, merge }: SplitSizes): Freeze['before'] {
+  return { split_size: split?.toString() ?? null, merge_size: merge?.toString() ?? null };
 }
 
 function cellCounts(cells: Counters): Table['cells'] {

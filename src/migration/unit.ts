@@ -1,6 +1,7 @@
 /**
  * One step of one unit under its lease: from the record to go on from, through attempts, to a record
- * that says how it ended. A unit is a table (create-table) or a range (dump).
+ * that says how it ended. A unit is a table (create-table, freeze-schema,
+ * restore-schema) or a range (dump, settle).
  *
  *   leased → (quiet time of a former holder) → running → finished | failed | stopped → released
  *
@@ -141,6 +142,7 @@ function startRecord(
     suspect: false,
     attempts: 0,
     error: null,
+    splitSizes: null,
     updatedAt: 0n,
   };
   const further = known === null ? null : journaled(ports.journal, known);

@@ -63,6 +63,7 @@ export function resolvePlan(
     tables: document.tables.map((table, index) =>
       resolveTable(table, window, ['tables', index], report),
     ),
+    split: { freeze: document.split?.freeze ?? true },
     dump: {
       parallelRanges: document.dump?.parallelRanges ?? PARALLEL_RANGES,
       inFlightBytes: resolveInFlight(document.dump?.inFlight, report),

@@ -148,6 +148,7 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   array: 'a list',
   string: 'a text',
   integer: 'a whole number',
+  boolean: 'true or false',
   'string,object': 'a text or a mapping',
 };
 

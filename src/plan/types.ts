@@ -15,6 +15,8 @@ export interface ResolvedPlan {
   readonly steps: readonly StepName[];
   /** At least one; no two with the same source or the same destination. */
   readonly tables: readonly TablePlan[];
+  /** Whether splits and merges of the destination tables are held back while they are copied. */
+  readonly split: { readonly freeze: boolean };
   readonly dump: DumpLimits;
 }
 

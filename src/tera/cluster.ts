@@ -14,7 +14,7 @@ import { createLocations } from './locations.js';
 import { createMaster } from './master.js';
 import { createMetaTable } from './meta-table.js';
 import { createScanner } from './scan.js';
-import { reduceSchema } from './schema.js';
+import { reduceSchema, withSplitSizes } from './schema.js';
 import type { TeraSettings } from './settings.js';
 import { createTableChanges } from './table-changes.js';
 import { completeTablets, describeOne, listTables } from './tables.js';
@@ -62,6 +62,7 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
     table: (name) => describeOne(master, name),
     tablets: (table) => completeTablets({ master, clock, random }, table),
     schemaFor: (name, like, groups) => reduceSchema(like, name, groups),
+    withSplitSizes,
     async createTable(name, schema, splitAt) {
       forget(name);
       await changes.create(name, schema, splitAt);

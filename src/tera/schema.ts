@@ -4,7 +4,8 @@
  * this program does not is lost on the way to the other cluster.
  */
 import { TerautilError } from '../errors.js';
-import type { FamilySchema, TableKind, TableSchema } from '../migration/ports.js';
+import type { FamilySchema, SplitSizes, TableKind, TableSchema } from '../migration/ports.js';
+import { int64FromBigint, int64ToBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import { copyBytes, decode } from './codec.js';
 
@@ -22,6 +23,7 @@ export function schemaFromMessage(message: tera.TableSchema.$Properties): TableS
     kind: kindOf(message),
     localityGroups: (message.localityGroups ?? []).map((group) => group.name ?? ''),
     families: (message.columnFamilies ?? []).map(familyFromMessage),
+    splitSizes: { split: sizeOf(message, 'splitSize'), merge: sizeOf(message, 'mergeSize') },
     raw: tera.TableSchema.encode(message).finish(),
   };
 }
@@ -46,6 +48,14 @@ export function reduceSchema(
   if (message.alias !== '' && message.alias === message.name) message.alias = name;
   message.name = name;
   keepLocalityGroups(message, groups);
+  return schemaFromMessage(message);
+}
+
+/** The schema with these sizes in place of its own, everything else kept. */
+export function withSplitSizes(schema: TableSchema, { split, merge }: SplitSizes): TableSchema {
+  const message: tera.TableSchema.$Properties = schemaToMessage(schema);
+  message.splitSize = split === null ? null : int64FromBigint(split);
+  message.mergeSize = merge === null ? null : int64FromBigint(merge);
   return schemaFromMessage(message);
 }
 
@@ -88,6 +98,14 @@ function kindOf(message: tera.TableSchema.$Properties): TableKind {
     );
   }
   return message.kvOnly === true && kind !== 'ttl-kv' ? 'general-kv' : kind;
+}
+
+function sizeOf(
+  message: tera.TableSchema.$Properties,
+  field: 'splitSize' | 'mergeSize',
+): bigint | null {
+  const size = Object.hasOwn(message, field) ? message[field] : null;
+  return size === null || size === undefined ? null : int64ToBigint(size);
 }
 
 function familyFromMessage(family: tera.ColumnFamilySchema.$Properties): FamilySchema {

@@ -5,7 +5,7 @@
 import type { ListrDefaultRendererLogLevels } from 'listr2';
 import type { Clock } from '../clock.js';
 import type { RunEvent } from '../migration/context.js';
-import type { StepKind } from '../migration/ledger-records.js';
+import { STEP_KINDS, type StepKind } from '../migration/ledger-records.js';
 import { bytes, count, duration, plural } from '../views/text.js';
 
 export interface ProgressView {
@@ -16,10 +16,12 @@ export interface ProgressView {
 
 const TITLES: Record<StepKind, string> = {
   'create-table': 'Create tables',
+  'freeze-schema': 'Freeze splits and merges',
   dump: 'Copy ranges',
   settle: 'Settle suspect ranges',
+  'restore-schema': 'Restore splits and merges',
 };
-const STEPS: readonly StepKind[] = ['create-table', 'dump', 'settle'];
+const STEPS: readonly StepKind[] = STEP_KINDS;
 
 const PLAIN_EVERY_MS = 30_000;
 const PLAIN_EVERY_PART = 0.05;
@@ -63,7 +65,7 @@ function tallyText(tally: Tally, clock: Clock): string {
   if (tally.units === 0) return 'nothing to do';
   const elapsedMs = clock.monotonicMs() - tally.startedAt;
   const rate = elapsedMs > 0 ? (tally.cells * 1000) / elapsedMs : 0;
-  const what = tally.step === 'create-table' ? 'table' : 'range';
+  const what = tally.step === 'dump' || tally.step === 'settle' ? 'range' : 'table';
   return [
     `${count(tally.ended)} of ${plural(tally.units, what)} finished`,
     ...(tally.failed > 0 ? [`${count(tally.failed)} failed`] : []),

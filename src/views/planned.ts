@@ -41,6 +41,7 @@ export function plannedText(
     body,
     '',
     totals(document),
+    ...freezeLines(document),
     LOCK_SERVICE[document.lock_service],
     ...(verb === 'plan' ? [closing(document, planFile)] : []),
   ].join('\n')}\n`;
@@ -119,6 +120,11 @@ function totals(document: PlannedDocument): string {
   ]
     .join(', ')
     .concat('.');
+}
+
+function freezeLines({ freeze, tables }: PlannedDocument): string[] {
+  if (!freeze || tables.every(({ action }) => action === 'none' || action === 'refused')) return [];
+  return ['The destination tables are neither split nor merged while they are copied.'];
 }
 
 function closing(document: PlannedDocument, planFile: string): string {

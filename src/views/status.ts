@@ -1,5 +1,5 @@
 /** Where a migration is, for people (product.md §10). Pure. */
-import type { Failure, StatusDocument, Table } from '../documents/status.generated.js';
+import type { Failure, SplitSizes, StatusDocument, Table } from '../documents/status.generated.js';
 import type { Paint } from './paint.js';
 import { count, plural, shortKey, table as columns } from './text.js';
 
@@ -24,6 +24,7 @@ export function statusText(status: StatusDocument, planFile: string, paint: Pain
       ['left', 'left', 'right'],
     ),
     ...failureLines(status, paint),
+    ...freezeLines(status, paint),
     ...workerLines(status, paint),
     ...endLines(status, planFile, paint),
   ];
@@ -39,6 +40,7 @@ export function outcomeText(status: StatusDocument, planFile: string): string {
     (t, table) => t + BigInt(table.cells.skipped.conflict),
     0n,
   );
+  const frozen = status.tables.filter(({ freeze }) => freeze?.state === 'frozen').length;
   if (status.state === 'finished') {
     const skipped =
       conflicts > 0n
@@ -50,6 +52,7 @@ export function outcomeText(status: StatusDocument, planFile: string): string {
     ...(sum('failed') > 0n ? [`${count(sum('failed'))} failed${causes(status.failures)}`] : []),
     ...(sum('running') > 0n ? [`${count(sum('running'))} running elsewhere`] : []),
     ...(sum('pending') > 0n ? [`${count(sum('pending'))} pending`] : []),
+    ...(frozen > 0 ? [`${plural(frozen, 'table')} still frozen`] : []),
   ];
   return `Incomplete: ${count(sum('finished'))} of ${plural(sum('total'), 'range')} finished, ${parts.join(', ')}. Nothing is lost. To go on:  terautil apply ${planFile}`;
 }
@@ -95,7 +98,7 @@ function skippedText(table: Table): string {
 
 function failureLines(status: StatusDocument, paint: Paint): string[] {
   const shown = status.failures.slice(0, FAILURES_SHOWN_MAX).map((failure) => {
-    const what = `${failure.table}${failure.step === 'create-table' ? '' : interval(failure)}`;
+    const what = `${failure.table}${failure.start === null ? '' : interval(failure)}`;
     const hint = failure.error.hint === null ? [] : [`             hint: ${failure.error.hint}`];
     return [
       `${paint('red', 'failed')}       ${what} ${failure.step}, ${plural(failure.attempts, 'attempt')}: ${failure.error.message} (${failure.error.id})`,
@@ -106,6 +109,26 @@ function failureLines(status: StatusDocument, paint: Paint): string[] {
   return more > 0
     ? [...shown, `             … and ${count(more)} more; --json has them all`]
     : shown;
+}
+
+function freezeLines(status: StatusDocument, paint: Paint): string[] {
+  return status.tables.flatMap(({ destination, freeze }) => {
+    if (freeze === null || freeze.state === 'restored') return [];
+    const before = sizesText(freeze.before);
+    if (freeze.state === 'frozen') {
+      return [
+        `${paint('yellow', 'frozen')}       ${destination} is not split or merged; apply restores ${before} when its ranges are finished`,
+      ];
+    }
+    const after = freeze.after === null ? '' : ` with ${sizesText(freeze.after)}`;
+    return [
+      `${paint('yellow', 'changed')}      somebody changed ${destination} while it was frozen: left${after}, not restored to ${before}`,
+    ];
+  });
+}
+
+function sizesText({ split_size, merge_size }: SplitSizes): string {
+  return `split_size ${split_size ?? 'unset'}, merge_size ${merge_size ?? 'unset'}`;
 }
 
 function interval(failure: Failure): string {

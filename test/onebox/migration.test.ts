@@ -11,9 +11,12 @@ import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
 import { systemClock, systemRandom } from '../../src/clock.js';
 import type { StatusDocument, Table } from '../../src/documents/status.generated.js';
 import { exitCodeOf } from '../../src/migration/summary.js';
-import type { Cluster } from '../../src/migration/ports.js';
+import { FROZEN_SIZES } from '../../src/migration/freeze.js';
+import type { RunEvent } from '../../src/migration/context.js';
+import type { Cluster, SplitSizes } from '../../src/migration/ports.js';
 import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
 import { loadPlan } from '../../src/plan/load.js';
+import type { ResolvedPlan } from '../../src/plan/types.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';
@@ -82,8 +85,8 @@ async function create(
 
 let plans = 0;
 
-/** Applies a new plan with these lines below `tables:`; returns what status says. */
-async function apply(tables: string): Promise<StatusDocument> {
+/** Writes a new plan with these lines below `tables:`. */
+function planOf(tables: string): ResolvedPlan {
   plans += 1;
   const file = join(folder, `plan-${plans}.yaml`);
   writeFileSync(
@@ -98,15 +101,27 @@ tables:
 ${tables}
 `,
   );
-  const plan = loadPlan(file, null);
+  return loadPlan(file, null);
+}
+
+/** Applies the plan; returns what status says. `onEvent` may drain the run. */
+async function applyPlan(
+  plan: ResolvedPlan,
+  onEvent: (event: RunEvent, drain: AbortController) => void = () => undefined,
+): Promise<StatusDocument> {
+  const drain = new AbortController();
   await runPlan(plan, await previewPlan(plan), {
     version: 'test',
     lockTimeoutMs: 1_000,
-    drain: new AbortController().signal,
-    events: () => undefined,
+    drain: drain.signal,
+    events: (event) => {
+      onEvent(event, drain);
+    },
   });
-  return planStatus(plan, file);
+  return planStatus(plan, plan.file);
 }
+
+const apply = (tables: string): Promise<StatusDocument> => applyPlan(planOf(tables));
 
 /** The one table of a migration that finished, with counts that balance (promise P7). */
 function finished(status: StatusDocument): Table {
@@ -292,5 +307,58 @@ describe('a destination that holds cells', () => {
     const overwrite = '  - { source: pairs, existingCells: merge, onConflict: overwrite }';
     expect(finished(await apply(overwrite)).cells.written).toBe('1');
     expectEqual('pairs', 3);
+  });
+});
+
+describe('splits and merges of the destination', () => {
+  const families = [{ name: 'f', group: 'g' }];
+  const sizesOf = async (cluster: Cluster, table: string) =>
+    (await cluster.table(table))?.schema.splitSizes;
+  const setSizes = async (cluster: Cluster, table: string, sizes: SplitSizes): Promise<void> => {
+    const live = await cluster.table(table);
+    if (live === null) throw new Error('no table');
+    await cluster.updateSchema(table, cluster.withSplitSizes(live.schema, sizes));
+  };
+  const stopBeforeCopy = (event: RunEvent, drain: AbortController): void => {
+    if (event.kind === 'phase' && event.step === 'dump') drain.abort();
+  };
+  const SIZES = { split: 700n, merge: 200n };
+
+  test('observed-O44 frozen while it is copied, restored after; the source keeps its own', async () => {
+    await create(source, 'frozen', families, ['m']);
+    await setSizes(source, 'frozen', SIZES);
+    const cells = ['a', 'z'].map((row) => cell(row, 'f', 'q', 1n, 'x'));
+    await fillTable(source, 'frozen', cells);
+    const plan = planOf('  - source: frozen');
+    const stopped = await applyPlan(plan, stopBeforeCopy);
+    expect(stopped.state).toBe('incomplete');
+    expect(stopped.tables[0]?.freeze?.state).toBe('frozen');
+    expect(await sizesOf(destination, 'frozen')).toEqual(FROZEN_SIZES);
+    expect(await sizesOf(source, 'frozen')).toEqual(SIZES);
+
+    expect(finished(await applyPlan(plan)).freeze?.state).toBe('restored');
+    expect(await sizesOf(destination, 'frozen')).toEqual(SIZES);
+    expectEqual('frozen', 2);
+  });
+
+  test('what an operator sets meanwhile stays, and is said', async () => {
+    await create(source, 'operated', families);
+    await fillTable(source, 'operated', [cell('a', 'f', 'q', 1n, 'x')]);
+    const plan = planOf('  - source: operated');
+    await applyPlan(plan, stopBeforeCopy);
+    await setSizes(destination, 'operated', SIZES);
+    const status = await applyPlan(plan);
+    expect(finished(status).freeze).toMatchObject({
+      state: 'changed',
+      after: { split_size: '700', merge_size: '200' },
+    });
+    expect(await sizesOf(destination, 'operated')).toEqual(SIZES);
+  });
+
+  test('freeze: false leaves them alone', async () => {
+    await create(source, 'thawed', families);
+    await fillTable(source, 'thawed', [cell('a', 'f', 'q', 1n, 'x')]);
+    const status = await apply('  - source: thawed\nsplit: { freeze: false }');
+    expect(finished(status).freeze).toBeNull();
   });
 });

@@ -10,6 +10,7 @@ import type {
   Cluster,
   RowOutcome,
   ScanRequest,
+  SplitSizes,
   TableDescription,
   TableKind,
 } from '../../src/migration/ports.js';
@@ -80,6 +81,7 @@ interface Column {
 interface Store {
   readonly table: MemoryTable;
   readonly columns: Map<string, Column>;
+  sizes: SplitSizes;
 }
 
 export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluster {
@@ -136,7 +138,9 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
     requests: [],
     scans: [],
     violations: [],
-    addTable: (name, table) => void stores.set(name, { table, columns: new Map() }),
+    addTable: (name, table) => {
+      stores.set(name, { table, columns: new Map(), sizes: { split: 512n, merge: 128n } });
+    },
     load: (table, cells) => {
       self.put(table, cells);
       self.flush(table);
@@ -152,11 +156,11 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
     identity: () => ({ coordinator: 'memory', root: '/memory' }),
     // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     tables: async function* () {
-      for (const [name, { table }] of stores) yield describe(name, table);
+      for (const [name, store] of stores) yield describe(name, store);
     },
     table: (name) => {
       const store = stores.get(name);
-      return Promise.resolve(store === undefined ? null : describe(name, store.table));
+      return Promise.resolve(store === undefined ? null : describe(name, store));
     },
     tablets: () =>
       Promise.resolve([
@@ -176,7 +180,11 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
       });
       return Promise.resolve();
     },
-    updateSchema: () => Promise.resolve(),
+    withSplitSizes: (schema, splitSizes) => ({ ...schema, splitSizes }),
+    updateSchema: (name, schema) => {
+      storeOf(name).sizes = schema.splitSizes;
+      return Promise.resolve();
+    },
     splitTablet: () => Promise.resolve(),
     compact: (table) => {
       self.flush(table);
@@ -279,7 +287,7 @@ function isKv(table: MemoryTable): boolean {
   return table.kind === 'general-kv' || table.kind === 'ttl-kv';
 }
 
-function describe(name: string, table: MemoryTable): TableDescription {
+function describe(name: string, { table, sizes }: Store): TableDescription {
   return {
     name,
     createTime: 1n,
@@ -293,6 +301,7 @@ function describe(name: string, table: MemoryTable): TableDescription {
         maxVersions,
         timeToLive: 0,
       })),
+      splitSizes: sizes,
       raw: new Uint8Array(),
     },
   };

@@ -14,6 +14,7 @@ import {
   encodeRange,
   encodeRecord,
   encodeTable,
+  STEP_KINDS,
   type MigrationMeta,
   type RangeDefinition,
   type StepRecord,
@@ -57,7 +58,7 @@ const anyRange: fc.Arbitrary<RangeDefinition> = fc.record({
 });
 const anyRecord: fc.Arbitrary<StepRecord> = fc.record({
   unit: anyText,
-  step: fc.constantFrom('create-table', 'dump', 'settle'),
+  step: fc.constantFrom(...STEP_KINDS),
   state: fc.constantFrom('running', 'stopped', 'finished', 'failed'),
   epoch: anyBig,
   session: anyText,
@@ -88,6 +89,7 @@ const anyRecord: fc.Arbitrary<StepRecord> = fc.record({
       hint: fc.option(anyText),
     }),
   ),
+  splitSizes: fc.option(fc.record({ split: fc.option(anyBig), merge: fc.option(anyBig) })),
   updatedAt: anyBig,
 });
 
@@ -111,6 +113,7 @@ function record(parts: Partial<StepRecord> = {}): StepRecord {
     suspect: false,
     attempts: 1,
     error: null,
+    splitSizes: null,
     updatedAt: 5n,
     ...parts,
   };
@@ -136,7 +139,7 @@ describe('records travel as bytes without loss', () => {
       record({ epoch: 1n << 60n, checkpoint: rowKey(Buffer.from('a\0')) }),
     );
     expect(JSON.parse(Buffer.from(value).toString())).toMatchObject({
-      format_version: 1,
+      format_version: 2,
       epoch: '1152921504606846976',
       checkpoint: { b64: 'YQA=', text: 'a\\x00' },
       counters: { scanned: '1' },
@@ -195,8 +198,8 @@ describe('damage', () => {
   });
 
   it('promise-P10: a newer format is refused, whatever else is in it', () => {
-    expect(failureOf({ format_version: 2 }).id).toBe('TU-LEDGER-VERSION');
-    expect(failureOf({ ...original(), format_version: 2 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ format_version: 3 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ ...original(), format_version: 3 }).id).toBe('TU-LEDGER-VERSION');
     expect(failureOf({ ...original(), format_version: '1' }).id).toBe('TU-LEDGER-INVALID');
   });
 

@@ -188,7 +188,7 @@ function startRun(process: Process, clusters: Clusters, ledger: LedgerState, par
       attempts: 2,
       drain: drain.signal,
     },
-    { parallelRanges: parallel, inFlightBytes: 1 << 24 },
+    { parallelRanges: parallel, inFlightBytes: 1 << 24, freeze: true },
     ledger,
   );
   done.catch(() => undefined);

@@ -47,6 +47,7 @@ function recordAt(checkpoint: string | null, parts: Partial<StepRecord> = {}): S
     suspect: false,
     attempts: 1,
     error: null,
+    splitSizes: null,
     updatedAt: 5n,
     ...parts,
   };

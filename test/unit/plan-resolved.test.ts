@@ -24,6 +24,7 @@ tables:
   - { source: orders, destination: orders_v2, create: never, existingCells: merge, window: none }
   - { source: kv, onConflict: overwrite }
 window: { start: "1700000000000001", end: 2026-11-22T10:00:00.25+08:00 }
+split: { freeze: false }
 dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1 }
 `;
 
@@ -80,16 +81,18 @@ describe('a resolved plan', () => {
           window,
         },
       ],
+      split: { freeze: false },
       dump: { parallelRanges: 3, inFlightBytes: 2 * 1024 * 1024, attempts: 1 },
     } satisfies ResolvedPlan);
   });
 
   it('has the documented defaults', () => {
     const plan = resolved(
-      FULL.replace(/^(window|dump|steps):.*\n/gm, '').replace(', lease: 2s', ''),
+      FULL.replace(/^(window|split|dump|steps):.*\n/gm, '').replace(', lease: 2s', ''),
     );
     expect(plan.lockService.leaseMs).toBe(30_000);
     expect(plan.steps).toEqual(['dump']);
+    expect(plan.split).toEqual({ freeze: true });
     expect(plan.dump).toEqual({ parallelRanges: 8, inFlightBytes: 64 * 1024 * 1024, attempts: 5 });
     expect(plan.tables.map(({ window }) => window)).toEqual([null, null, null]);
   });

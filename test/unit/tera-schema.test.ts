@@ -1,7 +1,12 @@
 /** Reducing a schema loses nothing but what was not chosen. */
 import { describe, expect, test } from 'vitest';
 import { tera } from '../../src/proto/messages.js';
-import { reduceSchema, schemaFromMessage, schemaToMessage } from '../../src/tera/schema.js';
+import {
+  reduceSchema,
+  schemaFromMessage,
+  schemaToMessage,
+  withSplitSizes,
+} from '../../src/tera/schema.js';
 import { loadRecording } from '../support/recordings.js';
 
 /** Field 99, length-delimited "new": what a later version of Tera may add. */
@@ -120,6 +125,27 @@ describe('reduceSchema', () => {
         hint: 'The table has: base, ext, more.',
       }),
     );
+  });
+});
+
+describe('withSplitSizes', () => {
+  test('changes these two fields and no byte of another', () => {
+    const before = schemaFromMessage(EVERY_FIELD);
+    expect(before.splitSizes).toEqual({ split: 4096n, merge: 0n });
+    const frozen = withSplitSizes(before, { split: 10_000_000n, merge: 1n });
+    expect(frozen.splitSizes).toEqual({ split: 10_000_000n, merge: 1n });
+    expect(schemaToMessage(frozen)).toMatchObject({ name: 'users', $unknowns: [UNKNOWN] });
+    const restored = withSplitSizes(frozen, before.splitSizes);
+    expect(Buffer.from(restored.raw)).toEqual(Buffer.from(before.raw));
+  });
+
+  test('restores the absence of a field', () => {
+    const before = schemaFromMessage({ name: 't', rawKey: 1 });
+    expect(before.splitSizes).toEqual({ split: null, merge: null });
+    const frozen = withSplitSizes(before, { split: 1n << 40n, merge: 0n });
+    expect(frozen.splitSizes).toEqual({ split: 1n << 40n, merge: 0n });
+    const restored = withSplitSizes(frozen, before.splitSizes);
+    expect(Buffer.from(restored.raw)).toEqual(Buffer.from(before.raw));
   });
 });
 
