@@ -13,7 +13,7 @@ import type { RunEvent } from './migration/context.js';
 import { ledgerKeys } from './migration/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
 import type { Cluster, Failpoint, LockService } from './migration/ports.js';
-import { previewMigration, type Preview } from './migration/preview.js';
+import { planChange, previewMigration, type Preview } from './migration/preview.js';
 import { readLedger } from './migration/register.js';
 import { summarize } from './migration/summary.js';
 import type { Clusters } from './migration/survey.js';
@@ -121,10 +121,16 @@ export async function previewPlan(
 }
 
 /** Where the migration is, from its ledger; writes nothing and asks no cluster. */
-export async function planStatus(plan: ResolvedPlan, planFile: string): Promise<StatusDocument> {
+export async function planStatus(
+  plan: ResolvedPlan,
+  planFile: string,
+  warn: (line: string) => void = () => undefined,
+): Promise<StatusDocument> {
   const lockService = openLockService(plan, true);
   try {
     const ledger = await readLedger(lockService, plan.name);
+    const change = ledger === null ? null : planChange(plan, ledger);
+    if (change !== null) warn(change);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
     return summarize(plan.name, ledger, holders, `terautil apply ${planFile}`);
   } finally {

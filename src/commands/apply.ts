@@ -36,10 +36,11 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
     const plan = loadPlan(args.plan);
     const app = await import('../app.js');
 
-    const before = await app.planStatus(plan, args.plan);
-    if (before.state === 'finished') return this.endWith(before, args.plan);
+    // First, because it refuses a plan that was changed since: what it says now may not be finished.
     const preview = await app.previewPlan(plan);
     for (const warning of preview.warnings) this.logToStderr(`! ${warning}`);
+    const before = await app.planStatus(plan, args.plan);
+    if (before.state === 'finished') return this.endWith(before, args.plan);
     const paint = paintFor(process.stderr.isTTY, process.env);
     if (!this.jsonEnabled()) {
       this.logToStderr(plannedText(preview.document, args.plan, paint, 'apply').trimEnd());

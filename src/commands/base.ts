@@ -24,6 +24,11 @@ export abstract class BaseCommand extends Command {
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   }
 
+  /** Also under `--json`, where oclif keeps silent: only stdout belongs to the document. */
+  override logToStderr(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+
   override jsonEnabled(): boolean {
     return this.ctor.enableJsonFlag && wantsJson(this.argv);
   }

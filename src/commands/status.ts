@@ -21,7 +21,9 @@ export default class Status extends BaseCommand {
     const { loadPlan } = await import('../plan/load.js');
     const plan = loadPlan(args.plan);
     const { planStatus } = await import('../app.js');
-    const status = await planStatus(plan, args.plan);
+    const status = await planStatus(plan, args.plan, (line) => {
+      this.logToStderr(`! ${line}`);
+    });
     this.log(statusText(status, args.plan, this.paint).trimEnd());
     return status;
   }

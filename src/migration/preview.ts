@@ -61,15 +61,20 @@ export function checkOwner(plan: ResolvedPlan, clusters: Clusters, ledger: Ledge
       { hint: 'Give this plan another name, or correct its clusters.' },
     );
   }
+  const change = planChange(plan, ledger);
+  if (change === null) return;
+  throw new TerautilError('TU-GUARD', change, {
+    hint: 'Undo the change and finish, or copy the changed tables under a new name.',
+  });
+}
+
+/** What differs between the plan's tables and those that were registered; null = nothing. */
+export function planChange(plan: ResolvedPlan, ledger: LedgerState): string | null {
   const changed = plan.tables.filter((table) => !isRegistered(table, ledger));
   const dropped = ledger.tables.filter((t) => !plan.tables.some((p) => p.source === t.source));
-  if (changed.length + dropped.length === 0) return;
+  if (changed.length + dropped.length === 0) return null;
   const names = [...changed, ...dropped].map((table) => table.source).join(', ');
-  throw new TerautilError(
-    'TU-GUARD',
-    `The plan was changed since it was registered (${names}); what is copied and what is planned differ.`,
-    { hint: 'Undo the change and finish, or copy the changed tables under a new name.' },
-  );
+  return `The plan was changed since it was registered (${names}); what is copied and what is planned differ.`;
 }
 
 function isRegistered(table: TablePlan, ledger: LedgerState): boolean {

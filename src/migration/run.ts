@@ -145,17 +145,21 @@ async function tryUnit(
   task: UnitTask,
 ): Promise<'finished' | 'failed' | 'stopped' | 'taken'> {
   const { ports } = context;
+  const ended = (end: 'finished' | 'failed' | 'stopped'): typeof end => {
+    ports.events({ kind: 'unit-ended', unit: task.id, step: task.step, end });
+    return end;
+  };
   const lease = await ports.lockSession.acquire(
     ports.keys.lock(ports.generation, task.id, task.step),
   );
   if (lease === null) {
     const known = await readRecord(ports, task);
-    return known?.state === 'finished' ? 'finished' : 'taken';
+    return known?.state === 'finished' ? ended('finished') : 'taken';
   }
   const known = await readRecord(ports, task);
   if (known?.state === 'finished') {
     await lease.release();
-    return 'finished';
+    return ended('finished');
   }
   const waitMs = Math.max(0, lease.startNotBefore - ports.clock.monotonicMs());
   ports.events({
@@ -164,9 +168,7 @@ async function tryUnit(
     step: task.step,
     waitMs,
   });
-  const end = await runUnit(ports, task, lease, known);
-  ports.events({ kind: 'unit-ended', unit: task.id, step: task.step, end });
-  return end;
+  return ended(await runUnit(ports, task, lease, known));
 }
 
 /** The effective record of one unit as the ledger has it now. */

@@ -5,7 +5,9 @@
  */
 import type { Clock } from '../clock.js';
 import { TerautilError } from '../errors.js';
+import { decompress, loadDecompress } from './compression.js';
 import { openConnection, type Connection } from './connection.js';
+import { MAX_RESPONSE_BYTES } from './frames.js';
 import type { Channels } from './types.js';
 
 /** A real server on a reachable host accepts in far less; the system's own limit is minutes (protocol.md §1.7). */
@@ -44,6 +46,7 @@ export function createChannels({
 
   return {
     async call(address, method, body, options) {
+      if (options.compression !== undefined) await loadDecompress(options.compression);
       options.signal?.throwIfAborted();
       if (closed)
         throw new TerautilError(
@@ -59,12 +62,14 @@ export function createChannels({
         );
       }
       lastSequenceId += 1;
-      return connectionTo(address).call({
+      const { compressType, body: received } = await connectionTo(address).call({
         sequenceId: lastSequenceId,
         method,
         body: pieces,
         options,
       });
+      if (compressType === 0) return received;
+      return decompress(compressType, received, MAX_RESPONSE_BYTES, `${address}: ${method}`);
     },
     drop(address) {
       connections.get(address)?.destroy('dropped by this program');

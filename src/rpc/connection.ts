@@ -7,6 +7,7 @@ import type { Clock } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import { int64ToBigint } from '../proto/int64.js';
 import { sofa } from '../proto/messages.js';
+import { COMPRESS_TYPES } from './compression.js';
 import { createFrameReader, encodeFrame, MAX_RESPONSE_BYTES, type Frame } from './frames.js';
 import type { CallOptions } from './types.js';
 
@@ -26,10 +27,15 @@ export interface Request {
 }
 
 export interface Connection {
-  /** See `Channels.call`. */
-  call(request: Request): Promise<Buffer>;
+  /** See `Channels.call`, but for the body, which is as it came. */
+  call(request: Request): Promise<Answer>;
   /** Fails all calls with `reason` as the cause's text. */
   destroy(reason: string): void;
+}
+
+export interface Answer {
+  readonly compressType: number;
+  readonly body: Buffer;
 }
 
 interface PendingCall {
@@ -37,7 +43,7 @@ interface PendingCall {
   readonly startedAt: number;
   /** Whether bytes of it may have reached the server. */
   sent: boolean;
-  settle(outcome: Buffer | TerautilError): void;
+  settle(outcome: Answer | TerautilError): void;
 }
 
 function parseAddress(address: string): { host: string; port: number } {
@@ -54,7 +60,7 @@ function parseAddress(address: string): { host: string; port: number } {
 }
 
 function encodeRequest(request: Request, waitedMs: number): Uint8Array[] {
-  const { timeoutMs, serverTimeoutMs = timeoutMs } = request.options;
+  const { timeoutMs, serverTimeoutMs = timeoutMs, compression } = request.options;
   const meta = sofa.pbrpc.RpcMeta.encode({
     type: 0,
     sequenceId: request.sequenceId,
@@ -62,17 +68,17 @@ function encodeRequest(request: Request, waitedMs: number): Uint8Array[] {
     // 0 would mean "no deadline"; what was spent on connecting is gone.
     serverTimeout: Math.max(1, Math.ceil(serverTimeoutMs - waitedMs)),
     compressType: 0,
-    expectedResponseCompressType: 0,
+    expectedResponseCompressType: compression === undefined ? 0 : COMPRESS_TYPES[compression],
   }).finish();
   return encodeFrame(meta, request.body);
 }
 
-/** The answer's body, or why there is none (protocol.md §1.5). */
+/** The answer, or why there is none (protocol.md §1.5). */
 function readResponse(
   meta: sofa.pbrpc.RpcMeta,
   body: Buffer,
   where: string,
-): Buffer | TerautilError {
+): Answer | TerautilError {
   if (!Object.hasOwn(meta, 'failed')) {
     return new TerautilError(
       'TU-RPC-PROTOCOL',
@@ -88,13 +94,7 @@ function readResponse(
       },
     );
   }
-  if (meta.compressType !== 0) {
-    return new TerautilError(
-      'TU-RPC-PROTOCOL',
-      `${where}: the answer is compressed (type ${meta.compressType}) although no compression was asked for`,
-    );
-  }
-  return body;
+  return { compressType: meta.compressType, body };
 }
 
 /** Opens a connection to `address`. Throws TU-RPC-CONNECT when that is no address. */

@@ -2,12 +2,15 @@
  * What the rest of the house sees of the transport (protocol.md §1): calls by address on the client
  * side, handlers by method name on the server side. Bodies are bytes; whoever calls encodes them.
  */
+import type { Compression } from './compression.js';
 
 export interface CallOptions {
   /** Milliseconds after which the call fails here with TU-RPC-TIMEOUT. */
   readonly timeoutMs: number;
   /** Sent as `server_timeout`; default: `timeoutMs`. */
   readonly serverTimeoutMs?: number;
+  /** Wished for the answer; the server is free. The body that `call` gives is always plain. */
+  readonly compression?: Compression;
   readonly signal?: AbortSignal;
 }
 
@@ -16,7 +19,8 @@ export interface Channels {
   /**
    * Calls `method` ("tera.MasterServer.ShowTables") at "host:port". `body` may be given in pieces.
    * Throws TU-RPC-CONNECT (surely not executed), TU-RPC-BROKEN, TU-RPC-TIMEOUT (may be executed),
-   * TU-RPC-REFUSED (the server failed the call, e.g. unknown method), TU-RPC-PROTOCOL.
+   * TU-RPC-REFUSED (the server failed the call, e.g. unknown method), TU-RPC-PROTOCOL, and
+   * TU-RPC-COMPRESSION (the package for the wished compression is missing; nothing was sent).
    */
   call(
     address: string,

@@ -75,7 +75,14 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
       await changes.delete(name);
       forget(name);
     },
-    scan: createScanner({ channels, locations, kindOf, clock, random }),
+    scan: createScanner({
+      channels,
+      locations,
+      kindOf,
+      compression: settings.scanCompression,
+      clock,
+      random,
+    }),
     write: createWriter({ channels, locations, clock }),
     close() {
       // The connections are the channels'; there is nothing of its own to end.

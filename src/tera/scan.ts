@@ -12,6 +12,7 @@ import { decodeScanAnswer, type ScanAnswer } from '../cells/scan-answer.js';
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { ScanRequest, TableKind } from '../migration/ports.js';
+import type { Compression } from '../rpc/compression.js';
 import type { Channels } from '../rpc/types.js';
 import type { Locations } from './locations.js';
 import { createScanRecovery } from './scan-recovery.js';
@@ -22,6 +23,8 @@ export interface ScannerOptions {
   readonly channels: Channels;
   readonly locations: Locations;
   readonly kindOf: (table: string) => Promise<TableKind>;
+  /** Wished for the answers. */
+  readonly compression?: Compression | undefined;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -90,7 +93,7 @@ async function* scanInterval(
 }
 
 function openSession(
-  { channels, clock, random }: ScannerOptions,
+  { channels, compression, clock, random }: ScannerOptions,
   request: ScanRequest,
   kind: TableKind,
   position: ScanPosition,
@@ -101,6 +104,7 @@ function openSession(
     const body = await channels.call(server, 'tera.TabletNodeServer.ScanTablet', encode(first), {
       timeoutMs: CALL_TIMEOUT_MS,
       signal,
+      ...(compression && { compression }),
     });
     return decodeAnswer(body, server);
   };

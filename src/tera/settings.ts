@@ -1,6 +1,13 @@
 /** How to reach one Tera cluster, from a flag file or from a plan. */
+import type { Compression } from '../rpc/compression.js';
+
 export interface TeraSettings {
   readonly coordinator: InsCoordinator;
+  /**
+   * Wished for scan answers; absent = none. It trades the processors' time on both sides for bytes on
+   * the network, so it pays only where the network is what is slow.
+   */
+  readonly scanCompression?: Compression;
 }
 
 /** A Nexus (ins) cluster under whose `root` the Tera cluster publishes its addresses (protocol.md §3.2). */

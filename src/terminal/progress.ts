@@ -25,6 +25,8 @@ const STEPS: readonly StepKind[] = STEP_KINDS;
 
 const PLAIN_EVERY_MS = 30_000;
 const PLAIN_EVERY_PART = 0.05;
+/** Clusters are asked again for minutes before a range fails; nobody should have to guess at what. */
+const STILL_MS = 20_000;
 /** Drawing more often costs time and shows nothing more. */
 const DRAW_EVERY_MS = 300;
 
@@ -38,6 +40,8 @@ interface Tally {
   waiting: boolean;
   /** When the phase began, monotonic ms. */
   startedAt: number;
+  /** When something was copied or ended last, monotonic ms. */
+  movedAt: number;
 }
 
 /** Each phase is counted for itself. */
@@ -47,6 +51,7 @@ function countEvent(tally: Tally, event: RunEvent, clock: Clock): void {
     return;
   }
   tally.waiting = event.kind === 'waiting';
+  if (event.kind === 'copied' || event.kind === 'unit-ended') tally.movedAt = clock.monotonicMs();
   if (event.kind === 'copied') {
     tally.cells += event.cells;
     tally.bytes += event.bytes;
@@ -58,12 +63,24 @@ function countEvent(tally: Tally, event: RunEvent, clock: Clock): void {
 
 function newTally(step: StepKind, clock: Clock): Tally {
   const startedAt = clock.monotonicMs();
-  return { step, units: 0, ended: 0, failed: 0, cells: 0, bytes: 0, waiting: false, startedAt };
+  return {
+    step,
+    units: 0,
+    ended: 0,
+    failed: 0,
+    cells: 0,
+    bytes: 0,
+    waiting: false,
+    startedAt,
+    movedAt: startedAt,
+  };
 }
 
 function tallyText(tally: Tally, clock: Clock): string {
   if (tally.units === 0) return 'nothing to do';
-  const elapsedMs = clock.monotonicMs() - tally.startedAt;
+  const now = clock.monotonicMs();
+  const elapsedMs = now - tally.startedAt;
+  const stillMs = now - tally.movedAt;
   const rate = elapsedMs > 0 ? (tally.cells * 1000) / elapsedMs : 0;
   const what = tally.step === 'dump' || tally.step === 'settle' ? 'range' : 'table';
   return [
@@ -73,32 +90,44 @@ function tallyText(tally: Tally, clock: Clock): string {
       ? [`${count(tally.cells)} cells, ${bytes(tally.bytes)}`, `${count(Math.round(rate))} cells/s`]
       : []),
     ...(tally.waiting ? ['waiting for ranges that others hold'] : []),
+    ...(stillMs >= STILL_MS && !tally.waiting
+      ? [`nothing has moved for ${duration(stillMs)}: is a cluster down?`]
+      : []),
   ].join('   ');
 }
 
-/** Plain lines: at each phase, at waiting, and every 30 s or 5 %. */
+/** Plain lines: at each phase, at waiting, and every 30 s or 5 %; also while nothing happens. */
 export function plainProgress(clock: Clock, write: (line: string) => void): ProgressView {
   const tally = newTally('create-table', clock);
   const startedAt = clock.monotonicMs();
-  let saidAt = startedAt;
+  let hasBegun = false;
   let saidEnded = 0;
   let saidWaiting = false;
-  const say = (): void => {
-    saidAt = clock.monotonicMs();
-    saidEnded = tally.ended;
-    write(`${duration(saidAt - startedAt)}  ${TITLES[tally.step]}: ${tallyText(tally, clock)}`);
+  let cancel: () => void = () => undefined;
+  const sayLater = (): void => {
+    cancel();
+    cancel = clock.after(PLAIN_EVERY_MS, say);
   };
+  function say(): void {
+    saidEnded = tally.ended;
+    const what = hasBegun ? `${TITLES[tally.step]}: ${tallyText(tally, clock)}` : 'Registering';
+    write(`${duration(clock.monotonicMs() - startedAt)}  ${what}`);
+    sayLater();
+  }
+  sayLater();
   return {
     onEvent: (event) => {
+      hasBegun = true;
       countEvent(tally, event, clock);
       if (event.kind === 'phase') saidEnded = tally.ended;
-      const isDue =
-        tally.ended - saidEnded >= Math.max(1, tally.units * PLAIN_EVERY_PART) ||
-        clock.monotonicMs() - saidAt >= PLAIN_EVERY_MS;
+      const isDue = tally.ended - saidEnded >= Math.max(1, tally.units * PLAIN_EVERY_PART);
       if (isDue || (tally.waiting && !saidWaiting)) say();
       saidWaiting = tally.waiting;
     },
-    end: () => Promise.resolve(),
+    end: () => {
+      cancel();
+      return Promise.resolve();
+    },
   };
 }
 

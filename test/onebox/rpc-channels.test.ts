@@ -227,6 +227,30 @@ describe('channels and server', () => {
     });
   });
 
+  it('vector-11.1 V5: observed-O34 read an answer in whatever compression it comes', async () => {
+    const plain = '08281001200132141a120a027231120176220263662a017130c0843d3a004000501458016001';
+    const answer = Buffer.from(
+      `534f46410a0000002900000000000000330000000000000008011002c00c00e0120428f017${plain}`,
+      'hex',
+    );
+    const requests: Buffer[] = [];
+    const address = await rawServer((socket, data) => {
+      requests.push(data);
+      socket.write(answer);
+    });
+    const channels = open();
+    // The vector answers the second call of a client.
+    const unanswered = channels.call(address, 't.Echo.Echo', Buffer.alloc(0), { timeoutMs: 300 });
+    const call = channels.call(address, 't.Echo.Echo', Buffer.alloc(0), {
+      ...soon,
+      compression: 'lz4',
+    });
+    expect((await call).toString('hex')).toBe(plain);
+    await expect(unanswered).rejects.toMatchObject({ id: 'TU-RPC-TIMEOUT' });
+    // expected_response_compress_type, field 301: none, then LZ4.
+    expect(Buffer.concat(requests).toString('hex')).toMatch(/e81200.*e81204/);
+  });
+
   it('close without waiting for anybody', async () => {
     const server = await serve({ 't.Echo.Never': () => null });
     const socket = connect(server.port, '127.0.0.1');

@@ -1,7 +1,7 @@
 /** Frames recorded between original programs (test/fixtures/real/README.md). */
 import { readFileSync } from 'node:fs';
 import { sofa } from '../../src/proto/messages.js';
-import { decompressLz4Blocks } from './lz4.js';
+import { decompress } from '../../src/rpc/compression.js';
 
 export type RecordingName = 'admin' | 'write' | 'dump' | 'split' | 'nexus';
 
@@ -50,10 +50,8 @@ export function loadRecording(name: RecordingName): RecordedFrame[] {
   });
 }
 
-/** The body as a message's bytes: LZ4 (protocol.md §1.10) is undone. */
-export function plainBody(frame: RecordedFrame): Buffer {
-  const { compressType } = sofa.pbrpc.RpcMeta.decode(frame.meta);
-  if (compressType === 0) return frame.body;
-  if (compressType === 4) return decompressLz4Blocks(frame.body);
-  throw new Error(`line ${frame.line}: compress_type ${compressType}`);
+/** The body as a message's bytes: compression (protocol.md §1.10) is undone. */
+export async function plainBody({ line, meta, body }: RecordedFrame): Promise<Buffer> {
+  const { compressType } = sofa.pbrpc.RpcMeta.decode(meta);
+  return compressType === 0 ? body : decompress(compressType, body, 10_000_000, `line ${line}`);
 }

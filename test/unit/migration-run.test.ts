@@ -251,6 +251,12 @@ describe('runs', () => {
     );
     expect(startedBy.flat().sort()).toEqual(ledger.ranges.map((range) => range.id));
     for (const units of startedBy) expect(units.length).toBeGreaterThan(1);
+    // What the other one finished is told to an onlooker too: both count to the end.
+    for (const { events } of runs) {
+      const done = events.map((e) => (e.kind === 'phase' && e.step === 'dump' ? e.done : 0));
+      const ended = events.filter((e) => e.kind === 'unit-ended' && e.step === 'dump');
+      expect(Math.max(...done) + ended.length).toBe(9);
+    }
     expect(
       clusters.destination.requests
         .flat()

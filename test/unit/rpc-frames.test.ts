@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { galaxy, sofa } from '../../src/proto/messages.js';
+import { galaxy, sofa, tera } from '../../src/proto/messages.js';
+import { COMPRESS_TYPES } from '../../src/rpc/compression.js';
 import {
   createFrameReader,
   encodeFrame,
@@ -54,6 +55,11 @@ const V3 = bytes(`
   53 4f 46 41 35 00 00 00 00 00 00 00 00 00 00 00 35 00 00 00 00 00 00 00 08 01 10 07 c0 0c 01 c8
   0c 08 d2 0c 28 6d 65 74 68 6f 64 20 66 75 6c 6c 20 6e 61 6d 65 3a 20 74 65 72 61 2e 4d 61 73 74
   65 72 53 65 72 76 65 72 2e 4e 6f 70 65`);
+const V4 = bytes(`
+  53 4f 46 41 32 00 00 00 1c 00 00 00 00 00 00 00 4e 00 00 00 00 00 00 00 08 00 10 02 a2 06 20 74
+  65 72 61 2e 54 61 62 6c 65 74 4e 6f 64 65 53 65 72 76 65 72 2e 53 63 61 6e 54 61 62 6c 65 74 a8
+  06 b0 ea 01 e0 12 00 e8 12 04 08 01 12 02 74 31 20 01 28 80 80 04 32 00 3a 00 80 01 b4 24 88 01
+  00 98 01 b0 ea 01`);
 const V8 = bytes(`
   0a 27 68 31 23 30 30 30 30 30 30 30 30 2d 30 30 30 30 2d 34 30 30 30 2d 38 30 30 30 2d 30 30 30
   30 30 30 30 30 30 30 30 31 12 00 1a 0c 2f 72 2f 6c 6f 63 6b 2f 74 2f 61 2f 28 80 9b ee 02`);
@@ -104,6 +110,29 @@ describe('vectors', () => {
         reason: 'method full name: tera.MasterServer.Nope',
       },
       Buffer.alloc(0),
+    ],
+    [
+      'vector-11.1 V4',
+      V4,
+      {
+        type: 0,
+        sequenceId: 2,
+        method: 'tera.TabletNodeServer.ScanTablet',
+        serverTimeout: 30_000,
+        compressType: 0,
+        expectedResponseCompressType: COMPRESS_TYPES.lz4,
+      },
+      tera.ScanTabletRequest.encode({
+        sequenceId: 1,
+        tableName: 't1',
+        maxVersion: 1,
+        bufferLimit: 65_536,
+        start: Buffer.alloc(0),
+        end: Buffer.alloc(0),
+        sessionId: 4660,
+        partOfSession: false,
+        timeout: 30_000,
+      }).finish(),
     ],
   ])('%s', (_, vector, meta, body) => {
     const encoded = Buffer.concat(encodeFrame(sofa.pbrpc.RpcMeta.encode(meta).finish(), [body]));

@@ -1,0 +1,195 @@
+/**
+ * One process that applies a plan, within this one: it has everything of its own but the clusters and
+ * the lock file, and can die as by kill -9: from then on it does nothing, releases nothing and answers
+ * nothing, and what it sent may still arrive.
+ */
+import { join } from 'node:path';
+import { systemRandom, type Clock } from '../../src/clock.js';
+import { asTerautilError, type TerautilError } from '../../src/errors.js';
+import { openJournal } from '../../src/journal/journal.js';
+import { createLocalLockService } from '../../src/locks/local.js';
+import { applyPlan } from '../../src/migration/apply.js';
+import { WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
+import type { FailpointName, Journal, Lease, LockService } from '../../src/migration/ports.js';
+import { previewMigration } from '../../src/migration/preview.js';
+import { readLedger } from '../../src/migration/register.js';
+import type { ResolvedPlan } from '../../src/plan/types.js';
+import type { Channels } from '../../src/rpc/types.js';
+import { createTeraCluster } from '../../src/tera/cluster.js';
+import { readFlagFile } from '../../src/tera/flag-file.js';
+
+export interface WorkerOptions {
+  readonly plan: ResolvedPlan;
+  readonly clock: Clock;
+  readonly channels: Channels;
+  /** Asked at every failpoint: whether the worker dies there. */
+  readonly diesAt: (failpoint: FailpointName) => boolean;
+}
+
+export type WorkerEnd = 'done' | 'died' | TerautilError;
+
+export function openLocks(plan: ResolvedPlan, clock: Clock): LockService {
+  return createLocalLockService({
+    file: join(plan.stateFolder, 'locks.db'),
+    readOnly: false,
+    leaseMs: plan.lockService.leaseMs,
+    quietMs: (leaseMs) => 2 * leaseMs * WRITE_DEADLINE_OF_LEASE,
+    clock,
+    random: systemRandom,
+  });
+}
+
+export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
+  const { plan } = options;
+  const death = createDeath();
+  const clock = mortalClock(options.clock, death);
+  const channels = mortalChannels(options.channels, death);
+  const realLocks = openLocks(plan, clock);
+  const realJournal = openJournal(join(plan.stateFolder, 'journal.db'));
+  const open = (place: ResolvedPlan['clusters']['source']) => {
+    if (place.kind !== 'flagfile') throw new Error('A flag file is wanted.');
+    const { settings } = readFlagFile(place.path);
+    return createTeraCluster(settings, { channels, clock, random: systemRandom });
+  };
+  const clusters = {
+    source: open(plan.clusters.source),
+    destination: open(plan.clusters.destination),
+  };
+  const lockService = mortalLocks(realLocks, death);
+  const work = async (): Promise<WorkerEnd> => {
+    try {
+      const ledger = await readLedger(lockService, plan.name);
+      const preview = await previewMigration(plan, clusters, ledger, clock);
+      await applyPlan(
+        plan,
+        preview,
+        {
+          clusters,
+          lockService,
+          journal: mortalJournal(realJournal, death),
+          clock,
+          random: systemRandom,
+          failpoint: (name) => {
+            if (!death.isDead() && options.diesAt(name)) death.die();
+          },
+          worker: { host: 'here', processId: process.pid, version: 'test' },
+          events: () => undefined,
+          drain: new AbortController().signal,
+        },
+        60_000,
+      );
+      return 'done';
+    } catch (error) {
+      return asTerautilError(error);
+    }
+  };
+  const died = death.dead.then((): WorkerEnd => 'died');
+  const end = await Promise.race([work(), died]);
+  options.channels.close();
+  realLocks.close();
+  realJournal.close();
+  return end;
+}
+
+interface Death {
+  readonly dead: Promise<void>;
+  isDead(): boolean;
+  die(): void;
+  /** The same promise while alive; one that never settles once dead. */
+  until<T>(promise: Promise<T>): Promise<T>;
+}
+
+const never = new Promise<never>(() => undefined);
+
+function createDeath(): Death {
+  let isDead = false;
+  let tell: () => void = () => undefined;
+  const dead = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  return {
+    dead,
+    isDead: () => isDead,
+    die: () => {
+      isDead = true;
+      tell();
+    },
+    until: (promise) =>
+      promise.then(
+        (value) => (isDead ? never : value),
+        (error: unknown) => {
+          if (isDead) return never;
+          throw error;
+        },
+      ),
+  };
+}
+
+function mortalClock(clock: Clock, death: Death): Clock {
+  return {
+    monotonicMs: () => clock.monotonicMs(),
+    wallMicros: () => clock.wallMicros(),
+    sleep: (ms, signal) => death.until(clock.sleep(ms, signal)),
+    after: (ms, action) =>
+      clock.after(ms, () => {
+        if (!death.isDead()) action();
+      }),
+  };
+}
+
+function mortalChannels(channels: Channels, death: Death): Channels {
+  return {
+    call: (...call) => (death.isDead() ? never : death.until(channels.call(...call))),
+    drop: (address) => {
+      if (!death.isDead()) channels.drop(address);
+    },
+    close: () => {
+      channels.close();
+    },
+  };
+}
+
+function mortalJournal(journal: Journal, death: Death): Journal {
+  return {
+    checkpoint: (entry) => {
+      if (!death.isDead()) journal.checkpoint(entry);
+    },
+    lastCheckpoint: (...holding) => (death.isDead() ? null : journal.lastCheckpoint(...holding)),
+    close: () => undefined,
+  };
+}
+
+function mortalLocks(service: LockService, death: Death): LockService {
+  const guarded = <T>(action: () => Promise<T>): Promise<T> =>
+    death.isDead() ? never : death.until(action());
+  const mortalLease = (lease: Lease): Lease => ({
+    epoch: lease.epoch,
+    takenOver: lease.takenOver,
+    startNotBefore: lease.startNotBefore,
+    deadline: () => lease.deadline(),
+    lost: lease.lost,
+    publish: (entries) => guarded(() => lease.publish(entries)),
+    release: () => guarded(() => lease.release()),
+  });
+  return {
+    read: async function* (prefix) {
+      if (death.isDead()) await never;
+      yield* service.read(prefix);
+    },
+    holders: (prefix) => guarded(() => service.holders(prefix)),
+    openSession: async (worker) => {
+      const session = await guarded(() => service.openSession(worker));
+      return {
+        id: session.id,
+        lost: session.lost,
+        acquire: (lock) =>
+          guarded(async () => {
+            const lease = await session.acquire(lock);
+            return lease === null ? null : mortalLease(lease);
+          }),
+        close: () => guarded(() => session.close()),
+      };
+    },
+    close: () => undefined,
+  };
+}
