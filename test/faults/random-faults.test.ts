@@ -183,6 +183,7 @@ function planOf(seed: number): ResolvedPlan {
       table('half', { existingCells: 'merge' }),
       table('pairs'),
     ],
+    split: { freeze: true },
     dump: { parallelRanges: 5, inFlightBytes: 2 * 1024 * 1024, attempts: 100 },
   };
 }

@@ -64,7 +64,7 @@ function world() {
     const ports = { clusters: { source, destination }, failpoint };
     const task =
       step === 'freeze-schema' ? freezeTask(ports, TABLE) : restoreTask(ports, TABLE, ORIGINAL);
-    let crashed: StepRecord | null = null;
+    const crashed: StepRecord[] = [];
     const done = runUnit(
       {
         journal: createMemoryJournal(),
@@ -84,7 +84,7 @@ function world() {
           try {
             return await task.attempt(...args);
           } catch (error) {
-            crashed = lastOf(lease.published.map(decodeRecord));
+            crashed.push(lastOf(lease.published.map(decodeRecord)));
             throw error;
           }
         },
@@ -93,7 +93,7 @@ function world() {
       known,
     );
     await passTimeUntil(clock, done);
-    return crashed ?? lastOf(lease.published.map(decodeRecord));
+    return crashed[0] ?? lastOf(lease.published.map(decodeRecord));
   }
   return { destination, sizes, setSizes, run };
 }
