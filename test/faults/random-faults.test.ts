@@ -34,12 +34,13 @@ import {
 } from '../support/faulty-channels.js';
 import { fillTable } from '../support/fill.js';
 import { compareTables } from '../support/independent-reader.js';
-import { openLocks, runWorker, type WorkerEnd } from '../support/mortal-worker.js';
+import { openLocks, runWorker, type Fate, type WorkerEnd } from '../support/mortal-worker.js';
 
 const given = process.env['TERAUTIL_TEST_SEED'];
 const SEEDS = given === undefined ? [1, 2, 3, 4, 5] : [Number(given)];
 const RUNS_MAX = 12;
-const DEATHS_MAX = 3;
+const DEATHS_MAX = 4;
+const FATES: readonly Fate[] = ['dies', 'falls-silent', 'drains'];
 
 const clock = createFastClock(4);
 const channels = createChannels({ clock: systemClock });
@@ -53,7 +54,7 @@ let destination: Cluster;
 
 const SPLITS = ['05', '1', '2', '25', '3', '3\0', '4', '45', '5', '6', '65', '7', '8\xff', '9'];
 const WIDE_ROWS = ['2', '4444', '8\xff'];
-const ROWS = 2_500;
+const ROWS = 4_000;
 const WINDOW = { start: null, end: 5_000n };
 
 /** Rows over all tablets, also at their borders; three versions of `many`, one of `one`; some wide rows. */
@@ -111,9 +112,9 @@ beforeAll(async () => {
   await source.createTable('mixed', mixedSchema('mixed'), keys(SPLITS));
   await fillTable(source, 'mixed', MIXED);
   const windowed = schemaFromMessage({ ...MIXED_SCHEMA, name: 'windowed' });
-  await source.createTable('windowed', windowed, keys(SPLITS.slice(0, 3)));
+  await source.createTable('windowed', windowed, keys(['5']));
   await fillTable(source, 'windowed', MIXED);
-  await source.createTable('half', mixedSchema('half'), keys(SPLITS.slice(2)));
+  await source.createTable('half', mixedSchema('half'), keys(SPLITS.slice(6)));
   await fillTable(source, 'half', MIXED);
   const pairs = { name: 'pairs', rawKey: 3, kvOnly: true, localityGroups: [{ id: 0, name: 'kv' }] };
   await source.createTable('pairs', schemaFromMessage(pairs), keys(PAIR_SPLITS));
@@ -315,6 +316,7 @@ test.each(SEEDS)(
 
     const chaos = startChaos(seed, chance, faults);
     const ends: WorkerEnd[] = [];
+    const lateWrites: number[] = [];
     let deaths = 0;
     let share = { writes: 0.5, scans: 0.2 };
     const work = (): Promise<WorkerEnd> => {
@@ -324,13 +326,15 @@ test.each(SEEDS)(
         plan,
         clock,
         channels: createFaultyChannels({ clock, chance, share: () => share, witness, faults }),
-        diesAt: () => {
+        fateAt: () => {
           failpoints += 1;
-          if (failpoints < dyingAt || deaths >= DEATHS_MAX) return false;
+          if (failpoints < dyingAt || deaths >= DEATHS_MAX) return 'lives';
           deaths += 1;
-          faults.set('worker-died', (faults.get('worker-died') ?? 0) + 1);
-          return true;
+          const fate = FATES[Math.floor(chance() * FATES.length)] ?? 'dies';
+          faults.set(`worker-${fate}`, (faults.get(`worker-${fate}`) ?? 0) + 1);
+          return fate;
         },
+        onLateWrite: (tooLateBy) => lateWrites.push(tooLateBy),
       });
     };
     try {
@@ -353,6 +357,7 @@ test.each(SEEDS)(
     expect(bad, story).toEqual([]);
     expect(status.state, story).toBe('finished');
     expect(appliedTwice(witness), story).toEqual([]);
+    expect(lateWrites, story).toEqual([]);
     expectEqual(seed);
     expectBalanced(seed, status);
     expect(settled, story).toBe(0);

@@ -42,6 +42,9 @@ const REFUSALS = [23, 41, 43, 52, 90, 92, 403, 801];
 /** kIOError (O40), two that §6.3 does not list for rows, and numbers that mean nothing. */
 const DOUBTFUL = [73, 44, 203, 555, 12_345];
 const SCAN_STATUSES = [22, 23, 24, 43, 52, 203, 403];
+/** kTableCorrupt ends the range while its writes are under way; seldom, for it ends the attempt as well. */
+const DAMAGED = 46;
+const DAMAGED_SHARE = 0.06;
 /** A late write arrives within this part of twice its time limit, which is the quiet time. */
 const LATE_MOST = 0.9;
 /** What the calls of the faults themselves may take: they shall not time out. */
@@ -168,6 +171,10 @@ export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
     // The meta table is asked without a session; nothing is lost there.
     if (request.tableName === 'meta_table' || chance() >= share().scans)
       return call(body, callOptions.timeoutMs);
+    if (chance() < DAMAGED_SHARE) {
+      note('scan-damaged');
+      return scanAnswer({ status: DAMAGED, complete: true });
+    }
     const fault = pick([
       'answer-lost',
       'request-lost',

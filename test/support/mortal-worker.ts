@@ -1,7 +1,8 @@
 /**
  * One process that applies a plan, within this one: it has everything of its own but the clusters and
  * the lock file, and can die as by kill -9: from then on it does nothing, releases nothing and answers
- * nothing, and what it sent may still arrive.
+ * nothing, and what it sent may still arrive. Or it falls silent first: its heartbeats end, it does not
+ * notice and goes on for as long as its lease allows.
  */
 import { join } from 'node:path';
 import { systemRandom, type Clock } from '../../src/clock.js';
@@ -22,9 +23,14 @@ export interface WorkerOptions {
   readonly plan: ResolvedPlan;
   readonly clock: Clock;
   readonly channels: Channels;
-  /** Asked at every failpoint: whether the worker dies there. */
-  readonly diesAt: (failpoint: FailpointName) => boolean;
+  /** Asked at every failpoint. */
+  readonly fateAt: (failpoint: FailpointName) => Fate;
+  /** Told of every write whose time limit ends after the lease (invariant I6), in ms. */
+  readonly onLateWrite: (tooLateBy: number) => void;
 }
+
+/** `drains`: as after Ctrl-C. */
+export type Fate = 'lives' | 'dies' | 'falls-silent' | 'drains';
 
 export type WorkerEnd = 'done' | 'died' | TerautilError;
 
@@ -43,8 +49,23 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
   const { plan } = options;
   const death = createDeath();
   const clock = mortalClock(options.clock, death);
-  const channels = mortalChannels(options.channels, death);
-  const realLocks = openLocks(plan, clock);
+  let isSilent = false;
+  const realLocks = openLocks(plan, mortalClock(clock, { ...death, isDead: () => isSilent }));
+  let deadline: () => number = () => -Infinity;
+  const lockService = mortalLocks(realLocks, death, (lease) => {
+    deadline = () => lease.deadline();
+  });
+  const channels = mortalChannels(options.channels, death, (timeoutMs) => {
+    const tooLateBy = clock.monotonicMs() + timeoutMs - deadline();
+    // What passed between the two looks at the clock.
+    if (tooLateBy > 1) options.onLateWrite(tooLateBy);
+  });
+  const drain = new AbortController();
+  const fallSilent = async (): Promise<void> => {
+    isSilent = true;
+    await clock.sleep(1.5 * plan.lockService.leaseMs);
+    death.die();
+  };
   const realJournal = openJournal(join(plan.stateFolder, 'journal.db'));
   const open = (place: ResolvedPlan['clusters']['source']) => {
     if (place.kind !== 'flagfile') throw new Error('A flag file is wanted.');
@@ -55,7 +76,6 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
     source: open(plan.clusters.source),
     destination: open(plan.clusters.destination),
   };
-  const lockService = mortalLocks(realLocks, death);
   const work = async (): Promise<WorkerEnd> => {
     try {
       const ledger = await readLedger(lockService, plan.name);
@@ -70,11 +90,15 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
           clock,
           random: systemRandom,
           failpoint: (name) => {
-            if (!death.isDead() && options.diesAt(name)) death.die();
+            if (death.isDead() || isSilent) return;
+            const fate = options.fateAt(name);
+            if (fate === 'dies') death.die();
+            else if (fate === 'falls-silent') void fallSilent();
+            else if (fate === 'drains') drain.abort();
           },
           worker: { host: 'here', processId: process.pid, version: 'test' },
           events: () => undefined,
-          drain: new AbortController().signal,
+          drain: drain.signal,
         },
         60_000,
       );
@@ -137,9 +161,18 @@ function mortalClock(clock: Clock, death: Death): Clock {
   };
 }
 
-function mortalChannels(channels: Channels, death: Death): Channels {
+function mortalChannels(
+  channels: Channels,
+  death: Death,
+  onWrite: (timeoutMs: number) => void,
+): Channels {
   return {
-    call: (...call) => (death.isDead() ? never : death.until(channels.call(...call))),
+    call: (...call) => {
+      if (death.isDead()) return never;
+      const [, method, , { timeoutMs }] = call;
+      if (method === 'tera.TabletNodeServer.WriteTablet') onWrite(timeoutMs);
+      return death.until(channels.call(...call));
+    },
     drop: (address) => {
       if (!death.isDead()) channels.drop(address);
     },
@@ -159,7 +192,11 @@ function mortalJournal(journal: Journal, death: Death): Journal {
   };
 }
 
-function mortalLocks(service: LockService, death: Death): LockService {
+function mortalLocks(
+  service: LockService,
+  death: Death,
+  onLease: (lease: Lease) => void,
+): LockService {
   const guarded = <T>(action: () => Promise<T>): Promise<T> =>
     death.isDead() ? never : death.until(action());
   const mortalLease = (lease: Lease): Lease => ({
@@ -185,7 +222,9 @@ function mortalLocks(service: LockService, death: Death): LockService {
         acquire: (lock) =>
           guarded(async () => {
             const lease = await session.acquire(lock);
-            return lease === null ? null : mortalLease(lease);
+            if (lease === null) return null;
+            onLease(lease);
+            return mortalLease(lease);
           }),
         close: () => guarded(() => session.close()),
       };
