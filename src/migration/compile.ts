@@ -5,7 +5,9 @@
 import type { RowKey } from '../cells/bytes.js';
 import { escapeBytes } from '../cells/escape.js';
 import type { TablePlan } from '../plan/types.js';
+import { compareSchemas, copiedFamilies, type Remarks } from './compare-schemas.js';
 import { firstFlaw } from './coverage.js';
+import { FROZEN_SIZES, sameSizes } from './freeze.js';
 import type { CopiedFamily } from './ledger-records.js';
 import type {
   ClusterIdentity,
@@ -32,6 +34,8 @@ export interface ClusterFacts {
   readonly destination: ClusterIdentity;
   /** Microseconds since 1970. */
   readonly now: bigint;
+  /** As the plan says: apply will hold splits and merges of the destination tables back. */
+  readonly freeze: boolean;
 }
 
 export interface TableDecision {
@@ -86,9 +90,13 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
   else judgeDestination(facts, destination, kind, refuse);
 
   const groups = source === null ? [] : chosenGroups(plan, source, refuse, warnings);
-  const copied = source === null ? [] : familiesOf(source, groups);
-  const families =
-    destination === null ? copied : matchFamilies(copied, destination, groups, refuse);
+  const remarks: Remarks = {
+    refuse,
+    warn: (message) => void warnings.push(message),
+    note: (message) => void notes.push(message),
+  };
+  const families = familiesAt(facts, groups, remarks);
+  if (destination !== null && clusters.freeze) judgeFreeze(destination, clusters.now, remarks);
   return {
     plan,
     kind,
@@ -224,39 +232,39 @@ function chosenGroups(
   return plan.localityGroups.map(({ from, to }) => ({ from, to }));
 }
 
-function familiesOf(
-  table: TableDescription,
-  groups: readonly { readonly from: string }[],
+/** The copied families as the destination keeps them, or will. */
+function familiesAt(
+  { source, destination }: TableFacts,
+  groups: TableDecision['localityGroups'],
+  remarks: Remarks,
 ): FamilySchema[] {
-  return table.schema.families.filter((family) =>
-    groups.some((group) => group.from === family.localityGroup),
-  );
+  if (source === null) return [];
+  // Another kind is refused as a whole: nothing about its families would be of use.
+  return destination === null || destination.schema.kind !== source.schema.kind
+    ? copiedFamilies(source.schema, groups)
+    : compareSchemas(source.schema, destination.schema, groups, remarks);
 }
 
-/** The copied families as the destination keeps them. */
-function matchFamilies(
-  copied: readonly FamilySchema[],
-  destination: TableDescription,
-  groups: readonly { readonly from: string; readonly to: string }[],
-  refuse: Refuse,
-): FamilySchema[] {
-  return copied.map((family) => {
-    const name = escapeBytes(family.name);
-    const there = destination.schema.families.find((f) => f.name.equals(family.name));
-    const wanted = groups.find((group) => group.from === family.localityGroup)?.to;
-    if (there === undefined) {
-      refuse(
-        `The destination table has no column family ${name}.`,
-        'Add it there, or choose locality groups without it.',
-      );
-    } else if (there.localityGroup !== wanted) {
-      refuse(
-        `Column family ${name} is in locality group ${there.localityGroup} at the destination, not ${wanted ?? '?'}.`,
-        'Correct `localityGroups` at this table.',
-      );
-    }
-    return there ?? family;
-  });
+/** A master takes tables older than this out of a freeze by itself (protocol.md §7.3). */
+const FREEZE_HOLDS_MICROS = 604_800_000_000n;
+
+function judgeFreeze(
+  { createTime, schema }: TableDescription,
+  now: bigint,
+  { warn }: Remarks,
+): void {
+  if (sameSizes(schema.splitSizes, FROZEN_SIZES)) {
+    warn('its splits and merges are frozen already, not by this migration: it will be left so');
+  } else if (now - micros(createTime) > FREEZE_HOLDS_MICROS) {
+    warn(
+      'older than seven days: its master may let tablets split and merge again while it is copied (docs/protocol.md §7.3)',
+    );
+  }
+}
+
+/** Masters give seconds or microseconds (protocol.md §12, Q19). */
+function micros(createTime: bigint): bigint {
+  return createTime < 1_000_000_000_000n ? createTime * 1_000_000n : createTime;
 }
 
 function resolveWindow(plan: TablePlan, now: bigint): TimeWindow | null {

@@ -41,6 +41,10 @@ export interface TableSchema {
   readonly localityGroups: readonly string[];
   readonly families: readonly FamilySchema[];
   readonly splitSizes: SplitSizes;
+  /** Stored row keys begin with a hash that clients compute (protocol.md §7.6). */
+  readonly isHashed: boolean;
+  /** By locality group: how it stores its data, setting → value in words; compared, never interpreted. */
+  readonly storage: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly raw: Uint8Array;
 }
 

@@ -29,9 +29,7 @@ export async function previewMigration(
   const now = clock.wallMicros();
   if (ledger !== null) checkOwner(plan, clusters, ledger);
   const decisions =
-    ledger === null
-      ? await surveyTables(clusters, plan.tables, clock, new AbortController().signal)
-      : [];
+    ledger === null ? await surveyTables(clusters, plan, clock, new AbortController().signal) : [];
   const document: PlannedDocument = {
     format: 'terautil/planned',
     format_version: 1,

@@ -3,7 +3,7 @@
  * would do to it.
  */
 import type { Clock } from '../clock.js';
-import type { TablePlan } from '../plan/types.js';
+import type { ResolvedPlan, TablePlan } from '../plan/types.js';
 import { compileTable, type TableDecision, type TableFacts } from './compile.js';
 import type { Cluster } from './ports.js';
 import { EMPTY_KEY } from '../cells/bytes.js';
@@ -18,7 +18,7 @@ const TABLES_AT_ONCE_MAX = 4;
 
 export async function surveyTables(
   clusters: Clusters,
-  tables: readonly TablePlan[],
+  { tables, split }: Pick<ResolvedPlan, 'tables' | 'split'>,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<TableDecision[]> {
@@ -27,6 +27,7 @@ export async function surveyTables(
     source: clusters.source.identity(),
     destination: clusters.destination.identity(),
     now,
+    freeze: split.freeze,
   };
   const decisions: TableDecision[] = [];
   for (let first = 0; first < tables.length; first += TABLES_AT_ONCE_MAX) {

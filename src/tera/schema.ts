@@ -23,6 +23,10 @@ export function schemaFromMessage(message: tera.TableSchema.$Properties): TableS
     kind: kindOf(message),
     localityGroups: (message.localityGroups ?? []).map((group) => group.name ?? ''),
     families: (message.columnFamilies ?? []).map(familyFromMessage),
+    isHashed: message.enableHash === true,
+    storage: new Map(
+      (message.localityGroups ?? []).map((group) => [group.name ?? '', storageOf(group)]),
+    ),
     splitSizes: { split: sizeOf(message, 'splitSize'), merge: sizeOf(message, 'mergeSize') },
     raw: tera.TableSchema.encode(message).finish(),
   };
@@ -98,6 +102,20 @@ function kindOf(message: tera.TableSchema.$Properties): TableKind {
     );
   }
   return message.kvOnly === true && kind !== 'ttl-kv' ? 'general-kv' : kind;
+}
+
+const STORES = ['disk', 'flash', 'memory'];
+
+/** With the defaults of the message (protocol.md §4.9). */
+function storageOf(group: tera.LocalityGroupSchema.$Properties): ReadonlyMap<string, string> {
+  const store = group.storeType ?? 0;
+  return new Map([
+    ['store', STORES[store] ?? String(store)],
+    ['compression', group.compressType === true ? 'on' : 'off'],
+    ['block size', `${group.blockSize ?? 4} KB`],
+    ['bloom filter', group.useBloomFilter === true ? 'on' : 'off'],
+    ['memtable on leveldb', group.useMemtableOnLeveldb === true ? 'on' : 'off'],
+  ]);
 }
 
 function sizeOf(

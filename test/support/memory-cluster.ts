@@ -302,6 +302,8 @@ function describe(name: string, { table, sizes }: Store): TableDescription {
         timeToLive: 0,
       })),
       splitSizes: sizes,
+      isHashed: false,
+      storage: new Map(),
       raw: new Uint8Array(),
     },
   };

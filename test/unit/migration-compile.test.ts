@@ -1,0 +1,294 @@
+/** What is decided about one table from what both clusters look like: guards, differences, ranges. */
+import { describe, expect, it } from 'vitest';
+import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
+import {
+  compileTable,
+  type ClusterFacts,
+  type TableDecision,
+  type TableFacts,
+} from '../../src/migration/compile.js';
+import { FROZEN_SIZES } from '../../src/migration/freeze.js';
+import type { TableDescription, TabletDescription } from '../../src/migration/ports.js';
+import type { TablePlan } from '../../src/plan/types.js';
+import { tera } from '../../src/proto/messages.js';
+import { schemaFromMessage } from '../../src/tera/schema.js';
+
+const NOW = 1_800_000_000_000_000n;
+
+const PLAN: TablePlan = {
+  source: 't',
+  destination: 't',
+  localityGroups: null,
+  create: 'if-missing',
+  existingCells: 'refuse',
+  onConflict: 'skip',
+  window: null,
+};
+
+const SCHEMA = {
+  name: 't',
+  rawKey: 1,
+  localityGroups: [{ name: 'base' }, { name: 'ext' }],
+  columnFamilies: [
+    { name: Buffer.from('a'), localityGroup: 'base', maxVersions: 3 },
+    { name: Buffer.from('b'), localityGroup: 'ext', timeToLive: 60 },
+  ],
+} satisfies tera.TableSchema.$Properties;
+
+const KEY_VALUE = { name: 't', rawKey: 3, kvOnly: true, localityGroups: [{ name: 'kv' }] };
+
+function table(
+  message: tera.TableSchema.$Properties = SCHEMA,
+  more: Partial<TableDescription> = {},
+): TableDescription {
+  const schema = schemaFromMessage(message);
+  return { name: 't', createTime: NOW / 1_000_000n, enabled: true, schema, ...more };
+}
+
+function tablets(...starts: string[]): TabletDescription[] {
+  return starts.map((start, at) => {
+    const end = starts[at + 1];
+    return {
+      interval: {
+        start: rowKey(Buffer.from(start)),
+        end: end === undefined ? null : rowKey(Buffer.from(end)),
+      },
+      path: `t/${at}`,
+      ready: true,
+      size: 100,
+    };
+  });
+}
+
+function decide(
+  facts: Partial<TableFacts> = {},
+  clusters: Partial<ClusterFacts> = {},
+): TableDecision {
+  return compileTable(
+    {
+      plan: PLAN,
+      source: table(),
+      sourceTablets: tablets('', 'm'),
+      sourceHasCells: true,
+      destination: null,
+      destinationHasCells: false,
+      ...facts,
+    },
+    {
+      source: { coordinator: 'ins://a:1', root: '/a' },
+      destination: { coordinator: 'ins://b:1', root: '/b' },
+      now: NOW,
+      freeze: true,
+      ...clusters,
+    },
+  );
+}
+
+const refusalsOf = (decision: TableDecision): string[] =>
+  decision.refusals.map(({ message, hint }) => {
+    expect(hint).not.toBe('');
+    return message;
+  });
+
+describe('a table that the destination lacks', () => {
+  it('is created like the source, split where the source is, and copied in one range per tablet', () => {
+    expect(decide()).toMatchObject({
+      create: true,
+      kind: 'binary',
+      families: [
+        { name: Buffer.from('a'), maxVersions: 3 },
+        { name: Buffer.from('b'), maxVersions: 1 },
+      ],
+      splitAt: [Buffer.from('m')],
+      ranges: [
+        { start: EMPTY_KEY, end: Buffer.from('m') },
+        { start: Buffer.from('m'), end: null },
+      ],
+      bytes: 200,
+      notes: [],
+      warnings: [],
+      refusals: [],
+    });
+  });
+
+  it('takes the chosen groups under their new names, and says which it leaves', () => {
+    const decision = decide({
+      plan: { ...PLAN, localityGroups: [{ from: 'ext', to: 'cold' }] },
+    });
+    expect(decision.families.map(({ name }) => name.toString())).toEqual(['b']);
+    expect(decision.localityGroups).toEqual([{ from: 'ext', to: 'cold' }]);
+    expect(decision.warnings).toEqual([expect.stringContaining('locality group base')]);
+    expect(decision.refusals).toEqual([]);
+  });
+});
+
+describe('guards (before anything is written)', () => {
+  const sameCluster = { destination: { coordinator: 'ins://a:1', root: '/a' } };
+  const window = (end: bigint | 'now') => ({ ...PLAN, window: { start: null, end } });
+  const everyCase: readonly (readonly [string, TableDecision, RegExp])[] = [
+    ['fault-N10 source and destination are the same', decide({}, sameCluster), /same cluster/],
+    ['fault-N10 the source is empty', decide({ sourceHasCells: false }), /source table is empty/],
+    [
+      'fault-N10 swapped: the destination holds cells',
+      decide({ destination: table(), destinationHasCells: true }),
+      /already holds cells/,
+    ],
+    ['the source has no such table', decide({ source: null, sourceTablets: [] }), /no table t/],
+    ['the source is disabled', decide({ source: table(SCHEMA, { enabled: false }) }), /disabled/],
+    [
+      'the source is a TTL key-value table (observed-O7)',
+      decide({ source: table({ ...KEY_VALUE, rawKey: 2 }) }),
+      /TTL key-value/,
+    ],
+    [
+      'the source has a gap between tablets',
+      decide({ sourceTablets: tablets('', 'g', 'm').filter((_, at) => at !== 1) }),
+      /a gap at g/,
+    ],
+    [
+      'the destination is missing and must not be created',
+      decide({ plan: { ...PLAN, create: 'never' } }),
+      /create: never/,
+    ],
+    [
+      'the destination is disabled',
+      decide({ destination: table(SCHEMA, { enabled: false }) }),
+      /destination table t is disabled/,
+    ],
+    [
+      'the destination is of another kind',
+      decide({ destination: table({ ...SCHEMA, rawKey: 0 }) }),
+      /is readable, the source binary/,
+    ],
+    [
+      'only one of the two is a hash table',
+      decide({ destination: table({ ...SCHEMA, enableHash: true }) }),
+      /The destination is a hash table, the source is not/,
+    ],
+    [
+      'a locality group that the source lacks',
+      decide({ plan: { ...PLAN, localityGroups: [{ from: 'tmp', to: 'tmp' }] } }),
+      /no locality group tmp; it has base, ext/,
+    ],
+    [
+      'a family that the destination lacks',
+      decide({
+        destination: table({ ...SCHEMA, columnFamilies: SCHEMA.columnFamilies.slice(1) }),
+      }),
+      /no column family a/,
+    ],
+    [
+      'a family in another group than the plan says',
+      decide({
+        plan: { ...PLAN, localityGroups: [{ from: 'base', to: 'cold' }] },
+        destination: table(),
+      }),
+      /a is in locality group base at the destination, not cold/,
+    ],
+    ['the end of the window lies in the future', decide({ plan: window(NOW + 1n) }), /future/],
+    [
+      'a window on a KV table',
+      decide({ plan: window('now'), source: table(KEY_VALUE) }),
+      /a window cannot apply/,
+    ],
+  ];
+
+  it.each(everyCase)('%s', (_, decision, message) => {
+    expect(refusalsOf(decision)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('lets pass what they stop short of', () => {
+    expect(refusalsOf(decide({ plan: window(NOW) }))).toEqual([]);
+    expect(refusalsOf(decide({ plan: window('now') }))).toEqual([]);
+    expect(decide({ plan: window('now') }).window?.end).toBe(NOW);
+    expect(refusalsOf(decide({ source: table(KEY_VALUE) }))).toEqual([]);
+    const elsewhere = { ...PLAN, destination: 'u' };
+    expect(refusalsOf(decide({ plan: elsewhere }, sameCluster))).toEqual([]);
+    const merge = { ...PLAN, existingCells: 'merge' } as const;
+    const held = { plan: merge, destination: table(), destinationHasCells: true };
+    expect(refusalsOf(decide(held))).toEqual([]);
+    expect(refusalsOf(decide({ destination: table() }))).toEqual([]);
+  });
+});
+
+describe('a destination that exists, compared by meaning', () => {
+  const against = (change: tera.TableSchema.$Properties): TableDecision =>
+    decide({ destination: table({ ...SCHEMA, ...change }) });
+  const family = (at: number, change: tera.ColumnFamilySchema.$Properties) => ({
+    columnFamilies: SCHEMA.columnFamilies.map((f, index) =>
+      index === at ? { ...f, ...change } : f,
+    ),
+  });
+
+  it('says nothing when nothing differs, also where one side leaves defaults out', () => {
+    const { warnings, notes, refusals } = against({
+      ...family(1, { maxVersions: 1 }),
+      localityGroups: [{ name: 'ext', storeType: 0, blockSize: 4 }, { name: 'base' }],
+    });
+    expect({ warnings, notes, refusals }).toEqual({ warnings: [], notes: [], refusals: [] });
+  });
+
+  it('warns of fewer versions, and decides by what the destination keeps', () => {
+    const decision = against(family(0, { maxVersions: 2 }));
+    expect(decision.warnings).toEqual([
+      'column family a keeps 2 versions at the destination, 3 versions at the source: older ones are trimmed',
+    ]);
+    expect(decision.families[0]?.maxVersions).toBe(2);
+    expect(decision.refusals).toEqual([]);
+  });
+
+  it('notes more versions', () => {
+    const { notes, warnings } = against(family(1, { maxVersions: 4 }));
+    expect(notes).toEqual([
+      'Column family b keeps 4 versions at the destination, 1 version at the source.',
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    [
+      0,
+      30,
+      'column family a: cells expire after 30 s at the destination, never expire at the source',
+    ],
+    [
+      1,
+      0,
+      'column family b: cells never expire at the destination, expire after 60 s at the source',
+    ],
+  ])('warns of another life time: family %i, %i s', (at, timeToLive, expected) => {
+    expect(against(family(at, { timeToLive })).warnings).toEqual([expected]);
+  });
+
+  it('warns of a group that stores differently, also under another name', () => {
+    const decision = decide({
+      plan: { ...PLAN, localityGroups: [{ from: 'base', to: 'hot' }] },
+      destination: table({
+        ...SCHEMA,
+        localityGroups: [{ name: 'hot', storeType: 2, compressType: true }],
+        columnFamilies: [{ ...SCHEMA.columnFamilies[0], localityGroup: 'hot' }],
+      }),
+    });
+    expect(decision.warnings).toContain(
+      'locality group hot at the destination has store memory, not disk; compression on, not off as at the source',
+    );
+    expect(decision.refusals).toEqual([]);
+  });
+
+  it('notes families that only the destination has', () => {
+    const more = [{ name: Buffer.from('c\0'), localityGroup: 'ext' }];
+    const { notes } = against({ columnFamilies: [...SCHEMA.columnFamilies, ...more] });
+    expect(notes).toEqual([expect.stringContaining('c\\x00')]);
+  });
+
+  it('warns when a freeze would not hold, or is there already; not when nothing is frozen', () => {
+    const week = 604_800_000_000n;
+    const old = table(SCHEMA, { createTime: (NOW - week) / 1_000_000n - 1n });
+    expect(decide({ destination: old }).warnings).toEqual([expect.stringContaining('seven days')]);
+    const inMicros = table(SCHEMA, { createTime: NOW - week });
+    expect(decide({ destination: inMicros }).warnings).toEqual([]);
+    const frozen = against({ splitSize: Number(FROZEN_SIZES.split), mergeSize: 0 });
+    expect(frozen.warnings).toEqual([expect.stringContaining('frozen already')]);
+    expect(decide({ destination: old }, { freeze: false }).warnings).toEqual([]);
+  });
+});
