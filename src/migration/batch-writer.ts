@@ -53,6 +53,8 @@ export interface WriterPorts {
   readonly random: Random;
   readonly failpoint: Failpoint;
   readonly signal: AbortSignal;
+  /** Aborted when the run drains: what is not acknowledged by then is not written again. */
+  readonly drain: AbortSignal;
   /** Scans destination rows without a time range, to read back what is unknown. */
   readonly readBack: (interval: Interval) => AsyncIterable<CellBlock>;
 }
@@ -140,6 +142,7 @@ async function settleBatch(
     if (outcomes.length !== rows.rowCount) bug('A write did not answer for each of its rows.');
     for (const outcome of outcomes) if (outcome.kind === 'unknown') noteUnknown(outcome.quietAt);
     throwPermanentRefusal(outcomes, rows.keys);
+    if (outcomes.some(({ kind }) => kind !== 'acknowledged')) ports.drain.throwIfAborted();
     // Waiting for quiet is no lack of progress.
     progressAt += await waitUntilQuiet(ports, outcomes);
     const before = cells.indexes.length;

@@ -49,7 +49,7 @@ export interface DumpTask {
   /** The lease was not taken over from an unreleased holder, so an empty rest stays empty. */
   readonly mayTrustEmptiness: boolean;
   readonly blockBytes: number;
-  readonly writer: Omit<WriterPorts, 'readBack' | 'destination' | 'table'>;
+  readonly writer: Omit<WriterPorts, 'readBack' | 'destination' | 'table' | 'drain'>;
   /** Aborted when the run drains: what is begun is finished, nothing more is read. */
   readonly drain: AbortSignal;
   readonly onDone: (batch: DumpBatch) => void;
@@ -60,7 +60,22 @@ export type DumpEnd = 'complete' | 'drained';
 /** Throws what made the attempt fail; in every case nothing that was sent is open any more. */
 export async function dumpRest(task: DumpTask): Promise<DumpEnd> {
   if (isEmptyInterval(task.rest)) return 'complete';
+  try {
+    return await dump(task);
+  } catch (error) {
+    if (isDrain(task, error)) return 'drained';
+    throw error;
+  }
+}
+
+/** A drain also ends the wait for a cluster that does not answer. */
+function isDrain({ drain }: DumpTask, error: unknown): boolean {
+  return error instanceof Drained || (drain.aborted && error === drain.reason);
+}
+
+async function dump(task: DumpTask): Promise<DumpEnd> {
   const { writer: ports, clusters } = task;
+  const reading = AbortSignal.any([ports.signal, task.drain]);
   ports.failpoint('dump.before_scan');
   const readDestination = (interval: Interval) =>
     clusters.destination.scan({
@@ -70,18 +85,19 @@ export async function dumpRest(task: DumpTask): Promise<DumpEnd> {
       window: null,
       blockBytes: task.blockBytes,
       readAhead: READ_AHEAD,
-      signal: ports.signal,
+      signal: reading,
     });
   const writer = createBatchWriter<DumpBatch>(
     {
       ...ports,
       destination: clusters.destination,
       table: task.destination,
+      drain: task.drain,
       readBack: readDestination,
     },
     task.onDone,
   );
-  const destination = (await mayTakeFastPath(task))
+  const destination = (await mayTakeFastPath(task, reading))
     ? EMPTY_ROWS
     : createRowReader(readDestination(task.rest));
   const source = createRowReader(
@@ -92,7 +108,7 @@ export async function dumpRest(task: DumpTask): Promise<DumpEnd> {
       window: task.window,
       blockBytes: task.blockBytes,
       readAhead: READ_AHEAD,
-      signal: ports.signal,
+      signal: reading,
     }),
   );
   try {
@@ -105,8 +121,8 @@ export async function dumpRest(task: DumpTask): Promise<DumpEnd> {
 }
 
 /** Copying without reading the destination (docs/architecture.md, "Fast path"). */
-async function mayTakeFastPath(task: DumpTask): Promise<boolean> {
-  const { rules, signal } = task.writer;
+async function mayTakeFastPath(task: DumpTask, signal: AbortSignal): Promise<boolean> {
+  const { rules } = task.writer;
   if (mayRewriteUnread(rules)) return true;
   if (!task.mayTrustEmptiness || task.window === null) return false;
   const { destination } = task.clusters;
@@ -176,7 +192,7 @@ async function copyRows(
   try {
     await mergeRows(source, destination, onRow);
   } catch (error) {
-    if (!(error instanceof Drained)) throw error;
+    if (!isDrain(task, error)) throw error;
     end = 'drained';
   }
   if (batch.lastRow !== null) await submit();

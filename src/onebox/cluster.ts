@@ -17,7 +17,7 @@ import {
   TABLE_ENABLED,
 } from './status.js';
 import type { ClusterStore, StoredTable, StoredTablet } from './store.js';
-import type { ScanSession } from './scan-session.js';
+import type { ScanSession } from './scan-tablet.js';
 
 /** How long a tablet stays in each state on its way to ready; up to twice as long. */
 const OFFLINE_MS = 5;
@@ -265,7 +265,10 @@ export function openCluster(
 
     close: (): void => {
       for (const table of tables.values()) {
-        for (const tablet of table.tablets) tablet.cancelLoad();
+        for (const tablet of table.tablets) {
+          tablet.cancelLoad();
+          tablet.sessions.clear();
+        }
       }
       store.close();
     },

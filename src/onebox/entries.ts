@@ -8,6 +8,8 @@
  * upper 32 and the lower 24 bits, because 56 bits do not fit into a double.
  */
 
+import { int64FromBigint } from '../proto/int64.js';
+
 export const HEADER_BYTES = 16;
 
 /** Storage entry types (protocol.md §6.11); the order of the numbers is the order in storage. */
@@ -16,6 +18,13 @@ export const DELETE_FAMILY = 2;
 export const DELETE_QUALIFIER = 3;
 export const DELETE_VERSION = 4;
 export const VALUE = 5;
+export const ADD = 7;
+export const PUT_IF_ABSENT = 8;
+export const APPEND = 9;
+export const ADD_INT64 = 10;
+
+/** Additions, append and put-if-absent: merged with what is below them when they are read. */
+export const isMerged = (type: number): boolean => type > VALUE;
 
 /** 2^56 - 1 - timestamp, as its upper 32 and lower 24 bits. */
 export interface InvertedTime {
@@ -25,6 +34,9 @@ export interface InvertedTime {
 
 /** Later in storage than every timestamp: `inverted >= NO_TIME` never holds. */
 export const NO_TIME: InvertedTime = { high: 2 ** 32, low: 0 };
+
+export const atOrBeyond = (high: number, low: number, limit: InvertedTime): boolean =>
+  high > limit.high || (high === limit.high && low >= limit.low);
 
 const TIMESTAMP_MASK = (1n << 56n) - 1n;
 
@@ -59,6 +71,18 @@ export function entryEnd(blob: Buffer, at: number): number {
 export function entryValue(blob: Buffer, at: number): Buffer {
   const end = entryEnd(blob, at);
   return blob.subarray(end - valueLength(blob, at), end);
+}
+
+/** The column and the timestamp of the entry at `at`. */
+export function entryColumn(blob: Buffer, at: number) {
+  const family = at + HEADER_BYTES;
+  const qualifier = family + familyLength(blob, at);
+  const inverted = (BigInt(timeHigh(blob, at)) << 24n) | BigInt(timeLow(blob, at));
+  return {
+    columnFamily: blob.subarray(family, qualifier),
+    qualifier: blob.subarray(qualifier, qualifier + qualifierLength(blob, at)),
+    timestamp: int64FromBigint(TIMESTAMP_MASK - inverted),
+  };
 }
 
 /** A row's entries, in the order in which they were written, as a blob in storage order. */

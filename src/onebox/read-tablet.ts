@@ -4,13 +4,21 @@ import { tera } from '../proto/messages.js';
 import { decodeBody } from '../rpc/decode.js';
 import type { Handler } from '../rpc/types.js';
 import { createCellWriter } from './cell-writer.js';
+import { lateAfter } from './deadline.js';
 import { entryValue } from './entries.js';
 import { META_TABLE, metaRecords } from './meta-table.js';
 import { route, toBuffer, type TabletServer } from './routing.js';
 import { rowView } from './row-view.js';
-import { holdsValue, storedRow } from './rows.js';
-import { KEY_NOT_EXIST, KEY_NOT_IN_RANGE, SNAPSHOT_NOT_EXIST, TABLET_NODE_OK } from './status.js';
-import { visibleEntries } from './visibility.js';
+import { holdsValue, keyValueExpiry, storedRow } from './rows.js';
+import {
+  KEY_NOT_EXIST,
+  KEY_NOT_IN_RANGE,
+  RPC_TIMEOUT,
+  SNAPSHOT_NOT_EXIST,
+  TABLET_NODE_OK,
+  TABLE_BUSY,
+} from './status.js';
+import { visibleRow } from './visibility.js';
 
 type RowReader = tera.RowReaderInfo.$Properties;
 
@@ -36,34 +44,54 @@ export function readTablet(server: TabletServer): Handler {
     const place = route(server, tableName, key);
     if (typeof place === 'number') return place;
     const { table, tablet } = place;
-    const entries = storedRow(cluster.store, table.id, key, tablet.rules);
+    const { rules } = tablet;
+    const now = cluster.clock.wallMicros();
+    const entries = storedRow(cluster.store, table.id, key, rules);
     const writer = createCellWriter();
     if (entries === undefined) return KEY_NOT_EXIST;
-    if (tablet.rules.keyValue) {
-      if (!holdsValue(entries)) return KEY_NOT_EXIST;
+    if (rules.keyValue) {
+      if (!holdsValue(entries, keyValueExpiry(rules, now))) return KEY_NOT_EXIST;
       writer.keyValue(key, entryValue(entries, 0));
       return writer.bytes();
     }
-    const view = rowView(viewRequest(reader), tablet.rules, cluster.clock.wallMicros());
-    const cells = visibleEntries(entries, view);
-    for (const at of cells) writer.cell(key, entries, at);
-    return cells.length === 0 ? KEY_NOT_EXIST : writer.bytes();
+    const visible = visibleRow(entries, rowView(viewRequest(reader), rules, now));
+    for (const at of visible.cells) writer.cell(key, visible.entries, at);
+    return visible.cells.length === 0 ? KEY_NOT_EXIST : writer.bytes();
   }
 
   return (body, { method }) => {
     const request = decodeBody(method, body, (bytes) => tera.ReadTabletRequest.decode(bytes));
+    const { sequenceId, rowInfoList: readers } = request;
+    const timeoutMs = Object.hasOwn(request, 'clientTimeoutMs')
+      ? Number(int64ToBigint(request.clientTimeoutMs))
+      : Infinity;
+    if (timeoutMs <= 0) return overall(sequenceId, TABLE_BUSY, { successNum: 0 });
+    const isLate = lateAfter(cluster.clock, timeoutMs);
     // Snapshots do not exist in this version of the servers: any but 0 is unknown (protocol.md §4.8).
     const unknownSnapshot = int64ToBigint(request.snapshotId) !== 0n;
-    const answers = request.rowInfoList.map((reader) =>
-      unknownSnapshot ? SNAPSHOT_NOT_EXIST : readRow(request.tabletName, reader),
-    );
-    return tera.ReadTabletResponse.encode({
-      status: TABLET_NODE_OK,
-      sequenceId: request.sequenceId,
+    const answers: RowAnswer[] = [];
+    for (const reader of readers) {
+      answers.push(unknownSnapshot ? SNAPSHOT_NOT_EXIST : readRow(request.tabletName, reader));
+      // No row is returned then, and a real server leaves garbage in the list of statuses (O39).
+      if (isLate()) {
+        return overall(sequenceId, RPC_TIMEOUT, {
+          detail: { status: readers.map(() => RPC_TIMEOUT) },
+        });
+      }
+    }
+    return overall(sequenceId, TABLET_NODE_OK, {
       successNum: answers.filter((answer) => typeof answer !== 'number').length,
       ...(answers.length > 0 ? { detail: detailOf(answers) } : {}),
-    }).finish();
+    });
   };
+}
+
+function overall(
+  sequenceId: tera.ReadTabletRequest['sequenceId'],
+  status: number,
+  rest: Partial<tera.ReadTabletResponse.$Properties>,
+): Uint8Array {
+  return tera.ReadTabletResponse.encode({ status, sequenceId, ...rest }).finish();
 }
 
 /** One status per row, one result per row that was found (protocol.md §6.4). */

@@ -1,7 +1,17 @@
 /** The rows of one table, memtable and files as one, and the flush from the one to the other. */
-import { mergeEntries, VALUE, entryType } from './entries.js';
+import {
+  NO_TIME,
+  VALUE,
+  atOrBeyond,
+  entryType,
+  invertTime,
+  mergeEntries,
+  timeHigh,
+  timeLow,
+  type InvertedTime,
+} from './entries.js';
 import type { TableRules } from './rules.js';
-import type { ClusterStore, StoredRow } from './store.js';
+import type { ClusterStore, RowReader, StoredRow } from './store.js';
 import { survivorsOfFlush } from './visibility.js';
 
 export interface TabletRange {
@@ -12,8 +22,11 @@ export interface TabletRange {
   readonly rules: TableRules;
 }
 
-/** Every row of [start, end), both sets merged. The caller must finish or leave the loop before it writes. */
-export function* storedRows(store: ClusterStore, range: TabletRange): Generator<StoredRow> {
+/**
+ * Every row of [start, end), both sets merged. Unless `store` is a snapshot the caller must finish or leave
+ * the loop before it writes.
+ */
+export function* storedRows(store: RowReader, range: TabletRange): Generator<StoredRow> {
   const memtable = store.memtable.rows(range.tableId, range.start, range.end);
   const files = store.files.rows(range.tableId, range.start, range.end);
   try {
@@ -37,7 +50,7 @@ export function* storedRows(store: ClusterStore, range: TabletRange): Generator<
 
 /** One row of both sets; undefined when there is none. */
 export function storedRow(
-  store: ClusterStore,
+  store: RowReader,
   tableId: number,
   row: Buffer,
   rules: TableRules,
@@ -61,9 +74,38 @@ function combine(newer: Buffer, older: Buffer, rules: TableRules): Buffer {
   return rules.keyValue ? newer : mergeEntries(newer, older, rules.binary, false);
 }
 
-/** True when a KV row's blob is a value and no tombstone. */
-export function holdsValue(entries: Buffer): boolean {
-  return entries.length > 0 && entryType(entries, 0) === VALUE;
+/** True when a KV row's blob is a value, no tombstone and not expired. */
+export function holdsValue(entries: Buffer, expired: InvertedTime): boolean {
+  return (
+    entries.length > 0 &&
+    entryType(entries, 0) === VALUE &&
+    !atOrBeyond(timeHigh(entries, 0), timeLow(entries, 0), expired)
+  );
+}
+
+/** Inverted second at and beyond which a KV table's values have expired; only TTLKv has such. */
+export function keyValueExpiry(rules: TableRules, nowMicros: bigint): InvertedTime {
+  return rules.expiring ? invertTime(nowMicros / 1_000_000n) : NO_TIME;
+}
+
+/** The last key of the range in front of its `start` within [from, start) that holds a value. */
+export function valueBefore(
+  store: RowReader,
+  range: TabletRange,
+  from: Buffer,
+  expired: InvertedTime,
+): Buffer | null {
+  const { tableId, rules } = range;
+  let end = range.start;
+  for (;;) {
+    const memtable = store.memtable.last(tableId, from, end);
+    const files = store.files.last(tableId, from, end);
+    if (memtable === undefined && files === undefined) return null;
+    if (memtable === undefined) end = files ?? end;
+    else end = files !== undefined && files.compare(memtable) > 0 ? files : memtable;
+    const entries = storedRow(store, tableId, end, rules);
+    if (entries !== undefined && holdsValue(entries, expired)) return end;
+  }
 }
 
 /**

@@ -11,14 +11,16 @@ export interface FamilyRules {
 export interface TableRules {
   /** One value per key, no families and timestamps. */
   readonly keyValue: boolean;
+  /** TTLKv: a value's timestamp is the second in which it expires. */
+  readonly expiring: boolean;
   /** Order of long qualifiers as in Binary tables (O21). */
   readonly binary: boolean;
   readonly families: readonly FamilyRules[];
 }
 
 const BINARY = 1;
-export const TTL_KV = 2;
-const GENERAL_KV = 3;
+const TTL_KV = 2;
+export const GENERAL_KV = 3;
 
 export function isKeyValue(schema: tera.TableSchema): boolean {
   return schema.kvOnly || schema.rawKey === TTL_KV || schema.rawKey === GENERAL_KV;
@@ -27,6 +29,7 @@ export function isKeyValue(schema: tera.TableSchema): boolean {
 export function rulesOf(schema: tera.TableSchema): TableRules {
   return {
     keyValue: isKeyValue(schema),
+    expiring: schema.rawKey === TTL_KV && !schema.kvOnly,
     binary: schema.rawKey === BINARY,
     families: schema.columnFamilies.map((family) => ({
       name: Buffer.from(family.name ?? new Uint8Array()),

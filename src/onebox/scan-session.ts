@@ -1,18 +1,23 @@
 /**
- * Fills scan packs from the store (protocol.md §6.6 to §6.9, O24). A scan remembers where it stopped and
- * reads on from there: what was written behind that point meanwhile shows up, unlike in a real session,
- * which is one point-in-time view.
+ * Fills scan packs from rows in key order (protocol.md §6.6 to §6.9, O24, O30). A scan keeps its rows open
+ * between packs; where they come from, a point-in-time view or the newest state, is its maker's choice.
  */
-import { keyAfter, rowKey } from '../cells/bytes.js';
 import { createCellWriter } from './cell-writer.js';
-import { compareEntries, encodeEntries, entryValue, invertTime } from './entries.js';
-import { holdsValue, storedRows, type TabletRange } from './rows.js';
-import type { ClusterStore } from './store.js';
-import { visibleEntries, type RowView } from './visibility.js';
+import { encodeEntries, entryValue, invertTime, type InvertedTime } from './entries.js';
+import { holdsValue } from './rows.js';
+import type { StoredRow } from './store.js';
+import { visibleRow, type RowView, type VisibleRow } from './visibility.js';
 
 export interface PackLimits {
   readonly bytes: number;
   readonly cells: number;
+}
+
+/** The entry at `at` in the blob of `row`. */
+export interface EntryPlace {
+  readonly row: Buffer;
+  readonly entries: Buffer;
+  readonly at: number;
 }
 
 export interface Pack {
@@ -21,12 +26,13 @@ export interface Pack {
   readonly cellCount: number;
   readonly rowCount: number;
   readonly complete: boolean;
+  /** The first entry that was not looked at because time was up; null when it was not. */
+  readonly stoppedAt: EntryPlace | null;
 }
 
-export interface ScanSession {
-  nextPack(): Pack;
-  /** How many packs were given out: the results_id of the next. */
-  packs: number;
+export interface Scan {
+  /** `isLate` is asked between entries whether the pack must end with what it has. */
+  nextPack(isLate: () => boolean): Pack;
 }
 
 /** Inclusive; a missing timestamp means the newest version of the column (O25). */
@@ -37,121 +43,130 @@ export interface ResumePoint {
   readonly timestamp: bigint;
 }
 
-interface VisibleRow {
-  readonly row: Buffer;
-  readonly entries: Buffer;
-  readonly cells: readonly number[];
-}
-
 /**
  * A pack is whole rows plus the first cell of the next: bytes and cells are counted only when the row
- * changes, so a row is never cut elsewhere (protocol.md §6.7, O24).
+ * changes, so a row is never cut elsewhere, but for a time-out (protocol.md §6.7, O24, O30).
  */
 export function scanTable(
-  store: ClusterStore,
-  range: TabletRange,
+  rows: Iterator<StoredRow>,
   view: RowView,
   limits: PackLimits,
   resume: ResumePoint | null,
-): ScanSession {
-  let position = range.start;
-  let carried: VisibleRow | null = null;
+): Scan {
+  const from = resume === null ? null : entryOf(resume);
+  /** A row whose first cell the pack before this ended with. */
+  let begun: { row: Buffer; visible: VisibleRow } | null = null;
 
-  function* pending(): Generator<VisibleRow> {
-    if (carried !== null) {
-      const row = carried;
-      carried = null;
-      yield row;
-    }
-    for (const [row, entries] of storedRows(store, { ...range, start: position })) {
-      const visible = visibleEntries(entries, view);
-      const cells =
-        resume?.row.equals(row) === true ? after(resume, entries, visible, view) : visible;
-      if (cells.length > 0) yield { row, entries, cells };
-    }
-  }
-
-  function nextPack(): Pack {
+  function nextPack(isLate: () => boolean): Pack {
     const writer = createCellWriter();
     let cellCount = 0;
     let rowCount = 0;
-    for (const found of pending()) {
+    const end = (complete: boolean, stoppedAt: EntryPlace | null): Pack => {
+      return { cells: writer.bytes(), cellCount, rowCount, complete, stoppedAt };
+    };
+
+    /** Adds the cells from the index on; returns where it had to stop. */
+    function add(row: Buffer, { entries, cells }: VisibleRow, first: number): EntryPlace | null {
+      for (let index = first; index < cells.length; index++) {
+        const at = cells[index] ?? 0;
+        if (isLate()) return { row, entries, at };
+        writer.cell(row, entries, at);
+        cellCount++;
+      }
+      return null;
+    }
+
+    if (begun !== null) {
+      const stopped = add(begun.row, begun.visible, 1);
+      begun = null;
+      if (stopped !== null) return end(false, stopped);
+    }
+    for (let next = rows.next(); next.done !== true; next = rows.next()) {
+      const [row, entries] = next.value;
+      if (isLate()) return end(false, { row, entries, at: 0 });
+      const resumed = from !== null && resume?.row.equals(row) === true;
+      const visible = visibleRow(entries, view, resumed ? from : null);
+      const [first] = visible.cells;
+      if (first === undefined) continue;
       rowCount++;
       if (writer.counted() >= limits.bytes || cellCount >= limits.cells) {
-        const [first, ...rest] = found.cells;
-        if (first !== undefined) writer.cell(found.row, found.entries, first);
-        carried = rest.length > 0 ? { ...found, cells: rest } : null;
-        position = keyAfter(rowKey(found.row));
-        return { cells: writer.bytes(), cellCount: cellCount + 1, rowCount, complete: false };
+        writer.cell(row, visible.entries, first);
+        cellCount++;
+        begun = { row, visible };
+        return end(false, null);
       }
-      for (const at of found.cells) writer.cell(found.row, found.entries, at);
-      cellCount += found.cells.length;
+      const stopped = add(row, visible, 0);
+      if (stopped !== null) return end(false, stopped);
     }
-    return { cells: writer.bytes(), cellCount, rowCount, complete: true };
+    return end(true, null);
   }
 
-  return { nextPack, packs: 0 };
+  return { nextPack };
 }
 
-/** Version limits were counted before: here the cells in front of the resume point are only left out. */
-function after(
-  resume: ResumePoint,
-  entries: Buffer,
-  cells: readonly number[],
-  view: RowView,
-): readonly number[] {
-  const point = encodeEntries(
-    [
-      {
-        type: 0,
-        time: invertTime(resume.timestamp),
-        family: resume.family,
-        qualifier: resume.qualifier,
-        value: Buffer.alloc(0),
-      },
-    ],
-    view.binary,
-  );
-  return cells.filter((at) => compareEntries(entries, at, point, 0, view.binary) >= 0);
+/** A seek marker: type 0 sorts in front of every entry of its timestamp (protocol.md §6.11). */
+function entryOf({ timestamp, family, qualifier }: ResumePoint): Buffer {
+  const time = invertTime(timestamp);
+  return encodeEntries([{ type: 0, time, family, qualifier, value: Buffer.alloc(0) }], false);
 }
 
-/** Session scan of a KV table: a pack ends before the entry that would come after the limit (§6.9). */
+/**
+ * Session scan of a KV table: a pack ends before the entry that would come after the limit (§6.9).
+ * `expired` is asked for each pack, as lives end while a session runs.
+ */
 export function scanKeyValues(
-  store: ClusterStore,
-  range: TabletRange,
+  rows: Iterator<StoredRow>,
   limits: PackLimits,
-): ScanSession {
-  let position = range.start;
+  expired: () => InvertedTime,
+): Scan {
+  let held: StoredRow | null = null;
   return {
-    packs: 0,
-    nextPack: () => {
+    nextPack: (isLate) => {
       const writer = createCellWriter();
+      const dead = expired();
       let count = 0;
-      for (const [row, entries] of storedRows(store, { ...range, start: position })) {
-        if (!holdsValue(entries)) continue;
-        if (writer.counted() >= limits.bytes || count >= limits.cells) {
-          position = row;
-          return { cells: writer.bytes(), cellCount: count, rowCount: count, complete: false };
+      for (let next = take(); next !== null; next = take()) {
+        const [row, entries] = next;
+        if (!holdsValue(entries, dead)) continue;
+        if (writer.counted() >= limits.bytes || count >= limits.cells || isLate()) {
+          held = next;
+          return pack(writer.bytes(), count, false);
         }
         writer.keyValue(row, entryValue(entries, 0));
         count++;
       }
-      return { cells: writer.bytes(), cellCount: count, rowCount: count, complete: true };
+      return pack(writer.bytes(), count, true);
     },
   };
+
+  function take(): StoredRow | null {
+    if (held !== null) {
+      const row = held;
+      held = null;
+      return row;
+    }
+    const next = rows.next();
+    return next.done === true ? null : next.value;
+  }
 }
 
 /** Stateless scan of a KV table: a pack ends with the entry that exceeds the limit (§6.8). */
-export function keyValuePack(store: ClusterStore, range: TabletRange, limitBytes: number): Pack {
+export function keyValuePack(
+  rows: Iterable<StoredRow>,
+  limitBytes: number,
+  expired: InvertedTime,
+): Pack {
   const writer = createCellWriter();
   let count = 0;
-  for (const [row, entries] of storedRows(store, range)) {
-    if (!holdsValue(entries)) continue;
+  for (const [row, entries] of rows) {
+    if (!holdsValue(entries, expired)) continue;
     writer.keyValue(row, entryValue(entries, 0));
     count++;
-    if (writer.counted() > limitBytes) {
-      return { cells: writer.bytes(), cellCount: count, rowCount: count, complete: false };
-    }
+    if (writer.counted() > limitBytes) return pack(writer.bytes(), count, false);
   }
-  return { cells: writer.bytes(), cellCount: count, rowCount: count, complete: true };
+  return pack(writer.bytes(), count, true);
+}
+
+function pack(cells: Buffer, count: number, complete: boolean): Pack {
+  return { cells, cellCount: count, rowCount: count, complete, stoppedAt: null };
 }

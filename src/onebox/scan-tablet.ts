@@ -4,25 +4,30 @@ import { tera } from '../proto/messages.js';
 import { decodeBody } from '../rpc/decode.js';
 import type { Handler } from '../rpc/types.js';
 import { createCellWriter } from './cell-writer.js';
-import type { TabletRange } from './rows.js';
+import { lateAfter } from './deadline.js';
+import { entryColumn } from './entries.js';
 import { META_TABLE, metaRecords, seekMetaRecords } from './meta-table.js';
 import { route, toBuffer, type Place, type TabletServer } from './routing.js';
 import { rowView } from './row-view.js';
+import { keyValueExpiry, storedRows, valueBefore, type TabletRange } from './rows.js';
 import {
   keyValuePack,
   scanKeyValues,
   scanTable,
+  type EntryPlace,
   type Pack,
   type PackLimits,
   type ResumePoint,
-  type ScanSession,
+  type Scan,
 } from './scan-session.js';
 import {
   INVALID_ARGUMENT,
   KEY_NOT_IN_RANGE,
+  RPC_TIMEOUT,
   SNAPSHOT_NOT_EXIST,
   TABLET_NODE_OK,
 } from './status.js';
+import type { StoredRow } from './store.js';
 
 /** What the servers use when buffer_limit is absent (protocol.md §6.5). */
 const TABLE_PACK_BYTES = 65_536;
@@ -34,48 +39,103 @@ const UNKNOWN_SESSION = (1n << 64n) - 1n;
 type Request = tera.ScanTabletRequest;
 type Answer = Uint8Array | readonly Uint8Array[];
 
+/** A scan with its own point-in-time view; all parameters are those of its first request. */
+export interface ScanSession {
+  readonly scan: Scan;
+  readonly timeoutMs: number;
+  /** How many packs were given out: the results_id of the next. */
+  packs: number;
+  /** True when its view was taken away. */
+  isClosed(): boolean;
+  close(): void;
+}
+
 export function scanTablet(server: TabletServer): Handler {
   return (body, { method }) => {
     const request = decodeBody(method, body, (bytes) => tera.ScanTabletRequest.decode(bytes));
     if (request.tableName === META_TABLE) return scanMeta(server, request);
     const place = route(server, request.tableName, toBuffer(request.start));
     if (typeof place === 'number') return refusal(request, place);
-    if (int64ToBigint(request.snapshotId) !== 0n) return refusal(request, SNAPSHOT_NOT_EXIST);
     const session = Object.hasOwn(request, 'sessionId') ? int64ToBigint(request.sessionId) : null;
+    if (int64ToBigint(request.snapshotId) !== 0n) return unknownSnapshot(request, place);
     if (session !== null && session > 0n) return scanSession(server, place, request, session);
-    if (!place.tablet.rules.keyValue) {
-      const pack = newScan(server, place, request).nextPack();
-      return answer(request, place.tablet.end, pack, { nextStartPoint: {} });
-    }
+    if (!place.tablet.rules.keyValue) return scanStateless(server, place, request);
     // Here a real server dies (O32).
     if (session !== null) return refusal(request, INVALID_ARGUMENT);
-    const limit = byteLimit(request, KEY_VALUE_PACK_BYTES) || Infinity;
-    const pack = keyValuePack(server.cluster.store, scanRange(server, place, request), limit);
-    return answer(request, place.tablet.end, pack, {});
+    return scanKeyValuesStateless(server, place, request);
   };
+}
+
+function scanStateless(server: TabletServer, place: Place, request: Request): Answer {
+  const { store, clock } = server.cluster;
+  const rows = storedRows(store, scanRange(server, place, request));
+  try {
+    const scan = newScan(server, place, request, rows);
+    const pack = scan.nextPack(lateAfter(clock, timeoutOf(request)));
+    return answer(request, place.tablet.end, pack, { nextStartPoint: startPoint(pack.stoppedAt) });
+  } finally {
+    rows.return(undefined);
+  }
+}
+
+function scanKeyValuesStateless(server: TabletServer, place: Place, request: Request): Answer {
+  const { store, clock } = server.cluster;
+  const { rules, start, end } = place.tablet;
+  const limit = byteLimit(request, KEY_VALUE_PACK_BYTES) || Infinity;
+  const range = scanRange(server, place, request);
+  const expired = keyValueExpiry(rules, clock.wallMicros());
+  // In user tables an exact hit steps back, too (O33).
+  const before = request.roundDown ? valueBefore(store, range, start, expired) : null;
+  const rows = storedRows(store, { ...range, start: before ?? range.start });
+  return answer(request, end, keyValuePack(rows, limit, expired), {});
 }
 
 function scanSession(server: TabletServer, place: Place, request: Request, id: bigint): Answer {
   const { sessions, end } = place.tablet;
   let session = sessions.get(id);
+  if (session?.isClosed() === true) {
+    sessions.remove(id);
+    session = undefined;
+  }
   if (session === undefined) {
     if (request.partOfSession) return unknownSession(request, end);
-    session = newScan(server, place, request);
+    session = newSession(server, place, request);
     sessions.put(id, session);
   }
-  const pack = session.nextPack();
-  if (pack.complete) sessions.remove(id);
-  return answer(request, end, pack, { resultsId: session.packs++ });
+  const pack = session.scan.nextPack(lateAfter(server.cluster.clock, session.timeoutMs));
+  const resultsId = session.packs++;
+  if (pack.complete || pack.stoppedAt !== null) sessions.remove(id);
+  return answer(request, end, pack, { resultsId, complete: pack.complete });
 }
 
-/** A scan of what the request and its tablet have in common. */
-function newScan(server: TabletServer, place: Place, request: Request): ScanSession {
-  const range = scanRange(server, place, request);
+function newSession(server: TabletServer, place: Place, request: Request): ScanSession {
+  const snapshot = server.cluster.store.snapshot();
+  const rows = storedRows(snapshot, scanRange(server, place, request));
+  return {
+    scan: newScan(server, place, request, rows),
+    timeoutMs: timeoutOf(request),
+    packs: 0,
+    isClosed: snapshot.isClosed,
+    close: () => {
+      rows.return(undefined);
+      snapshot.close();
+    },
+  };
+}
+
+/** A scan of what the request and its tablet have in common, which `rows` are. */
+function newScan(
+  server: TabletServer,
+  place: Place,
+  request: Request,
+  rows: Iterator<StoredRow>,
+): Scan {
   const { rules } = place.tablet;
-  const { store, clock } = server.cluster;
+  const { clock } = server.cluster;
   if (rules.keyValue) {
     const { bytes, cells } = packLimits(request);
-    return scanKeyValues(store, range, { bytes: bytes || Infinity, cells });
+    const expired = () => keyValueExpiry(rules, clock.wallMicros());
+    return scanKeyValues(rows, { bytes: bytes || Infinity, cells }, expired);
   }
   const view = rowView(
     {
@@ -90,12 +150,19 @@ function newScan(server: TabletServer, place: Place, request: Request): ScanSess
     rules,
     clock.wallMicros(),
   );
-  return scanTable(store, range, view, packLimits(request), resumePoint(request));
+  return scanTable(rows, view, packLimits(request), resumePoint(request));
 }
+
+/** Milliseconds for one pack; 0 or less = no limit. */
+const timeoutOf = (request: Request): number => Number(int64ToBigint(request.timeout));
+
+/** TTLKv tables lose the first keys of a scan without a start (O20): begin behind them. */
+const FIRST_KEY_OF_EMPTY_START = Buffer.of(2);
 
 function scanRange(server: TabletServer, { table, tablet }: Place, request: Request): TabletRange {
   const range = server.cluster.rangeOf(table, tablet);
-  const start = toBuffer(request.start);
+  const asked = toBuffer(request.start);
+  const start = tablet.rules.expiring && asked.length === 0 ? FIRST_KEY_OF_EMPTY_START : asked;
   const end = toBuffer(request.end);
   const endsBefore = end.length > 0 && (range.end.length === 0 || end.compare(range.end) < 0);
   return {
@@ -145,12 +212,24 @@ function scanMeta(server: TabletServer, request: Request): Answer {
     count++;
   }
   const complete = count === records.length && writer.counted() <= limit;
-  const pack = { cells: writer.bytes(), cellCount: count, rowCount: count, complete };
+  const counts = { cellCount: count, rowCount: count };
+  const pack = { cells: writer.bytes(), ...counts, complete, stoppedAt: null };
   return answer(request, Buffer.alloc(0), pack, {});
 }
 
 function refusal(request: Request, status: number): Answer {
   return tera.ScanTabletResponse.encode({ status, sequenceId: request.sequenceId }).finish();
+}
+
+/** Snapshots do not exist in this version of the servers: any but 0 is unknown (protocol.md §4.8). */
+function unknownSnapshot(request: Request, { tablet }: Place): Answer {
+  return tera.ScanTabletResponse.encode({
+    status: SNAPSHOT_NOT_EXIST,
+    sequenceId: request.sequenceId,
+    end: tablet.end,
+    results: {},
+    ...(tablet.rules.keyValue ? {} : { nextStartPoint: {} }),
+  }).finish();
 }
 
 /** Evicted, finished or never begun (O27). */
@@ -171,10 +250,11 @@ function answer(
   pack: Pack,
   rest: Partial<tera.ScanTabletResponse.$Properties>,
 ): Answer {
+  const inTime = pack.stoppedAt === null;
   const fields = tera.ScanTabletResponse.encode({
-    status: TABLET_NODE_OK,
+    status: inTime ? TABLET_NODE_OK : RPC_TIMEOUT,
     sequenceId: request.sequenceId,
-    complete: pack.complete,
+    ...(inTime ? { complete: pack.complete } : {}),
     end,
     dataSize: pack.cells.length,
     rowCount: pack.rowCount,
@@ -183,6 +263,13 @@ function answer(
   });
   fields.uint32(RESULTS).uint32(pack.cells.length);
   return [fields.finish(), pack.cells];
+}
+
+/** Present in every stateless answer, filled only when time was up (O30). */
+function startPoint(stopped: EntryPlace | null): tera.KeyValuePair.$Properties {
+  if (stopped === null) return {};
+  const { row, entries, at } = stopped;
+  return { key: row, value: Buffer.alloc(0), ...entryColumn(entries, at) };
 }
 
 /** Tag of the field `results`. */

@@ -1,8 +1,8 @@
 /** Which schemas and split points a table may be created with (protocol.md §4.3, §7.4, O41). */
 import { tera } from '../proto/messages.js';
 import { toBuffer } from './routing.js';
-import { isKeyValue, TTL_KV } from './rules.js';
-import { INVALID_ARGUMENT, TABLE_EXISTS, TABLE_NOT_SUPPORT } from './status.js';
+import { GENERAL_KV, isKeyValue } from './rules.js';
+import { INVALID_ARGUMENT, TABLE_EXISTS } from './status.js';
 
 const MOST_TABLETS = 100_000;
 const LONGEST_NAME = 511;
@@ -26,8 +26,7 @@ export function refuseDelimiters(delimiters: readonly Buffer[]): number | null {
 
 /** Stricter than the real master, which accepts what makes a table unusable. */
 export function refuseSchema(schema: tera.TableSchema): number | null {
-  if (schema.rawKey === TTL_KV && !schema.kvOnly) return TABLE_NOT_SUPPORT;
-  if (schema.rawKey < READABLE || schema.rawKey > TTL_KV + 1) return INVALID_ARGUMENT;
+  if (schema.rawKey < READABLE || schema.rawKey > GENERAL_KV) return INVALID_ARGUMENT;
   const groups = schema.localityGroups.map((group) => group.name ?? '');
   if (groups.length === 0 || hasDuplicates(groups)) return INVALID_ARGUMENT;
   if (isKeyValue(schema)) return null;

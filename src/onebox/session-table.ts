@@ -5,6 +5,11 @@
 
 const SHARDS = 16;
 
+interface Closeable {
+  close(): void;
+}
+
+/** Closes what it lets go of. */
 export interface SessionTable<Session> {
   get(id: bigint): Session | undefined;
   put(id: bigint, session: Session): void;
@@ -12,7 +17,7 @@ export interface SessionTable<Session> {
   clear(): void;
 }
 
-export function createSessionTable<Session>(): SessionTable<Session> {
+export function createSessionTable<Session extends Closeable>(): SessionTable<Session> {
   const shards = new Map<number, { id: bigint; session: Session }>();
   return {
     get: (id) => {
@@ -20,12 +25,17 @@ export function createSessionTable<Session>(): SessionTable<Session> {
       return found?.id === id ? found.session : undefined;
     },
     put: (id, session) => {
+      shards.get(sessionShard(id))?.session.close();
       shards.set(sessionShard(id), { id, session });
     },
     remove: (id) => {
-      if (shards.get(sessionShard(id))?.id === id) shards.delete(sessionShard(id));
+      const found = shards.get(sessionShard(id));
+      if (found?.id !== id) return;
+      found.session.close();
+      shards.delete(sessionShard(id));
     },
     clear: () => {
+      for (const { session } of shards.values()) session.close();
       shards.clear();
     },
   };

@@ -5,6 +5,10 @@
  */
 import Database from 'better-sqlite3';
 import { TerautilError } from '../errors.js';
+import { rowReader, rowWriter } from './row-sets.js';
+import { createSnapshots } from './snapshots.js';
+
+export type { RowReader, StoredRow } from './row-sets.js';
 
 const FORMAT_VERSION = 1;
 
@@ -60,9 +64,6 @@ export interface StoredTablet {
   readonly version: number;
 }
 
-export type RecordSet = 'memtable' | 'files';
-export type StoredRow = readonly [row: Buffer, entries: Buffer];
-
 export type ClusterStore = ReturnType<typeof openClusterStore>;
 
 /** Opens or creates the file. Throws TU-ONEBOX when it is of another format. */
@@ -81,13 +82,17 @@ export function openClusterStore(path: string) {
   }
   database.exec(SCHEMA);
   database.pragma(`user_version = ${FORMAT_VERSION}`);
+  const readers = rowReader(database);
+  const snapshots = createSnapshots(path);
   return {
     ...catalog(database),
-    memtable: recordSet(database, 'memtable'),
-    files: recordSet(database, 'files'),
+    memtable: { ...readers.memtable, ...rowWriter(database, 'memtable', snapshots.wrote) },
+    files: { ...readers.files, ...rowWriter(database, 'files', snapshots.wrote) },
+    snapshot: snapshots.take,
     /** Runs `action`; what it wrote is committed when it returns, undone when it throws. */
     transaction: <T>(action: () => T): T => database.transaction(action).immediate(),
     close: () => {
+      snapshots.close();
       database.close();
     },
   };
@@ -100,6 +105,8 @@ export function openDatabase(path: string): Database.Database {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
   database.pragma('cache_size = -65536');
+  // A log that grew under a long scan is cut again.
+  database.pragma('journal_size_limit = 67108864');
   return database;
 }
 
@@ -184,42 +191,3 @@ const tabletOf = (record: TabletRecord): StoredTablet => ({
   createTime: record.create_time,
   version: Number(record.version),
 });
-
-/** SQLite orders every blob after every text, so this bound is beyond all row keys: keys are at most 64 KiB. */
-const BEYOND_ALL_KEYS = Buffer.alloc(65_537, 0xff);
-
-function recordSet(database: Database.Database, name: RecordSet) {
-  const get = database
-    .prepare<[number, Buffer], Buffer>(`SELECT entries FROM ${name} WHERE table_id = ? AND row = ?`)
-    .pluck();
-  const put = database.prepare<[number, Buffer, Buffer]>(
-    `INSERT OR REPLACE INTO ${name} (table_id, row, entries) VALUES (?, ?, ?)`,
-  );
-  const range = 'table_id = ? AND row >= ? AND row < ?';
-  const rows = database
-    .prepare<[number, Buffer, Buffer], StoredRow>(
-      `SELECT row, entries FROM ${name} WHERE ${range} ORDER BY row`,
-    )
-    .raw();
-  const clear = database.prepare<[number, Buffer, Buffer]>(`DELETE FROM ${name} WHERE ${range}`);
-  const bytes = database
-    .prepare<[number, Buffer, Buffer], number | null>(
-      `SELECT SUM(LENGTH(entries)) FROM ${name} WHERE ${range}`,
-    )
-    .pluck();
-  const bound = (end: Buffer): Buffer => (end.length === 0 ? BEYOND_ALL_KEYS : end);
-  return {
-    get: (tableId: number, row: Buffer): Buffer | undefined => get.get(tableId, row),
-    put: (tableId: number, row: Buffer, entries: Buffer): void => {
-      put.run(tableId, row, entries);
-    },
-    /** Rows of [start, end) in key order; an empty end is unbounded. Nothing may write meanwhile. */
-    rows: (tableId: number, start: Buffer, end: Buffer): IterableIterator<StoredRow> =>
-      rows.iterate(tableId, start, bound(end)),
-    clear: (tableId: number, start: Buffer, end: Buffer): void => {
-      clear.run(tableId, start, bound(end));
-    },
-    bytes: (tableId: number, start: Buffer, end: Buffer): number =>
-      bytes.get(tableId, start, bound(end)) ?? 0,
-  };
-}

@@ -10,16 +10,19 @@ import {
   HEADER_BYTES,
   NO_TIME,
   VALUE,
+  atOrBeyond,
   compareEntries,
   entryEnd,
   entryType,
   familyLength,
   invertTime,
+  isMerged,
   qualifierLength,
   timeHigh,
   timeLow,
   type InvertedTime,
 } from './entries.js';
+import { mergedCell } from './merged-cell.js';
 import type { TableRules } from './rules.js';
 
 export interface FamilyView {
@@ -46,9 +49,6 @@ export interface RowView {
   readonly perQualifier: boolean;
 }
 
-const atOrBeyond = (high: number, low: number, limit: InvertedTime): boolean =>
-  high > limit.high || (high === limit.high && low >= limit.low);
-
 /** Inverted time from which on values of a family have expired at `nowMicros`. */
 export function expiryOf(timeToLiveSeconds: number, nowMicros: bigint): InvertedTime {
   if (timeToLiveSeconds <= 0) return NO_TIME;
@@ -67,9 +67,22 @@ const timeOf = (blob: Buffer, at: number): InvertedTime => ({
   low: timeLow(blob, at),
 });
 
-/** Where the visible values of a row start in its blob, in cell order. */
-export function visibleEntries(blob: Buffer, view: RowView): number[] {
-  const visible: number[] = [];
+export interface VisibleRow {
+  /** The row's blob; merged values, if there are any, are appended to it. */
+  readonly entries: Buffer;
+  /** Where in `entries` the visible values start, in cell order. */
+  readonly cells: number[];
+}
+
+/**
+ * What a reader sees of a row. `from` is an entry: what is in front of it in storage order counts as
+ * versions but is left out, and is not merged (O23, O25).
+ */
+export function visibleRow(blob: Buffer, view: RowView, from: Buffer | null = null): VisibleRow {
+  const cells: number[] = [];
+  const merged: Buffer[] = [];
+  let mergedAt = blob.length;
+  let mergedEnd = 0;
   const deletes: Deletes = { row: NO_TIME, family: NO_TIME, qualifier: NO_TIME };
   let family: FamilyView | undefined;
   let previous = -1;
@@ -77,11 +90,13 @@ export function visibleEntries(blob: Buffer, view: RowView): number[] {
   let versions = 0;
   let returned = 0;
   let markerPending = false;
+  let putSeen = false;
   for (let at = 0; at < blob.length; at = entryEnd(blob, at)) {
     const type = entryType(blob, at);
     const before = previous;
     previous = at;
     if (before >= 0 && isRepeated(blob, before, at, view.binary)) continue;
+    if (at < mergedEnd) continue;
     const newFamily = before < 0 || !sameFamily(blob, before, at);
     const newQualifier = newFamily || !sameQualifier(blob, before, at);
     if (newFamily) {
@@ -94,6 +109,7 @@ export function visibleEntries(blob: Buffer, view: RowView): number[] {
       versions = 0;
       returned = 0;
       markerPending = false;
+      putSeen = false;
     }
     if (isDeleted(blob, at, deletes)) continue;
     if (type === DELETE_ROW) deletes.row = timeOf(blob, at);
@@ -101,10 +117,13 @@ export function visibleEntries(blob: Buffer, view: RowView): number[] {
     if (type === DELETE_FAMILY) deletes.family = timeOf(blob, at);
     else if (type === DELETE_QUALIFIER) deletes.qualifier = timeOf(blob, at);
     else if (type === DELETE_VERSION) markerPending = true;
-    if (type !== VALUE) continue;
+    if (type < VALUE) continue;
     const high = timeHigh(blob, at);
     const low = timeLow(blob, at);
     if (atOrBeyond(high, low, family.expired)) continue;
+    if (type === VALUE) putSeen = true;
+    // Additions do not count on from what was put over them (O23).
+    else if (putSeen) continue;
     if (markerPending) {
       // A marker hides one older version, which still counts (O16); a read by qualifier sees none.
       if (!view.perQualifier) markerPending = false;
@@ -112,26 +131,38 @@ export function visibleEntries(blob: Buffer, view: RowView): number[] {
       continue;
     }
     const inRange = isInRange(high, low, view);
+    const isBefore = from !== null && compareEntries(blob, at, from, 0, view.binary) < 0;
+    const isMergeable = isMerged(type) && versions === 0 && !isBefore;
+    const one = isMergeable ? mergedCell(blob, at) : null;
+    if (one !== null) mergedEnd = one.end;
     if (view.perQualifier && !inRange) continue;
     if (++versions > family.maxVersions) continue;
     if (returned++ >= view.maxVersion) continue;
     if (returned === 1) qualifiers++;
     if (qualifiers > view.maxQualifiers || !inRange) continue;
     if (family.qualifiers !== null && !isListed(blob, at, family.qualifiers)) continue;
-    visible.push(at);
+    if (isBefore) continue;
+    if (one === null) cells.push(at);
+    else {
+      cells.push(mergedAt);
+      merged.push(one.entry);
+      mergedAt += one.entry.length;
+    }
   }
-  return visible;
+  return { entries: merged.length === 0 ? blob : Buffer.concat([blob, ...merged]), cells };
 }
 
 /**
  * What is left of a memtable's row when it is flushed. Every entry counts against max_versions, equal
  * timestamps too, and one-version markers drop nothing: this is how rewriting loses versions (O14, O15).
+ * Additions count as nothing; below a put they are dropped, as they would be hidden.
  */
 export function survivorsOfFlush(blob: Buffer, rules: TableRules, nowMicros: bigint): Buffer {
   const kept: Buffer[] = [];
   const deletes: Deletes = { row: NO_TIME, family: NO_TIME, qualifier: NO_TIME };
   let previous = -1;
   let versions = 0;
+  let putSeen = false;
   for (let at = 0; at < blob.length; at = entryEnd(blob, at)) {
     const type = entryType(blob, at);
     const newFamily = previous < 0 || !sameFamily(blob, previous, at);
@@ -141,6 +172,7 @@ export function survivorsOfFlush(blob: Buffer, rules: TableRules, nowMicros: big
     if (newQualifier) {
       deletes.qualifier = NO_TIME;
       versions = 0;
+      putSeen = false;
     }
     const family = rules.families.find((candidate) => isFamily(blob, at, candidate.name));
     if (isDeleted(blob, at, deletes)) continue;
@@ -148,10 +180,13 @@ export function survivorsOfFlush(blob: Buffer, rules: TableRules, nowMicros: big
     else if (family === undefined) continue;
     else if (type === DELETE_FAMILY) deletes.family = timeOf(blob, at);
     else if (type === DELETE_QUALIFIER) deletes.qualifier = timeOf(blob, at);
-    else if (type === VALUE) {
+    else if (type === VALUE || isMerged(type)) {
       const expired = expiryOf(family.timeToLive, nowMicros);
       if (atOrBeyond(timeHigh(blob, at), timeLow(blob, at), expired)) continue;
-      if (++versions > family.maxVersions) continue;
+      if (type === VALUE) {
+        putSeen = true;
+        if (++versions > family.maxVersions) continue;
+      } else if (putSeen) continue;
     }
     kept.push(blob.subarray(at, entryEnd(blob, at)));
   }

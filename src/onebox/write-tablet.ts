@@ -3,13 +3,18 @@ import { decodeBody } from '../rpc/decode.js';
 import type { Handler } from '../rpc/types.js';
 import { tera } from '../proto/messages.js';
 import {
+  ADD,
+  ADD_INT64,
+  APPEND,
   DELETE_FAMILY,
   DELETE_QUALIFIER,
   DELETE_ROW,
   DELETE_VERSION,
+  PUT_IF_ABSENT,
   VALUE,
   encodeEntries,
   invertTime,
+  isMerged,
   mergeEntries,
   type InvertedTime,
   type NewEntry,
@@ -22,15 +27,23 @@ import { TABLET_NODE_OK, TABLE_INVALID_ARGUMENT } from './status.js';
 const KEY_LIMIT = 65_536;
 const VALUE_LIMIT = 33_554_432;
 
+/** The life that a put without one has, and its expiry. */
+const FOREVER = -1;
+const NEVER = (1n << 56n) - 1n;
+
 const EMPTY = Buffer.alloc(0);
 
-/** MutationType → entry type; the others (additions, put-if-absent, append) are refused with 48. */
+/** MutationType → entry type. */
 const ENTRY_TYPES = new Map<number, number>([
   [tera.MutationType.kPut, VALUE],
   [tera.MutationType.kDeleteColumn, DELETE_VERSION],
   [tera.MutationType.kDeleteColumns, DELETE_QUALIFIER],
   [tera.MutationType.kDeleteFamily, DELETE_FAMILY],
   [tera.MutationType.kDeleteRow, DELETE_ROW],
+  [tera.MutationType.kAdd, ADD],
+  [tera.MutationType.kPutIfAbsent, PUT_IF_ABSENT],
+  [tera.MutationType.kAppend, APPEND],
+  [tera.MutationType.kAddInt64, ADD_INT64],
 ]);
 
 type Row = tera.RowMutationSequence.$Properties;
@@ -68,7 +81,7 @@ export function writeTablet(server: TabletServer): Handler {
   }
 
   return (body, { method }) => {
-    const request = decodeBody(method, body, (bytes) => tera.WriteTabletRequest.decode(bytes));
+    const request = decodeBody(method, body, decodeKnown);
     const planned = request.rowList.map((row) => plan(request.tabletName, row));
     const accepted = planned.filter((row) => typeof row !== 'number');
     store.transaction(() => {
@@ -83,19 +96,29 @@ export function writeTablet(server: TabletServer): Handler {
   };
 }
 
+/** A type that the servers do not know fails the whole request: it is a required enum (O36). */
+function decodeKnown(bytes: Uint8Array): tera.WriteTabletRequest {
+  const request = tera.WriteTabletRequest.decode(bytes);
+  for (const { mutationSequence } of request.rowList) {
+    for (const { type } of mutationSequence ?? []) {
+      if (!ENTRY_TYPES.has(type)) throw new Error(`No mutation has the type ${String(type)}`);
+    }
+  }
+  return request;
+}
+
 function isValid(mutation: Mutation, rules: TableRules): boolean {
   if ((mutation.value?.length ?? 0) >= VALUE_LIMIT) return false;
   if (rules.keyValue) return true;
   if ((mutation.qualifier?.length ?? 0) >= KEY_LIMIT) return false;
   const type = ENTRY_TYPES.get(mutation.type);
-  if (type === undefined) return false;
   if (type === DELETE_ROW) return true;
   const family = toBuffer(mutation.family);
   return rules.families.some(({ name }) => name.equals(family));
 }
 
 function encode(mutations: readonly Mutation[], rules: TableRules, now: () => bigint): Buffer {
-  if (rules.keyValue) return encodeKeyValue(mutations);
+  if (rules.keyValue) return encodeKeyValue(mutations, rules, now);
   return encodeEntries(
     mutations.map((mutation) => entryOf(mutation, now)),
     rules.binary,
@@ -103,13 +126,17 @@ function encode(mutations: readonly Mutation[], rules: TableRules, now: () => bi
 }
 
 /** Only the last mutation of a KV row counts, and whatever is no put deletes (O22). */
-function encodeKeyValue(mutations: readonly Mutation[]): Buffer {
+function encodeKeyValue(
+  mutations: readonly Mutation[],
+  rules: TableRules,
+  now: () => bigint,
+): Buffer {
   const last = mutations.at(-1);
   if (last === undefined) return EMPTY;
   const isPut = ENTRY_TYPES.get(last.type) === VALUE;
   const entry: NewEntry = {
     type: isPut ? VALUE : DELETE_ROW,
-    time: invertTime(0n),
+    time: isPut && rules.expiring ? expiryOf(last, now()) : invertTime(0n),
     family: EMPTY,
     qualifier: EMPTY,
     value: isPut ? toBuffer(last.value) : EMPTY,
@@ -117,15 +144,23 @@ function encodeKeyValue(mutations: readonly Mutation[]): Buffer {
   return encodeEntries([entry], false);
 }
 
+/** The second in which a value of a TTLKv table expires (protocol.md §6.3). */
+function expiryOf(mutation: Mutation, nowMicros: bigint): InvertedTime {
+  const seconds = Object.hasOwn(mutation, 'ttl') ? (mutation.ttl ?? FOREVER) : FOREVER;
+  const end = nowMicros / 1_000_000n + BigInt(seconds);
+  return invertTime(seconds === FOREVER || end <= 0n ? NEVER : end);
+}
+
 function entryOf(mutation: Mutation, now: () => bigint): NewEntry {
   const type = ENTRY_TYPES.get(mutation.type) ?? VALUE;
   const wholeRow = type === DELETE_ROW;
   return {
     type,
-    time: timeOf(mutation, now),
+    // Additions take no timestamp from outside (O23).
+    time: isMerged(type) ? invertTime(now()) : timeOf(mutation, now),
     family: wholeRow ? EMPTY : toBuffer(mutation.family),
     qualifier: wholeRow || type === DELETE_FAMILY ? EMPTY : toBuffer(mutation.qualifier),
-    value: type === VALUE ? toBuffer(mutation.value) : EMPTY,
+    value: type === VALUE || isMerged(type) ? toBuffer(mutation.value) : EMPTY,
   };
 }
 

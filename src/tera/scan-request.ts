@@ -1,29 +1,18 @@
-/** The requests of one scan session (protocol.md §6.5, §6.9). */
+/** The requests of a scan (protocol.md §6.5, §6.9). */
 import Long from 'long';
-import type { RowKey } from '../cells/bytes.js';
-import type { Clock, Random } from '../clock.js';
+import type { Clock } from '../clock.js';
 import type { ScanRequest, TableKind, TimeWindow } from '../migration/ports.js';
 import { int64FromBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
+import { isKeyValue, type ScanPosition } from './scan-position.js';
 
-/** Where a session begins. With a `cell` it begins at that cell, which `delivered` says was given. */
-export interface ScanPosition {
-  readonly row: RowKey;
-  readonly cell: {
-    readonly family: Buffer;
-    readonly qualifier: Buffer;
-    /** Microseconds. */
-    readonly timestamp: bigint;
-  } | null;
-  readonly delivered: boolean;
-}
-
-export interface ScanSessionOptions {
+export interface ScanRequestOptions {
   readonly request: ScanRequest;
   readonly kind: TableKind;
   readonly position: ScanPosition;
+  /** null = stateless. */
+  readonly sessionId: bigint | null;
   readonly clock: Clock;
-  readonly random: Random;
 }
 
 /**
@@ -33,12 +22,11 @@ export interface ScanSessionOptions {
 const PACK_WORK_MS = 30_000;
 
 /**
- * Gives the body of a request; `first` opens the session under a new random id. All requests are the
- * same but for that: the server takes the parameters of the first, the others need table and start.
+ * Gives the body of a request; `first` opens the session. All requests are the same but for that: the
+ * server takes the parameters of the first, the others need table and start.
  */
-export function createScanRequest(options: ScanSessionOptions): (first: boolean) => Uint8Array {
-  const { request, kind, position, clock, random } = options;
-  const sessionId = positiveInt64(random);
+export function createScanRequest(options: ScanRequestOptions): (first: boolean) => Uint8Array {
+  const { request, kind, position, sessionId, clock } = options;
   const { cell } = position;
   let sequenceId = 0;
   return (first) => {
@@ -58,21 +46,16 @@ export function createScanRequest(options: ScanSessionOptions): (first: boolean)
           }),
       cfList: familyList(request.families),
       // Cells of a KV table have no time; a range there would mean nothing.
-      ...(request.window === null || kind === 'general-kv' || kind === 'ttl-kv'
+      ...(request.window === null || isKeyValue(kind)
         ? {}
         : { timerange: timeRange(request.window) }),
-      sessionId,
-      partOfSession: !first,
+      ...(sessionId === null
+        ? {}
+        : { sessionId: int64FromBigint(sessionId), partOfSession: !first }),
       timestamp: int64FromBigint(clock.wallMicros()),
       timeout: PACK_WORK_MS,
     }).finish();
   };
-}
-
-/** 0 and below select other modes and kill a server of KV tables (O32); ids are never used again (O27). */
-function positiveInt64(random: Random): Long {
-  const bytes = random.bytes(8);
-  return Long.fromBits(bytes.readInt32LE(0) | 1, bytes.readInt32LE(4) & 0x7fff_ffff);
 }
 
 /** Of a family that is named twice only the last entry would count (O26). */

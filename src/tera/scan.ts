@@ -4,9 +4,7 @@
  * last cell that was given, inclusively, and that cell is dropped (O27 to O30).
  */
 import type { CellBlock } from '../cells/block.js';
-import { STRIDE } from '../cells/block.js';
-import { keyAfter, rowKey, type RowKey } from '../cells/bytes.js';
-import { familyOf, qualifierOf, rowKeyOf, timestampOf } from '../cells/cell.js';
+import { EMPTY_KEY, rowKey, type RowKey } from '../cells/bytes.js';
 import { escapeBytes } from '../cells/escape.js';
 import { decodeScanAnswer, type ScanAnswer } from '../cells/scan-answer.js';
 import type { Clock, Random } from '../clock.js';
@@ -15,9 +13,20 @@ import type { ScanRequest, TableKind } from '../migration/ports.js';
 import type { Compression } from '../rpc/compression.js';
 import type { Channels } from '../rpc/types.js';
 import type { Locations } from './locations.js';
-import { createScanRecovery } from './scan-recovery.js';
-import { createScanRequest, type ScanPosition } from './scan-request.js';
+import { checkKey, readRow } from './read-row.js';
+import { scanOnce } from './scan-once.js';
+import {
+  isKeyValue,
+  isSamePlace,
+  positionAfter,
+  startOfRow,
+  withoutRepeated,
+  type ScanPosition,
+} from './scan-position.js';
+import { createScanRecovery, type ScanRecovery } from './scan-recovery.js';
+import { createScanRequest } from './scan-request.js';
 import { scanSession, type SendScan, type SessionEnd } from './scan-session.js';
+import { createSessionIds, type OpenSessionId } from './session-ids.js';
 
 export interface ScannerOptions {
   readonly channels: Channels;
@@ -31,34 +40,43 @@ export interface ScannerOptions {
 
 /** Twice what the server is given for one pack: a pack also waits for those before it (protocol.md §6.9). */
 const CALL_TIMEOUT_MS = 60_000;
-/** Servers do not check the keys of scans; a longer one wraps around to other rows (O17). */
-const MAX_KEY_BYTES = 65_535;
 
-/** See `Cluster.scan`. Throws TU-TERA-UNAVAILABLE when nothing arrives for minutes, TU-TABLE-…, TU-TERA-…. */
+/** The first key of TTL-KV tables that may be the start of a scan (O20). */
+const FIRST_TTL_KEY = rowKey(Buffer.of(0));
+
+/**
+ * See `Cluster.scan`. Throws TU-TERA-UNAVAILABLE when nothing arrives for minutes, TU-CELL-INVALID when
+ * the interval's keys are too long for the servers, TU-TABLE-…, TU-TERA-….
+ */
 export function createScanner(
   options: ScannerOptions,
 ): (r: ScanRequest) => AsyncGenerator<CellBlock> {
-  return (request) => scanInterval(options, request);
+  const openSessionId = createSessionIds(options.random);
+  return (request) => scanInterval({ ...options, openSessionId }, request);
 }
 
-async function* scanInterval(
-  options: ScannerOptions,
-  request: ScanRequest,
-): AsyncGenerator<CellBlock> {
+type Options = ScannerOptions & { readonly openSessionId: OpenSessionId };
+
+async function* scanInterval(options: Options, request: ScanRequest): AsyncGenerator<CellBlock> {
   const { locations, kindOf } = options;
   const { table, interval, signal } = request;
   checkKey(interval.start);
   if (interval.end !== null) checkKey(interval.end);
   const kind = await kindOf(table);
-  if (kind === 'ttl-kv') refuseTtlKv(table);
-
   const recovery = createScanRecovery(options, request);
-  let position: ScanPosition = { row: interval.start, cell: null, delivered: false };
+  let position = startOfRow(interval.start);
+  if (kind === 'ttl-kv' && interval.start.length === 0) {
+    yield* emptyRow(options, request, recovery);
+    if (reaches(FIRST_TTL_KEY, interval.end)) return;
+    position = startOfRow(FIRST_TTL_KEY);
+  }
+
+  let stateless = false;
   for (;;) {
     signal.throwIfAborted();
-    const from = position.row;
-    const { server } = await locations.find(table, from, recovery.giveUpAt(), signal);
-    const session = openSession(options, request, kind, position, server);
+    const began = position;
+    const { server } = await locations.find(table, began.row, recovery.giveUpAt(), signal);
+    const session = ask(options, request, { kind, position, server, stateless });
     let end: SessionEnd;
     try {
       for (;;) {
@@ -68,10 +86,12 @@ async function* scanInterval(
           break;
         }
         const block = withoutRepeated(step.value.block, position);
-        const reached = positionAfter(step.value, kind) ?? position;
+        const reached = positionAfter(block, step.value.nextStartPoint, kind) ?? position;
         if (reached.row.compare(position.row) < 0) goesBack(table, position.row);
+        if (!isSamePlace(reached, position)) recovery.progress();
         position = reached;
         if (block.count > 0) {
+          stateless = false;
           yield block;
           recovery.progress();
         }
@@ -82,24 +102,57 @@ async function* scanInterval(
     if (end.kind === 'complete') {
       const next = nextTablet(end.end, interval.end, table);
       if (next === null) return;
-      if (next.compare(from) <= 0 || next.compare(position.row) < 0) goesBack(table, position.row);
-      position = { row: next, cell: null, delivered: false };
+      if (next.compare(began.row) <= 0 || next.compare(position.row) < 0) {
+        goesBack(table, position.row);
+      }
+      position = startOfRow(next);
+      stateless = false;
       recovery.progress();
     } else {
       if (reaches(position.row, interval.end)) return;
+      const stuck = end.kind === 'out-of-time' && isSamePlace(position, began);
+      if (stuck && !isKeyValue(kind)) stateless = true;
       await recovery.after(end, position.row);
     }
   }
 }
 
-function openSession(
-  { channels, compression, clock, random }: ScannerOptions,
+/** The row of the empty key, which no scan of a TTL-KV table finds (O20). */
+async function* emptyRow(
+  { channels, locations }: Options,
+  { table, signal }: ScanRequest,
+  recovery: ScanRecovery,
+): AsyncGenerator<CellBlock> {
+  for (;;) {
+    const { server } = await locations.find(table, EMPTY_KEY, recovery.giveUpAt(), signal);
+    const read = await readRow(channels, server, table, EMPTY_KEY, signal);
+    if (read.kind === 'found') yield read.block;
+    if (read.kind === 'found' || read.kind === 'missing') return;
+    await recovery.after(read, EMPTY_KEY);
+  }
+}
+
+interface Place {
+  readonly kind: TableKind;
+  readonly position: ScanPosition;
+  readonly server: string;
+  readonly stateless: boolean;
+}
+
+/** A session, or one stateless request. */
+async function* ask(
+  { channels, compression, clock, openSessionId }: Options,
   request: ScanRequest,
-  kind: TableKind,
-  position: ScanPosition,
-  server: string,
+  { kind, position, server, stateless }: Place,
 ): AsyncGenerator<ScanAnswer, SessionEnd> {
-  const encode = createScanRequest({ request, kind, position, clock, random });
+  const session = stateless ? null : openSessionId(request.table);
+  const encode = createScanRequest({
+    request,
+    kind,
+    position,
+    sessionId: session?.id ?? null,
+    clock,
+  });
   const send: SendScan = async (first, signal) => {
     const body = await channels.call(server, 'tera.TabletNodeServer.ScanTablet', encode(first), {
       timeoutMs: CALL_TIMEOUT_MS,
@@ -108,7 +161,12 @@ function openSession(
     });
     return decodeAnswer(body, server);
   };
-  return scanSession(send, request.readAhead, request.signal);
+  try {
+    if (session === null) return yield* scanOnce(send, request.signal);
+    return yield* scanSession(send, request.readAhead, request.signal);
+  } finally {
+    session?.release();
+  }
 }
 
 function decodeAnswer(body: Buffer, server: string): ScanAnswer {
@@ -120,39 +178,6 @@ function decodeAnswer(body: Buffer, server: string): ScanAnswer {
       cause,
     });
   }
-}
-
-/** Where to go on after a pack; null when it holds nothing to go on from. */
-function positionAfter(
-  { block, nextStartPoint }: ScanAnswer,
-  kind: TableKind,
-): ScanPosition | null {
-  if (block.count > 0) {
-    const last = block.count - 1;
-    const row = rowKey(Buffer.from(rowKeyOf(block, last)));
-    if (kind === 'general-kv') return { row: keyAfter(row), cell: null, delivered: false };
-    const cell = {
-      family: Buffer.from(familyOf(block, last)),
-      qualifier: Buffer.from(qualifierOf(block, last)),
-      timestamp: timestampOf(block, last),
-    };
-    return { row, cell, delivered: true };
-  }
-  if (nextStartPoint === null) return null;
-  const { row, family, qualifier, timestamp } = nextStartPoint;
-  return { row, cell: { family, qualifier, timestamp }, delivered: false };
-}
-
-/** A resumed session begins with the cell that was given last. */
-function withoutRepeated(block: CellBlock, { row, cell, delivered }: ScanPosition): CellBlock {
-  if (!delivered || cell === null || block.count === 0) return block;
-  const repeated =
-    rowKeyOf(block, 0).equals(row) &&
-    familyOf(block, 0).equals(cell.family) &&
-    qualifierOf(block, 0).equals(cell.qualifier) &&
-    timestampOf(block, 0) === cell.timestamp;
-  if (!repeated) return block;
-  return { ...block, offsets: block.offsets.subarray(STRIDE), count: block.count - 1 };
 }
 
 /** Where the next tablet begins, exactly at the end of the one that answered; null = all is scanned. */
@@ -173,24 +198,5 @@ function goesBack(table: string, row: RowKey): never {
   throw new TerautilError(
     'TU-RPC-PROTOCOL',
     `The scan of ${table} goes back before row "${escapeBytes(row)}"`,
-  );
-}
-
-function checkKey(key: RowKey): void {
-  if (key.length <= MAX_KEY_BYTES) return;
-  throw new TerautilError(
-    'TU-CELL-INVALID',
-    `A scan cannot begin or end at a key of ${key.length} bytes`,
-    {
-      hint: `Row keys have at most ${MAX_KEY_BYTES} bytes.`,
-    },
-  );
-}
-
-/** A scan from the empty key loses rows there, and the remaining life of rows is not told (O7, O20). */
-function refuseTtlKv(table: string): never {
-  throw new TerautilError(
-    'TU-GUARD',
-    `${table} is a TTL-KV table, which cannot be scanned without loss yet`,
   );
 }

@@ -33,6 +33,7 @@ interface Status {
 
 export const TABLET_OK = 40;
 export const TABLE_NOT_FOUND = 45;
+export const KEY_NOT_EXIST = 402;
 export const COMPACTED = 56;
 export const NOT_SUPPORTED = 47;
 /** Local, never sent by a server: the call failed as a whole before any handler saw it. */

@@ -113,7 +113,8 @@ export function createWriter({ channels, locations, clock }: WriterOptions): Wri
         outcomes[row] = outcome;
         relocate(job, row);
       }
-      if (outcome.kind === 'unknown') channels.drop(server);
+      // A lost connection is gone already; by now there may be another one, with calls of others.
+      if (outcome.kind === 'unknown' && !isLostConnection(error)) channels.drop(server);
     }
   }
 
@@ -127,7 +128,7 @@ export function createWriter({ channels, locations, clock }: WriterOptions): Wri
       case 'permanent':
         return { kind: 'refused', status, permanent: true };
       case 'unknown':
-        channels.drop(server);
+        // Its request was read and answered: ending the connection would only lose other answers.
         return unknown(job, `${server} answered ${statusText(status)}`);
     }
   }
@@ -191,6 +192,10 @@ function partsOf(batch: RowBatch, rows: readonly number[]): readonly number[][] 
   }
   if (part.length > 0) parts.push(part);
   return parts;
+}
+
+function isLostConnection(error: unknown): boolean {
+  return error instanceof TerautilError && error.id === 'TU-RPC-BROKEN';
 }
 
 function rowBytes(batch: RowBatch, row: number): number {

@@ -38,6 +38,7 @@ import { openLocks, runWorker, type Fate, type WorkerEnd } from '../support/mort
 
 const given = process.env['TERAUTIL_TEST_SEED'];
 const SEEDS = given === undefined ? [1, 2, 3, 4, 5] : [Number(given)];
+const LEASE_MS = 2_000;
 const RUNS_MAX = 12;
 const DEATHS_MAX = 4;
 const FATES: readonly Fate[] = ['dies', 'falls-silent', 'drains'];
@@ -176,7 +177,7 @@ function planOf(seed: number): ResolvedPlan {
     file: join(folder, 'plan.yaml'),
     stateFolder,
     clusters: { source: place('a'), destination: place('b') },
-    lockService: { type: 'local', leaseMs: 2_000 },
+    lockService: { type: 'local', leaseMs: LEASE_MS },
     steps: ['dump'],
     tables: [
       table('mixed'),
@@ -325,7 +326,14 @@ test.each(SEEDS)(
       return runWorker({
         plan,
         clock,
-        channels: createFaultyChannels({ clock, chance, share: () => share, witness, faults }),
+        channels: createFaultyChannels({
+          clock,
+          chance,
+          share: () => share,
+          quietMs: (LEASE_MS * 2) / 3,
+          witness,
+          faults,
+        }),
         fateAt: () => {
           failpoints += 1;
           if (failpoints < dyingAt || deaths >= DEATHS_MAX) return 'lives';

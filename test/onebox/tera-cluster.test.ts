@@ -11,6 +11,7 @@ import type { Cluster, Interval, TableSchema } from '../../src/migration/ports.j
 import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
 import { tera } from '../../src/proto/messages.js';
 import { createChannels } from '../../src/rpc/channels.js';
+import type { Channels } from '../../src/rpc/types.js';
 import { createTeraCluster } from '../../src/tera/cluster.js';
 import { readFlagFile } from '../../src/tera/flag-file.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
@@ -142,6 +143,45 @@ describe('on a one-box', () => {
       { kind: 'refused', status: 48, permanent: true },
       { kind: 'acknowledged' },
     ]);
+  });
+
+  test('observed-O28 as many scans at once as a tablet has shards evict none of each other', async () => {
+    let opened = 0;
+    const counting: Channels = {
+      ...channels,
+      call(address, method, body, options) {
+        if (method.endsWith('.ScanTablet') && body instanceof Uint8Array) {
+          const request = tera.ScanTabletRequest.decode(body);
+          if (request.tableName === 't1' && !request.partOfSession) opened += 1;
+        }
+        return channels.call(address, method, body, options);
+      },
+    };
+    const { settings } = readFlagFile(onebox.clusters[0]?.flagFile ?? '');
+    const own = createTeraCluster(settings, {
+      channels: counting,
+      clock: systemClock,
+      random: systemRandom,
+    });
+    const scans = Array.from({ length: 16 }, () =>
+      own
+        .scan({
+          table: 't1',
+          interval: { start: EMPTY_KEY, end: key('m') },
+          families: [],
+          window: null,
+          blockBytes: 0,
+          readAhead: 1,
+          signal: new AbortController().signal,
+        })
+        [Symbol.asyncIterator](),
+    );
+    // In step, so that all sessions are open at the same time.
+    for (let running = true; running;) {
+      const steps = await Promise.all(scans.map((one) => one.next()));
+      running = steps.some(({ done }) => done !== true);
+    }
+    expect(opened).toBe(16);
   });
 
   test('a split is seen by tablets, scans and writes, although locations were cached', async () => {

@@ -225,6 +225,48 @@ describe('a scan gives every cell exactly once', () => {
     expect(Object.hasOwn(atBorder ?? {}, 'startFamily')).toBe(false);
   });
 
+  test('observed-O20 a TTL-KV table keeps the empty key and those that begin with 00 or 01', async () => {
+    const rows = ['', '\0', '\0\0', '\0z', '\x01', '\x01a', '\x02', 'a', 'b'].map((row) => ({
+      row,
+      family: '',
+      qualifier: '',
+      timestamp: 0,
+    }));
+    const options = { cells: rows, borders: ['\x01'], cellsPerPack: 2, ttlKv: true };
+    const tablets = await start({ ...options, script: once({ 1: { do: 'evict' } }) });
+    expect(await scanAll(tablets, {}, 'ttl-kv')).toEqual(rows);
+    expect(tablets.requests.every((r) => r.start.length > 0)).toBe(true);
+    const onlyEmpty = { start: rowKey(Buffer.alloc(0)), end: rowKey(Buffer.of(0)) };
+    expect(await scanAll(tablets, { interval: onlyEmpty }, 'ttl-kv')).toEqual(rows.slice(0, 1));
+    const without = { start: rowKey(Buffer.of(0)), end: rowKey(Buffer.from('a')) };
+    expect(await scanAll(tablets, { interval: without }, 'ttl-kv')).toEqual(rows.slice(1, 7));
+  });
+
+  test('observed-O30 windows that match nothing: each stretch is looked through once', async () => {
+    const all = rowsOfCells(40);
+    const kept = (cell: ScriptedCell): boolean => ['r00', 'r20', 'r39'].includes(cell.row);
+    const tablets = await start({
+      cells: all,
+      borders: ['r30'],
+      cellsPerPack: 5,
+      hidden: (cell) => !kept(cell),
+      script: () => null,
+    });
+    expect(await scanAll(tablets)).toEqual(all.filter(kept));
+    // 24 packs hold all cells. A stretch without any costs a session that finds nothing, no more.
+    expect(tablets.requests.length).toBeLessThan(40);
+  });
+
+  test('observed-O30 a tablet in which nothing matches at all', async () => {
+    const tablets = await start({
+      cells: rowsOfCells(50),
+      cellsPerPack: 3,
+      hidden: () => true,
+      script: once({ 5: { do: 'status', status: 23 }, 9: { do: 'lose' } }),
+    });
+    expect(await scanAll(tablets)).toEqual([]);
+  });
+
   test('whatever a server does to its sessions', { timeout: 60_000 }, async () => {
     const move: fc.Arbitrary<Move> = fc.oneof(
       { weight: 6, arbitrary: fc.constant<Move>({ do: 'serve' }) },

@@ -4,6 +4,7 @@ import type { RowBatch } from '../../src/cells/batch.js';
 import { encodeBatch } from '../../src/cells/encode-batch.js';
 import { rowKey } from '../../src/cells/bytes.js';
 import { systemClock, systemRandom } from '../../src/clock.js';
+import { TerautilError } from '../../src/errors.js';
 import type { RowOutcome } from '../../src/migration/ports.js';
 import { tera } from '../../src/proto/messages.js';
 import { createChannels } from '../../src/rpc/channels.js';
@@ -162,6 +163,48 @@ describe('outcomes without an answer', () => {
       return null;
     }, ['a']);
     expect(outcomes[0]?.kind).toBe('unknown');
+  });
+
+  test('a status that says nothing leaves the answers of other writes alone', async () => {
+    const waiting: (() => void)[] = [];
+    const server = await startRpcServer({
+      port: 0,
+      clock: systemClock,
+      handlers: {
+        'tera.TabletNodeServer.WriteTablet': async (body) => {
+          const [key] = keysOf(tera.WriteTabletRequest.decode(body));
+          const isSlow = key === 'slow';
+          if (isSlow) await new Promise<void>((resolve) => waiting.push(resolve));
+          const rowStatusList = [isSlow ? 40 : 73];
+          return tera.WriteTabletResponse.encode({ status: 40, rowStatusList }).finish();
+        },
+      },
+    });
+    servers.push(server);
+    const { write } = writerTo(server.address, server.address);
+    const slow = write('t', batchOf(['slow']), limits());
+    const [doubtful] = await write('t', batchOf(['x']), limits());
+    expect(doubtful?.kind).toBe('unknown');
+    waiting.forEach((answer) => {
+      answer();
+    });
+    expect(await slow).toEqual([{ kind: 'acknowledged' }]);
+  });
+
+  test.each([
+    ['TU-RPC-BROKEN', []],
+    ['TU-RPC-TIMEOUT', ['h:1']],
+  ] as const)('after %s the connections dropped are %j', async (id, expected) => {
+    const dropped: string[] = [];
+    channels = {
+      call: () => Promise.reject(new TerautilError(id, 'as the test wants')),
+      drop: (address) => dropped.push(address),
+      close: () => undefined,
+    };
+    const [outcome] = await writerTo('h:1', 'h:1').write('t', batchOf(['a']), limits());
+    expect(outcome?.kind).toBe('unknown');
+    // A connection that was lost is gone; a new one may carry calls of others already.
+    expect(dropped).toEqual(expected);
   });
 
   test('no connection: surely not sent, and the place is looked up again', async () => {

@@ -94,7 +94,7 @@ export interface WriterParts {
 
 export function writerPorts(
   parts: WriterParts,
-): Omit<WriterPorts, 'readBack' | 'destination' | 'table'> {
+): Omit<WriterPorts, 'readBack' | 'destination' | 'table' | 'drain'> {
   const lease = parts.lease ?? createStubLease();
   return {
     rules: parts.rules,

@@ -17,6 +17,8 @@ export interface FaultyChannelsOptions {
   readonly chance: () => number;
   /** Which part of the calls meets with a fault, 0 to 1. */
   readonly share: () => { readonly writes: number; readonly scans: number };
+  /** The quiet time: how late a lost write may arrive, ms. */
+  readonly quietMs: number;
   readonly witness: WriteWitness;
   /** How often each fault was injected. */
   readonly faults: Map<string, number>;
@@ -45,7 +47,7 @@ const SCAN_STATUSES = [22, 23, 24, 43, 52, 203, 403];
 /** kTableCorrupt ends the range while its writes are under way; seldom, for it ends the attempt as well. */
 const DAMAGED = 46;
 const DAMAGED_SHARE = 0.06;
-/** A late write arrives within this part of twice its time limit, which is the quiet time. */
+/** A late write arrives within this part of the quiet time. */
 const LATE_MOST = 0.9;
 /** What the calls of the faults themselves may take: they shall not time out. */
 const PATIENCE_MS = 600_000;
@@ -54,7 +56,7 @@ type Body = Uint8Array | readonly Uint8Array[];
 type Call = (body: Body, serverTimeoutMs: number) => Promise<Buffer>;
 
 export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
-  const { clock, chance, share, witness, faults } = options;
+  const { clock, chance, share, quietMs, witness, faults } = options;
   const channels = createChannels({ clock });
   // Not touched by `drop`: what is on its way when a connection ends may still arrive.
   const network = createChannels({ clock });
@@ -108,7 +110,7 @@ export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
         return lose(address, callOptions);
       case 'late': {
         const arrival = clock
-          .sleep(chance() * LATE_MOST * 2 * callOptions.timeoutMs)
+          .sleep(Math.sqrt(chance()) * LATE_MOST * quietMs)
           .then(() => apply(viaNetwork))
           .then(() => undefined);
         witness.late.add(arrival);

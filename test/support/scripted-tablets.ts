@@ -49,6 +49,13 @@ export interface ScriptedTabletsOptions {
   readonly borders?: readonly string[];
   readonly cellsPerPack: number;
   readonly kv?: boolean;
+  /** A KV table whose scans from an empty start lose rows, as TTL-KV tables do (O20). */
+  readonly ttlKv?: boolean;
+  /**
+   * Cells that a filter drops. With one of them in a pack the time is up, and only a stateless answer
+   * says where (O30).
+   */
+  readonly hidden?: (cell: ScriptedCell) => boolean;
   /** Called for each request with its number from 0 on; null = serve. */
   readonly script: (request: number, message: tera.ScanTabletRequest) => Move | null;
   readonly onCut?: () => void;
@@ -60,6 +67,12 @@ interface Session {
   readonly end: string;
   given: number;
   packs: number;
+}
+
+interface Pack {
+  readonly body: Uint8Array;
+  /** The session ends with it. */
+  readonly isLast: boolean;
 }
 
 const NO_PACK = 0xffff_ffff_ffff_ffffn;
@@ -106,22 +119,49 @@ export async function startScriptedTablets(
     const limit = [end, wanted].filter((key) => key !== '').sort(compareText)[0];
     const cells = sorted.filter(
       (cell) =>
-        compareCells(cell, from) >= 0 && (limit === undefined || compareText(cell.row, limit) < 0),
+        compareCells(cell, from) >= 0 &&
+        (limit === undefined || compareText(cell.row, limit) < 0) &&
+        !(options.ttlKv === true && from.row === '' && cell.row < '\x02'),
     );
     return { start: Buffer.from(message.start), cells, end, given: 0, packs: 0 };
   }
 
-  function nextPack(session: Session, status: number): Uint8Array {
-    const cells = session.cells.slice(session.given, session.given + options.cellsPerPack);
-    session.given += cells.length;
+  const isKv = options.kv === true || options.ttlKv === true;
+
+  function nextPack(session: Session, wanted: number, stateless: boolean): Pack {
+    const examined = session.cells.slice(session.given, session.given + options.cellsPerPack);
+    session.given += examined.length;
     session.packs += 1;
-    return encode({
+    const cells = examined.filter((cell) => options.hidden?.(cell) !== true);
+    const next = session.cells[session.given];
+    const outOfTime = cells.length < examined.length && next !== undefined;
+    const status = outOfTime ? 704 : wanted;
+    const body = encode({
       status,
-      complete: status === 40 && session.given >= session.cells.length,
-      resultsId: session.packs - 1,
+      complete: status === 40 && next === undefined,
+      ...(stateless ? {} : { resultsId: session.packs - 1 }),
+      ...(stateless && outOfTime ? { nextStartPoint: pair(next, false) } : {}),
       end: Buffer.from(session.end),
-      results: { keyValues: cells.map((cell) => pair(cell, options.kv === true)) },
+      results: { keyValues: cells.map((cell) => pair(cell, isKv)) },
     });
+    return { body, isLast: next === undefined || status !== 40 };
+  }
+
+  function handleRead(body: Buffer): Uint8Array {
+    const { rowInfoList } = tera.ReadTabletRequest.decode(body);
+    const found = rowInfoList.map(({ key }) =>
+      sorted.find(({ row }) => Buffer.from(row).equals(Buffer.from(key))),
+    );
+    return tera.ReadTabletResponse.encode({
+      status: 40,
+      sequenceId: 1,
+      detail: {
+        status: found.map((cell) => (cell === undefined ? 402 : 40)),
+        rowResult: found
+          .filter((cell) => cell !== undefined)
+          .map((cell) => ({ keyValues: [pair(cell, isKv)] })),
+      },
+    }).finish();
   }
 
   async function handle(body: Buffer): Promise<Uint8Array | null> {
@@ -140,11 +180,12 @@ export async function startScriptedTablets(
       sessions.delete(id);
       return encode({ status: move.status, complete: true });
     }
+    if (!Object.hasOwn(message, 'sessionId')) return nextPack(open(message), 40, true).body;
     if (!message.partOfSession) sessions.set(id, open(message));
     const session = sessions.get(id);
     if (session === undefined) return encode({ status: 40, complete: false, resultsId: NO_PACK });
-    const answer = nextPack(session, move.do === 'out-of-time' ? 704 : 40);
-    if (session.given >= session.cells.length || move.do === 'out-of-time') sessions.delete(id);
+    const { body: answer, isLast } = nextPack(session, move.do === 'out-of-time' ? 704 : 40, false);
+    if (isLast) sessions.delete(id);
     if (move.do === 'serve' && move.delayMs !== undefined) await systemClock.sleep(move.delayMs);
     if (move.do === 'cut') options.onCut?.();
     return move.do === 'lose' || move.do === 'cut' ? null : answer;
@@ -168,6 +209,7 @@ export async function startScriptedTablets(
     port: 0,
     clock: systemClock,
     handlers: {
+      'tera.TabletNodeServer.ReadTablet': handleRead,
       'tera.TabletNodeServer.ScanTablet': async (body) => {
         inFlight += 1;
         tablets.mostInFlight = Math.max(tablets.mostInFlight, inFlight);

@@ -49,6 +49,7 @@ function world(options: {
       ...writerPorts({ clock, rules: tableRules({ f: keep }), lease, budget }),
       destination,
       table: 't',
+      drain: new AbortController().signal,
       readBack: (interval) =>
         destination.scan({
           table: 't',

@@ -155,6 +155,45 @@ describe('one attempt', () => {
     expect(source.visible('t')).toHaveLength(5);
   });
 
+  it.each(['source', 'destination'] as const)(
+    'drains at once where the %s does not answer',
+    async (which) => {
+      const drain = new AbortController();
+      const w = world(
+        { f: 3 },
+        ['a', 'b'].flatMap((row) => versionsOf(row, 1)),
+      );
+      w[which].scan = ({ signal }) => {
+        const next = (): Promise<never> =>
+          new Promise((_, reject) => {
+            signal.addEventListener('abort', () => {
+              reject(signal.reason as Error);
+            });
+          });
+        return { [Symbol.asyncIterator]: () => ({ next }) };
+      };
+      const end = w.dump({ drain: drain.signal });
+      await w.clock.advance(1_000);
+      drain.abort();
+      expect(await end).toBe('drained');
+      expect(w.done).toEqual([]);
+    },
+  );
+
+  it('drains after the quiet time, without a second request, where writes are not acknowledged', async () => {
+    const drain = new AbortController();
+    const w = world({ f: 3 }, versionsOf('a', 1), {
+      fate: () => {
+        drain.abort();
+        return 'lose, applied late';
+      },
+    });
+    expect(await w.dump({ drain: drain.signal })).toBe('drained');
+    expect(w.destination.requests).toHaveLength(1);
+    expect(w.done).toEqual([]);
+    expect(w.destination.violations).toEqual([]);
+  });
+
   it('drains also where only the destination has rows', async () => {
     const drain = new AbortController();
     drain.abort();
