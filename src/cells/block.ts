@@ -5,15 +5,18 @@
 
 /** What stands at `cell * STRIDE + FIELD` in `offsets`. Every range is [start, end). */
 export const KEY_START = 0;
+/** @public Part of the layout. */
 export const KEY_END = 1;
 export const FAMILY_START = 2;
 export const FAMILY_END = 3;
 export const QUALIFIER_START = 4;
+/** @public Part of the layout. */
 export const QUALIFIER_END = 5;
 /** The raw varint of the timestamp; start === end in a KV table, where cells have none. */
 export const TIMESTAMP_START = 6;
 export const TIMESTAMP_END = 7;
 export const VALUE_START = 8;
+/** @public Part of the layout. */
 export const VALUE_END = 9;
 export const STRIDE = 10;
 

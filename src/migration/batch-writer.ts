@@ -31,11 +31,14 @@ import type { CellBlock } from '../cells/block.js';
 const BATCHES_IN_FLIGHT_MAX = 4;
 /** A batch that makes no progress for this long fails the attempt; the next one starts afresh. */
 const STALLED_MS_MAX = 60_000;
+/** Nor do a few lost requests fail it where the lease, and so the time of each, is long. */
+const STALLED_WRITES = 3;
 const BACKOFF_FIRST_MS = 50;
 const BACKOFF_MOST_MS = 2_000;
 
 export interface PendingBatch {
   readonly cells: CellRefs;
+  /** What it keeps in memory until it is done. */
   readonly bytes: number;
   /** What the batch adds to the range's counters once it is done; corrected when rows are read back. */
   readonly counters: Counters;
@@ -150,7 +153,10 @@ async function settleBatch(
     if (cells.indexes.length === 0) return;
 
     if (cells.indexes.length < before) progressAt = clock.monotonicMs();
-    if (clock.monotonicMs() - progressAt > STALLED_MS_MAX) throw stalled(ports.table, outcomes);
+    const stalledFor = clock.monotonicMs() - progressAt;
+    if (stalledFor > Math.max(STALLED_MS_MAX, STALLED_WRITES * ports.writeDeadlineMs)) {
+      throw stalled(ports.table, outcomes, stalledFor);
+    }
     await clock.sleep(backoffMs(ports.random, attempt, BACKOFF_FIRST_MS, BACKOFF_MOST_MS), signal);
     attempt += 1;
   }
@@ -237,13 +243,13 @@ function throwPermanentRefusal(outcomes: readonly RowOutcome[], keys: readonly B
   });
 }
 
-function stalled(table: string, outcomes: readonly RowOutcome[]): TerautilError {
+function stalled(table: string, outcomes: readonly RowOutcome[], forMs: number): TerautilError {
   const reasons = new Set(
     outcomes.map((o) => (o.kind === 'refused' ? `status ${o.status}` : o.kind)),
   );
   return new TerautilError(
     'TU-WRITE-BUSY',
-    `Writing to ${table} made no progress for ${STALLED_MS_MAX / 1000} s (${[...reasons].join(', ')}).`,
+    `Writing to ${table} made no progress for ${Math.floor(forMs / 1000)} s (${[...reasons].join(', ')}).`,
     { hint: 'Nothing is lost: run apply again when the destination is well.' },
   );
 }

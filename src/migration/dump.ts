@@ -15,7 +15,13 @@ import {
 import { bug } from '../errors.js';
 import { isEmptyInterval } from './coverage.js';
 import { zeroCounters, type Counters } from './counters.js';
-import { BATCH_BYTES_MAX, BATCH_CELLS_MAX, BATCH_SCANNED_CELLS_MAX, READ_AHEAD } from './limits.js';
+import {
+  BATCH_BYTES_MAX,
+  BATCH_CELLS_MAX,
+  BATCH_KEPT_BYTES_MAX,
+  BATCH_SCANNED_CELLS_MAX,
+  READ_AHEAD,
+} from './limits.js';
 import { mergeRows } from './merge.js';
 import type { Interval, TimeWindow } from './ports.js';
 import {
@@ -143,6 +149,8 @@ async function copyRows(
 
   const submit = async (): Promise<void> => {
     const full = batch;
+    // Cells to write keep their whole blocks in memory, with all that was skipped between them.
+    if (full.cells.indexes.length > 0) full.bytes = full.counters.bytes;
     batch = emptyBatch();
     await writer.submit(full);
   };
@@ -158,7 +166,7 @@ async function copyRows(
     if (reason === null) {
       counters.written += 1;
       appendCells(batch.cells, row, at, at + 1);
-      batch.bytes += bytes;
+      batch.writtenBytes += bytes;
     } else {
       counters.skipped[reason] += 1;
     }
@@ -204,12 +212,14 @@ interface GrowingBatch extends DumpBatch {
   readonly cells: GrowingCells;
   readonly counters: Counters;
   bytes: number;
+  writtenBytes: number;
 }
 
 function emptyBatch(): GrowingBatch {
   return {
     cells: { blocks: [], indexes: [] },
     bytes: 0,
+    writtenBytes: 0,
     counters: zeroCounters(),
     digest: createDigest(),
     lastRow: null,
@@ -218,7 +228,8 @@ function emptyBatch(): GrowingBatch {
 
 function isFull(batch: GrowingBatch): boolean {
   return (
-    batch.bytes >= BATCH_BYTES_MAX ||
+    batch.writtenBytes >= BATCH_BYTES_MAX ||
+    (batch.cells.indexes.length > 0 && batch.counters.bytes >= BATCH_KEPT_BYTES_MAX) ||
     batch.cells.indexes.length >= BATCH_CELLS_MAX ||
     batch.counters.scanned >= BATCH_SCANNED_CELLS_MAX
   );

@@ -5,6 +5,8 @@
 /** A request beyond this gains little and makes one slow answer cost more (protocol.md §6.12). */
 export const BATCH_BYTES_MAX = 1024 * 1024;
 export const BATCH_CELLS_MAX = 2_000;
+/** What a batch may keep in memory: a few cells to write among many that are there already hold all their blocks. */
+export const BATCH_KEPT_BYTES_MAX = 4 * BATCH_BYTES_MAX;
 /** Long stretches without anything to write still move the checkpoint. */
 export const BATCH_SCANNED_CELLS_MAX = 20_000;
 

@@ -21,7 +21,7 @@ export type RowRead =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** Longer keys wrap around to those of other rows (O17). */
-export const MAX_KEY_BYTES = 65_535;
+const MAX_KEY_BYTES = 65_535;
 const CALL_TIMEOUT_MS = 30_000;
 
 /**

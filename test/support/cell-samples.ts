@@ -72,7 +72,7 @@ export const anyBytes: fc.Arbitrary<Buffer> = fc
   )
   .map((bytes) => Buffer.from(bytes));
 
-export const anyTimestamp: fc.Arbitrary<bigint> = fc.oneof(
+const anyTimestamp: fc.Arbitrary<bigint> = fc.oneof(
   fc.bigInt(0n, 300n),
   fc.bigInt(1_500_000_000_000_000n, 1_900_000_000_000_000n),
   fc.bigInt(-(1n << 63n), (1n << 63n) - 1n),

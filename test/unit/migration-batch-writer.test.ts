@@ -32,6 +32,7 @@ function world(options: {
   readonly fates?: Record<string, Fate[]>;
   readonly latency?: () => number;
   readonly keep?: number;
+  readonly writeDeadlineMs?: number;
 }) {
   const clock = createManualClock();
   const destination = createMemoryCluster({
@@ -47,6 +48,9 @@ function world(options: {
   const writer = createBatchWriter<Named>(
     {
       ...writerPorts({ clock, rules: tableRules({ f: keep }), lease, budget }),
+      ...(options.writeDeadlineMs === undefined
+        ? {}
+        : { writeDeadlineMs: options.writeDeadlineMs }),
       destination,
       table: 't',
       drain: new AbortController().signal,
@@ -195,6 +199,19 @@ describe('outcomes of rows', () => {
     expect(error.message).toContain('status 73');
     // Back-off, no hammering: at most 50 ms, then doubling to 2 s.
     expect(destination.requests.length).toBeLessThan(60);
+  });
+
+  it('one lost request is settled also where it took longer than that to be lost', async () => {
+    const writeDeadlineMs = 100_000;
+    const latencies = [writeDeadlineMs];
+    const { clock, done, writer } = world({
+      writeDeadlineMs,
+      latency: () => latencies.shift() ?? 0,
+      fates: { a: ['lose, not applied'] },
+    });
+    await writer.submit(batchOf('1', [cell('a f:q@1')]));
+    await passTimeUntil(clock, writer.idle());
+    expect(done).toEqual(['1']);
   });
 
   it('takes an answer with too few outcomes for a bug, never for acknowledged', async () => {

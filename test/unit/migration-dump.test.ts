@@ -8,7 +8,7 @@ import { TerautilError } from '../../src/errors.js';
 import { addCounters, isBalanced, zeroCounters } from '../../src/migration/counters.js';
 import { remainderAfter } from '../../src/migration/coverage.js';
 import type { DumpBatch, DumpEnd } from '../../src/migration/dump.js';
-import { BATCH_CELLS_MAX } from '../../src/migration/limits.js';
+import { BATCH_CELLS_MAX, BATCH_KEPT_BYTES_MAX } from '../../src/migration/limits.js';
 import type { WriteRules } from '../../src/migration/write-rules.js';
 import type { SampleCell } from '../support/cell-samples.js';
 import { cell, describeAll, refsOf } from '../support/cell-refs.js';
@@ -115,6 +115,28 @@ describe('one attempt', () => {
     expect(destination.requests).toHaveLength(requests);
     destination.flush('t');
     expect(destination.visible('t')).toHaveLength(3);
+  });
+
+  it('takes of the budget what its batches keep in memory, not only what they write', async () => {
+    const value = 'x'.repeat(200_000);
+    const rows = Array.from({ length: 60 }, (_, at) => cell(`${String(at + 10)} f:q@1=${value}`));
+    const { destination, dump } = world({ f: 3 }, rows, { cellsPerBlock: () => 4 });
+    destination.put(
+      't',
+      rows.filter((_, at) => at % 10 !== 0),
+    );
+    const taken: number[] = [];
+    const budget = {
+      acquire: (bytes: number) => {
+        taken.push(bytes);
+        return Promise.resolve();
+      },
+      release: () => undefined,
+    };
+    await dump({ budget });
+    expect(sentKeys(destination)).toHaveLength(6);
+    expect(taken.reduce((sum, bytes) => sum + bytes)).toBeGreaterThan(55 * value.length);
+    expect(Math.max(...taken)).toBeLessThan(BATCH_KEPT_BYTES_MAX + 2 * value.length);
   });
 
   it('scans the source with the window and the destination without', async () => {
