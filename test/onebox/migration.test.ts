@@ -362,3 +362,90 @@ describe('splits and merges of the destination', () => {
     expect(finished(status).freeze).toBeNull();
   });
 });
+
+describe('guards: refused with 4 before anything is written', () => {
+  beforeAll(async () => {
+    const families = [{ name: 'f', group: 'g' }];
+    await create(source, 'guarded', families);
+    await fillTable(source, 'guarded', [cell('a', 'f', 'q', 1n, 'x')]);
+    await create(source, 'guarded-empty', families);
+    await create(source, 'guarded-kv', []);
+    await fillTable(source, 'guarded-kv', [sampleCell({ row: 'a', value: 'x' })], 'kv');
+    await create(destination, 'guarded-kind', []);
+    await create(destination, 'guarded-families', [{ name: 'other', group: 'g' }]);
+  });
+  const namesOf = async (): Promise<string[]> => {
+    const names: string[] = [];
+    for await (const { name } of destination.tables()) names.push(name);
+    return names.sort();
+  };
+
+  test.each([
+    ['fault-N10 an empty source', '  - source: guarded-empty', 'The source table is empty'],
+    ['a missing source', '  - source: guarded-missing', 'no table guarded-missing'],
+    [
+      'a locality group that does not exist',
+      '  - { source: guarded, localityGroups: [tmp] }',
+      'no locality group tmp',
+    ],
+    [
+      'a family that does not exist',
+      '  - { source: guarded, destination: guarded-families }',
+      'no column family f',
+    ],
+    [
+      'another kind of table',
+      '  - { source: guarded, destination: guarded-kind }',
+      'is general-kv, the source binary',
+    ],
+    [
+      'a window on a KV table',
+      '  - source: guarded-kv\nwindow: { end: "1000" }',
+      'a window cannot apply',
+    ],
+    [
+      'a window that ends in the future',
+      '  - source: guarded\nwindow: { end: "2999-01-01T00:00:00Z" }',
+      'lies in the future',
+    ],
+    [
+      'a missing destination that must not be created',
+      '  - { source: guarded, create: never }',
+      'create: never',
+    ],
+    [
+      'one good table beside a wrong one',
+      '  - source: guarded\n  - source: guarded-empty',
+      'The source table is empty',
+    ],
+  ])('%s', async (_, tables, message) => {
+    const before = await namesOf();
+    const plan = planOf(tables);
+    await expect(applyPlan(plan)).rejects.toMatchObject({
+      id: 'TU-GUARD',
+      exit: 4,
+      message: expect.stringContaining(message) as string,
+    });
+    expect(await namesOf()).toEqual(before);
+    expect((await planStatus(plan, plan.file)).state).toBe('not-started');
+  });
+
+  test('fault-N10 a cluster copied onto itself, by two flag files', async () => {
+    const plan = planOf('  - source: guarded');
+    const same = { ...plan, clusters: { ...plan.clusters, destination: plan.clusters.source } };
+    await expect(applyPlan(same)).rejects.toMatchObject({ id: 'TU-GUARD', exit: 4 });
+  });
+
+  test('another plan of the same name, and the same plan with other tables', async () => {
+    const plan = planOf('  - source: guarded');
+    finished(await applyPlan(plan));
+    const { source: a, destination: b } = plan.clusters;
+    const swapped = { ...plan, clusters: { source: b, destination: a } };
+    await expect(applyPlan(swapped)).rejects.toMatchObject({ id: 'TU-PLAN-OWNER', exit: 4 });
+    const [table] = plan.tables;
+    if (table === undefined) throw new Error('no table');
+    const edited = { ...plan, tables: [{ ...table, destination: 'guarded-2' }] };
+    await expect(applyPlan(edited)).rejects.toMatchObject({ id: 'TU-GUARD', exit: 4 });
+    expect(await namesOf()).not.toContain('guarded-2');
+  });
+});
