@@ -121,7 +121,7 @@ function judgePlaces(facts: TableFacts, clusters: ClusterFacts, refuse: Refuse):
   const sameCluster =
     clusters.source.coordinator === clusters.destination.coordinator &&
     clusters.source.root === clusters.destination.root;
-  if (sameCluster && plan.source === plan.destination) {
+  if (plan.source === plan.destination && (sameCluster || looksLikeOneTable(facts, clusters))) {
     refuse(
       'Source and destination are the same cluster and table.',
       'Name another destination table or another cluster.',
@@ -133,6 +133,18 @@ function judgePlaces(facts: TableFacts, clusters: ClusterFacts, refuse: Refuse):
       'Check the name and the cluster that the plan names as source.',
     );
   }
+}
+
+/**
+ * A cluster has no id: one that is reached by two names (localhost and 127.0.0.1) shows itself by its
+ * root path and the creation time of the table.
+ */
+function looksLikeOneTable(facts: TableFacts, clusters: ClusterFacts): boolean {
+  return (
+    clusters.source.root === clusters.destination.root &&
+    facts.source !== null &&
+    facts.source.createTime === facts.destination?.createTime
+  );
 }
 
 function judgeSource(facts: TableFacts, source: TableDescription, refuse: Refuse): void {

@@ -176,9 +176,13 @@ export function openConnection({
   socket.on('error', (error) => {
     fail(error.message, error);
   });
-  socket.on('close', () => {
+  const closedByServer = (): void => {
     fail('closed by the server');
-  });
+  };
+  // Already when the server closes its half: what were sent then would be lost without need, and every
+  // server closes a connection that was idle for two hours (protocol.md §1.7).
+  socket.on('end', closedByServer);
+  socket.on('close', closedByServer);
 
   return {
     call(request) {

@@ -46,7 +46,11 @@ export function outcomeText(status: StatusDocument, planFile: string): string {
       conflicts > 0n
         ? ` ${plural(conflicts, 'cell')} skipped: the destination holds other values.`
         : '';
-    return `Finished: ${plural(cells, 'cell')} of ${plural(sum('total'), 'range')} copied.${skipped}`;
+    const what =
+      conflicts > 0n
+        ? `${count(cells - conflicts)} of ${plural(cells, 'cell')}`
+        : plural(cells, 'cell');
+    return `Finished: ${what} in ${plural(sum('total'), 'range')} copied.${skipped}`;
   }
   const parts = [
     ...(sum('failed') > 0n ? [`${count(sum('failed'))} failed${causes(status.failures)}`] : []),

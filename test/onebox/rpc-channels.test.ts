@@ -1,10 +1,11 @@
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock as clock } from '../../src/clock.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import { startRpcServer } from '../../src/rpc/server.js';
 import type { Channels, Handlers, RpcServer } from '../../src/rpc/types.js';
+import { socketsRead } from '../support/sockets.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -26,9 +27,7 @@ function open(connectTimeoutMs = 1000): Channels {
 }
 
 /** A server that is no RPC server: does `behave` with each connection's first bytes. */
-async function rawServer(
-  behave: (socket: import('node:net').Socket, data: Buffer) => void,
-): Promise<string> {
+async function rawServer(behave: (socket: Socket, data: Buffer) => void): Promise<string> {
   const server: Server = createServer((socket) => {
     socket.on('data', (data: Buffer) => {
       behave(socket, data);
@@ -167,6 +166,37 @@ describe('channels and server', () => {
     expect(
       String(await channels.call(server.address, 't.Echo.Echo', Buffer.from('again'), soon)),
     ).toBe('again');
+  });
+
+  it.each([
+    ['ends', (socket: Socket) => socket.end()],
+    ['resets', (socket: Socket) => socket.resetAndDestroy()],
+  ])('connect again without a word where the server %s an idle connection', async (_, close) => {
+    const idle: Socket[] = [];
+    const relay = createServer((socket) => {
+      const target = connect(server.port, '127.0.0.1');
+      socket.pipe(target).pipe(socket);
+      for (const end of [socket, target]) end.on('error', () => end.destroy());
+      cleanups.push(() => target.destroy());
+      idle.push(socket);
+    });
+    const server = await serve(echo);
+    relay.listen(0, '127.0.0.1');
+    await once(relay, 'listening');
+    cleanups.push(() => relay.close());
+    const { port } = relay.address() as AddressInfo;
+    const channels = open();
+    const say = async (text: string): Promise<string> =>
+      String(await channels.call(`127.0.0.1:${port}`, 't.Echo.Echo', Buffer.from(text), soon));
+    expect(await say('one')).toBe('one');
+    for (const socket of idle) {
+      close(socket);
+      await once(socket, 'close');
+    }
+    await socketsRead();
+    // All at once: they share one new connection.
+    expect(await Promise.all(['two', 'three'].map(say))).toEqual(['two', 'three']);
+    expect(idle.length).toBe(2);
   });
 
   it('drop a connection on request', async () => {

@@ -45,14 +45,14 @@ afterAll(async () => {
 const ALL: Interval = { start: EMPTY_KEY, end: null };
 const key = (text: string): RowKey => rowKey(Buffer.from(text, 'latin1'));
 
-function schemaOf(name: string, kind: 'binary' | 'kv'): TableSchema {
+function schemaOf(name: string, kind: 'binary' | 'kv' | 'ttl-kv'): TableSchema {
   return schemaFromMessage({
     name,
-    rawKey: kind === 'kv' ? 3 : 1,
-    kvOnly: kind === 'kv',
-    localityGroups: [{ id: 0, name: kind === 'kv' ? 'kv' : 'lg0' }],
+    rawKey: { binary: 1, 'ttl-kv': 2, kv: 3 }[kind],
+    kvOnly: kind !== 'binary',
+    localityGroups: [{ id: 0, name: kind === 'binary' ? 'lg0' : 'kv' }],
     columnFamilies:
-      kind === 'kv'
+      kind !== 'binary'
         ? []
         : [
             { name: Buffer.from('a'), localityGroup: 'lg0', maxVersions: 3 },
@@ -182,6 +182,20 @@ describe('on a one-box', () => {
       running = steps.some(({ done }) => done !== true);
     }
     expect(opened).toBe(16);
+  });
+
+  test('observed-O20 a TTL-KV table with the empty key and others below 02', async () => {
+    await cluster.createTable('ttl', schemaOf('ttl', 'ttl-kv'), [key('k')]);
+    const rows = ['', '\0', '\0\0', '\x01', 'a', 'k'].map((row) =>
+      sampleCell({ row, family: '', qualifier: '', timestamp: 0n, value: `v${row}` }),
+    );
+    expect(new Set(await write('ttl', rows, 'kv'))).toEqual(new Set(['acknowledged']));
+    const seen = await scan('ttl');
+    expect(seen.map((cell) => [cell.row, cell.value])).toEqual(
+      rows.map((cell) => [cell.row, cell.value]),
+    );
+    await cluster.disableTable('ttl');
+    await cluster.deleteTable('ttl');
   });
 
   test('a split is seen by tablets, scans and writes, although locations were cached', async () => {

@@ -39,6 +39,7 @@ export function createWitness(): WriteWitness {
 const WRITE = 'tera.TabletNodeServer.WriteTablet';
 const SCAN = 'tera.TabletNodeServer.ScanTablet';
 const OK = 40;
+const EMPTY = Buffer.alloc(0);
 /** Surely not applied (protocol.md §6.3). */
 const REFUSALS = [23, 41, 43, 52, 90, 92, 403, 801];
 /** kIOError (O40), two that §6.3 does not list for rows, and numbers that mean nothing. */
@@ -263,10 +264,12 @@ function witnessWrite(witness: WriteWitness, body: Body, answer: Buffer): void {
   for (const [row, { rowKey, mutationSequence }] of rowList.entries()) {
     if (rowStatusList[row] !== OK) continue;
     for (const { family, qualifier, timestamp } of mutationSequence ?? []) {
-      const column = [rowKey, family, qualifier].map((bytes) =>
-        Buffer.from(bytes ?? []).toString('latin1'),
-      );
-      const cell = [tabletName, ...column, int64ToBigint(timestamp ?? 0).toString()].join('|');
+      const cell = cellName(tabletName, {
+        row: rowKey,
+        family: family ?? EMPTY,
+        qualifier: qualifier ?? EMPTY,
+        timestamp: int64ToBigint(timestamp ?? 0),
+      });
       witness.applied.set(cell, (witness.applied.get(cell) ?? 0) + 1);
     }
   }
@@ -277,4 +280,15 @@ function neighbour(id: bigint): ReturnType<typeof int64FromBigint> {
   let other = id + 1n;
   while (sessionShard(other) !== sessionShard(id)) other += 1n;
   return int64FromBigint(BigInt.asIntN(63, other));
+}
+
+/** The key of a cell among those a witness saw applied. */
+export function cellName(
+  table: string,
+  cell: Record<'row' | 'family' | 'qualifier', Uint8Array> & { readonly timestamp: bigint },
+): string {
+  const column = [cell.row, cell.family, cell.qualifier].map((bytes) =>
+    Buffer.from(bytes).toString('latin1'),
+  );
+  return [table, ...column, cell.timestamp.toString()].join('|');
 }

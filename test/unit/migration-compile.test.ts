@@ -127,6 +127,14 @@ describe('guards (before anything is written)', () => {
   const window = (end: bigint | 'now') => ({ ...PLAN, window: { start: null, end } });
   const everyCase: readonly (readonly [string, TableDecision, RegExp])[] = [
     ['fault-N10 source and destination are the same', decide({}, sameCluster), /same cluster/],
+    [
+      'fault-N10 one cluster under two names: same root, same table of the same age',
+      decide(
+        { destination: table() },
+        { destination: { coordinator: 'ins://localhost:1', root: '/a' } },
+      ),
+      /same cluster/,
+    ],
     ['fault-N10 the source is empty', decide({ sourceHasCells: false }), /source table is empty/],
     [
       'fault-N10 swapped: the destination holds cells',
