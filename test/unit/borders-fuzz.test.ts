@@ -1,0 +1,312 @@
+/** Everything that comes from outside, damaged at random: an error of its border, or it is taken; never a crash. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { rowKey } from '../../src/cells/bytes.js';
+import { createDigest } from '../../src/cells/digest.js';
+import { parseEscaped } from '../../src/cells/escape.js';
+import { ERRORS } from '../../src/errors.js';
+import { openJournal } from '../../src/journal/journal.js';
+import { zeroCounters } from '../../src/migration/counters.js';
+import {
+  decodeMeta,
+  decodeRange,
+  decodeRecord,
+  decodeTable,
+  encodeMeta,
+  encodeRange,
+  encodeRecord,
+  encodeTable,
+  type StepRecord,
+} from '../../src/migration/ledger-records.js';
+import { bytesFromJson } from '../../src/onebox-data/json-bytes.js';
+import { readCellLines } from '../../src/onebox-data/cell-lines.js';
+import { readSchemaFile } from '../../src/onebox-data/schema-file.js';
+import { parsePlan, planInvalid } from '../../src/plan/load.js';
+import { readSource } from '../../src/plan/source.js';
+import { sofa } from '../../src/proto/messages.js';
+import { createFrameReader, encodeFrame, MAX_REQUEST_BYTES } from '../../src/rpc/frames.js';
+import { readFlagFile } from '../../src/tera/flag-file.js';
+import { expectError, FUZZ, givesOrThrows, mutated, mutatedJson } from '../support/fuzz.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'terautil-borders-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const ROOT = join(import.meta.dirname, '../..');
+
+describe('frames', () => {
+  const meta = sofa.pbrpc.RpcMeta.encode({ type: 0, sequenceId: 1, method: 'a.B.C' }).finish();
+  const frame = Buffer.concat(encodeFrame(meta, [Buffer.from('body')]));
+
+  it('damaged anywhere: whole frames, a wait for more, or TU-RPC-PROTOCOL', () => {
+    fc.assert(
+      fc.property(mutated([frame, Buffer.concat([frame, frame])]), fc.nat(40), (bytes, cut) => {
+        let given = 0;
+        const reader = createFrameReader({
+          maxMessageBytes: MAX_REQUEST_BYTES,
+          checkDataSize: true,
+          onFrame: (read) => (given += read.meta.length + read.body.length),
+        });
+        givesOrThrows(['TU-RPC-PROTOCOL'], () => {
+          reader.push(bytes.subarray(0, cut));
+          reader.push(bytes.subarray(cut));
+        });
+        expect(given).toBeLessThanOrEqual(bytes.length);
+      }),
+      { ...FUZZ, numRuns: 2_000 },
+    );
+  });
+
+  it('whose lengths lie cost no memory before their bytes arrive', () => {
+    const head = Buffer.from(frame.subarray(0, 24));
+    head.writeBigInt64LE(BigInt(MAX_REQUEST_BYTES - meta.length), 8);
+    head.writeBigInt64LE(BigInt(MAX_REQUEST_BYTES), 16);
+    const readers = Array.from({ length: 200 }, () =>
+      createFrameReader({ maxMessageBytes: MAX_REQUEST_BYTES, checkDataSize: true, onFrame: fail }),
+    );
+    const before = process.memoryUsage();
+    for (const reader of readers) reader.push(head);
+    const after = process.memoryUsage();
+    // 200 × 64 MiB were announced.
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(1024 * 1024);
+    expect(after.rss - before.rss).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  function fail(): void {
+    throw new Error('a frame that did not arrive was given');
+  }
+});
+
+describe('plans', () => {
+  const samples = ['plans/users.yaml', 'plans/places.yaml'].map((file) =>
+    readFileSync(join(ROOT, file)),
+  );
+  const words = ['[', '{', '- ', ': ', '&a', '*a', '!!x', '|', '>', '"', "'", '\t', '---', '~'];
+
+  it('damaged anywhere: a plan, or problems with a place in the file, a message and a hint', () => {
+    const noise = fc
+      .array(fc.constantFrom(...words, '\n', ' ', 'tables', 'window', 'é', '0x1', '1e999'), {
+        maxLength: 40,
+      })
+      .map((parts) => Buffer.from(parts.join('')));
+    fc.assert(
+      fc.property(fc.oneof(mutated(samples), noise), (bytes) => {
+        const parsed = readSource(bytes, '/p.yaml');
+        const text = bytes.toString('utf8');
+        const result = 'problems' in parsed ? parsed : parsePlan(text, '/p.yaml');
+        if (!('problems' in result)) return;
+        const lines = text.split(/\r\n|\n|\r/).length;
+        expect(result.problems.length).toBeGreaterThan(0);
+        for (const { line, column, message, hint } of result.problems) {
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(line).toBeLessThanOrEqual(lines);
+          expect(column).toBeGreaterThanOrEqual(1);
+          expect([message, hint]).not.toContain('');
+        }
+        expect(planInvalid(result.problems)).toMatchObject({ id: 'TU-PLAN-INVALID', exit: 65 });
+      }),
+      { ...FUZZ, numRuns: 600 },
+    );
+  });
+});
+
+describe('flag files', () => {
+  const samples = [
+    `--tera_coord_type=ins
+--tera_ins_addr_list=nexus-1:8868,nexus-2:8868
+--tera_ins_root_path=/tera
+# comment
+-tera_sdk_perf_counter_log_interval=1
+tera teracli
+--notera_zk_enabled
+`,
+  ].map((text) => Buffer.from(text));
+  const file = join(folder, 'tera.flag');
+
+  it('damaged anywhere: settings or TU-FLAGFILE-INVALID with the file', () => {
+    fc.assert(
+      fc.property(mutated(samples), (bytes) => {
+        writeFileSync(file, bytes);
+        const read = givesOrThrows(['TU-FLAGFILE-INVALID'], () => readFlagFile(file));
+        for (const address of read?.settings.coordinator.addresses ?? []) {
+          expect(address).toMatch(/^[^\s:/]+:\d+$/);
+        }
+      }),
+      FUZZ,
+    );
+    expect(ERRORS['TU-FLAGFILE-INVALID'].exit).toBe(65);
+  });
+});
+
+const RECORD: StepRecord = {
+  unit: 't00001-r000001',
+  step: 'dump',
+  state: 'failed',
+  epoch: 7n,
+  session: 's',
+  worker: { host: 'h', processId: 1, version: '0' },
+  checkpoint: rowKey(Buffer.from('k\0')),
+  counters: zeroCounters(),
+  digest: createDigest(),
+  suspect: false,
+  attempts: 1,
+  error: { id: 'TU-BUG', class: 'fatal', message: 'm', hint: null },
+  splitSizes: { split: 512n, merge: null },
+  updatedAt: 1n,
+};
+
+describe('ledger entries', () => {
+  const values = {
+    meta: encodeMeta({
+      name: 'm',
+      identity: 'i',
+      generation: 1,
+      tables: 1,
+      ranges: 1,
+      registeredAt: 1n,
+    }),
+    table: encodeTable({
+      id: 't00001',
+      source: 't',
+      destination: 't',
+      kind: 'binary',
+      scope: 's',
+      families: [{ name: Buffer.from('f'), maxVersions: 1 }],
+      localityGroups: [{ from: 'g', to: 'h' }],
+      window: { start: null, end: 5n },
+      overwriteConflicts: false,
+    }),
+    range: encodeRange({
+      id: 'r',
+      table: 't00001',
+      interval: { start: rowKey(Buffer.from('a')), end: null },
+    }),
+    record: encodeRecord(RECORD),
+  };
+  const ids = ['TU-LEDGER-INVALID', 'TU-LEDGER-VERSION'] as const;
+
+  it.each([
+    ['meta', values.meta, decodeMeta],
+    ['table', values.table, decodeTable],
+    ['range', values.range, decodeRange],
+    ['record', values.record, decodeRecord],
+  ] as const)('%s: damaged in its bytes or its fields, read or refused', (_, value, decode) => {
+    const bytes = Buffer.from(value);
+    const sample = JSON.parse(bytes.toString()) as Record<string, unknown>;
+    const json = mutatedJson([sample]).map((damaged) => Buffer.from(JSON.stringify(damaged)));
+    fc.assert(
+      fc.property(fc.oneof(mutated([bytes]), json), (damaged) => {
+        givesOrThrows(ids, () => decode({ key: '/terautil/m/x', value: damaged }));
+      }),
+      { ...FUZZ, numRuns: 1_000 },
+    );
+    expect(ids.map((id) => ERRORS[id].exit)).toEqual([1, 4]);
+  });
+});
+
+describe('the journal', () => {
+  it('fault-D3 damaged anywhere: opens and answers, or TU-JOURNAL', () => {
+    const whole = join(folder, 'whole.db');
+    const journal = openJournal(whole);
+    const { unit, step, epoch, session } = RECORD;
+    for (let at = 0; at < 20; at += 1) {
+      journal.checkpoint({
+        unit: `${unit}${at}`,
+        step,
+        epoch,
+        session,
+        record: encodeRecord(RECORD),
+      });
+    }
+    journal.close();
+    const bytes = readFileSync(whole);
+    let number = 0;
+    fc.assert(
+      fc.property(mutated([bytes]), (damaged) => {
+        number += 1;
+        const file = join(folder, `damaged-${number}.db`);
+        writeFileSync(file, damaged);
+        givesOrThrows(['TU-JOURNAL'], () => {
+          const opened = openJournal(file);
+          try {
+            opened.lastCheckpoint(`${unit}7`, step, epoch, session);
+            opened.checkpoint({ unit, step, epoch, session, record: encodeRecord(RECORD) });
+          } finally {
+            opened.close();
+          }
+        });
+      }),
+      { ...FUZZ, numRuns: 60 },
+    );
+  });
+});
+
+describe('files of onebox load', () => {
+  const LINE =
+    '{"row":"u\\\\x00","family":"f","qualifier":"","timestamp":"12","value":{"b64":"AP8="}}';
+
+  async function readAll(bytes: Buffer, isKeyValue: boolean): Promise<number> {
+    let cells = 0;
+    const options = { name: 'cells.ndjson', isKeyValue, now: 1n };
+    for await (const cell of readCellLines(Readable.from([bytes]), options)) {
+      cells += cell.row.length >= 0 ? 1 : 0;
+    }
+    return cells;
+  }
+
+  it('cells: damaged in their bytes or their fields, read or TU-INPUT-FILE with the line', async () => {
+    const line = Buffer.from(`${LINE}\n`);
+    const json = mutatedJson([JSON.parse(LINE) as Record<string, unknown>]).map((damaged) =>
+      Buffer.from(`${LINE}\n${JSON.stringify(damaged)}\n`),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(mutated([line]), json), fc.boolean(), async (bytes, isKeyValue) => {
+        try {
+          await readAll(bytes, isKeyValue);
+        } catch (error) {
+          expectError(['TU-INPUT-FILE'], error);
+          expect(String(error)).toMatch(/cells\.ndjson:\d+: /);
+        }
+      }),
+      FUZZ,
+    );
+    expect(ERRORS['TU-INPUT-FILE'].exit).toBe(65);
+  });
+
+  it('schemas: damaged in their bytes or their fields, read or TU-INPUT-FILE', () => {
+    const sample = {
+      kind: 'binary',
+      localityGroups: ['base', 'ext'],
+      families: [{ name: 'f', localityGroup: 'base', maxVersions: 3, timeToLive: 0 }],
+      splitAt: ['m', 't\\x00\\xff', { b64: '/w==' }],
+    };
+    const json = mutatedJson([sample]).map((damaged) => Buffer.from(JSON.stringify(damaged)));
+    const file = join(folder, 'schema.json');
+    fc.assert(
+      fc.property(fc.oneof(mutated([Buffer.from(JSON.stringify(sample))]), json), (bytes) => {
+        writeFileSync(file, bytes);
+        const read = givesOrThrows(['TU-INPUT-FILE'], () => readSchemaFile(file, 't'));
+        for (const key of read?.splitAt ?? []) expect(key.length).toBeGreaterThan(0);
+      }),
+      FUZZ,
+    );
+  });
+});
+
+describe('keys as text and JSON', () => {
+  it('are bytes or nothing, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()), (value) => {
+        const bytes = bytesFromJson(value);
+        expect(bytes === null || Buffer.isBuffer(bytes)).toBe(true);
+        if (typeof value === 'string') parseEscaped(value);
+      }),
+      { ...FUZZ, numRuns: 1_000 },
+    );
+  });
+});
