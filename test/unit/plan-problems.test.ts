@@ -177,6 +177,24 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     '9:19 "5GiB" is not between 1MiB and 4GiB',
     /64MiB/,
   ],
+  [
+    'a freeze that is neither true nor false',
+    { 9: 'split: { freeze: yes }' },
+    '9:18 split.freeze must be true or false, not "yes"',
+    /keeps the destination tables from splitting/,
+  ],
+  [
+    'a mistyped freeze',
+    { 9: 'split: { freze: true }' },
+    '9:10 Unknown key "freze" in split',
+    /Did you mean "freeze"/,
+  ],
+  [
+    'a split that is no mapping',
+    { 9: 'split: false' },
+    '9:8 split must be a mapping (key: value), not false',
+    /while they are copied/,
+  ],
   // Clusters and the lock service.
   [
     'a cluster with two places',
@@ -339,6 +357,11 @@ describe('wrong plans', () => {
     expect(problems.map(briefly)).toEqual([expected]);
     expect(problems[0]?.hint).toMatch(hint);
     expect(problems[0]?.file).toBe(FILE);
+    expect(planInvalid(problems)).toMatchObject({ id: 'TU-PLAN-INVALID', exit: 65 });
+  });
+
+  it('are more than forty', () => {
+    expect(WRONG.length).toBeGreaterThan(40);
   });
 
   it('reports several problems at once, in the order of the file', () => {
