@@ -2,7 +2,6 @@
  * Cells as NDJSON, one per line: {"row","family","qualifier","timestamp","value"}, in a KV table
  * {"row","value"}. Texts are in the documented escape or {"b64"}; timestamps are strings of microseconds.
  */
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { escapeBytes } from '../cells/escape.js';
 import { TerautilError } from '../errors.js';
@@ -23,10 +22,11 @@ export async function* readCellLines(
   options: { readonly name: string; readonly isKeyValue: boolean; readonly now: bigint },
 ): AsyncIterable<Cell> {
   let number = 0;
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const line of linesOf(input)) {
     number += 1;
-    if (line.trim() === '') continue;
+    if (line?.trim() === '') continue;
     try {
+      if (line === null) throw new Error(`the line is longer than ${MOST_LINE_TEXT}`);
       yield parseCell(line, options.isKeyValue, options.now);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -36,6 +36,32 @@ export async function* readCellLines(
       });
     }
   }
+}
+
+/** The largest cell, 32 MiB, with every byte escaped as `\\xHH` in JSON. */
+const MOST_LINE_CHARACTERS = 192 * 1024 * 1024;
+const MOST_LINE_TEXT = '192 MiB';
+
+/** Lines without their "\n"; null, and then nothing more, for one that is too long. */
+async function* linesOf(input: Readable): AsyncIterable<string | null> {
+  input.setEncoding('utf8');
+  let open: string[] = [];
+  let length = 0;
+  for await (const chunk of input) {
+    const [first = '', ...others] = String(chunk).split('\n');
+    open.push(first);
+    length += first.length;
+    for (const line of others) {
+      yield open.join('');
+      open = [line];
+      length = line.length;
+    }
+    if (length > MOST_LINE_CHARACTERS) {
+      yield null;
+      return;
+    }
+  }
+  yield open.join('');
 }
 
 /** Throws an Error that says what is wrong with the line. */

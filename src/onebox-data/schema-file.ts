@@ -1,6 +1,6 @@
 /** The JSON file that says what a new table is like: `onebox load --schema` (docs/guide.md). */
-import { readFileSync } from 'node:fs';
 import { rowKey, type RowKey } from '../cells/bytes.js';
+import { readBounded } from '../bounded-file.js';
 import { TerautilError } from '../errors.js';
 import type { TableSchema } from '../migration/ports.js';
 import type { tera } from '../proto/messages.js';
@@ -19,6 +19,8 @@ const RAW_KEYS: ReadonlyMap<unknown, number> = new Map([
   ['binary', 1],
   ['general-kv', 3],
 ]);
+/** 100,000 split points of 100 bytes. */
+const MOST_BYTES = 16 * 1024 * 1024;
 const GENERAL_KV = 3;
 const FIELDS = ['kind', 'localityGroups', 'families', 'splitAt'];
 const FAMILY_FIELDS = ['name', 'localityGroup', 'maxVersions', 'timeToLive'];
@@ -29,7 +31,9 @@ const FAMILY_FIELDS = ['name', 'localityGroup', 'maxVersions', 'timeToLive'];
  */
 export function readSchemaFile(path: string, table: string): NewTable {
   try {
-    return newTable(JSON.parse(readFileSync(path, 'utf8')), table);
+    const bytes = readBounded(path, MOST_BYTES);
+    if (bytes.length > MOST_BYTES) throw new Error('it is longer than 16 MiB');
+    return newTable(JSON.parse(bytes.toString('utf8')), table);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TerautilError('TU-INPUT-FILE', `The schema ${path} cannot be used: ${reason}`, {

@@ -3,8 +3,8 @@
  * be known offline is checked here, in the order bytes, YAML, schema, meaning; each stage reports all
  * it finds and the next one runs only on what the former accepted.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readBounded } from '../bounded-file.js';
 import { TerautilError } from '../errors.js';
 import { resolvePlan } from './resolve.js';
 import { checkSchema } from './schema.js';
@@ -70,20 +70,9 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
     .slice(0, MOST_PROBLEMS);
 }
 
-/** At most one byte more than a plan may have: enough to see that it is too long. */
 function readPlanFile(path: string): Buffer {
   try {
-    const file = openSync(path, 'r');
-    try {
-      const buffer = Buffer.alloc(MOST_PLAN_BYTES + 1);
-      let length = 0;
-      for (let count = -1; count !== 0; length += count) {
-        count = readSync(file, buffer, length, buffer.length - length, null);
-      }
-      return buffer.subarray(0, length);
-    } finally {
-      closeSync(file);
-    }
+    return readBounded(path, MOST_PLAN_BYTES);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TerautilError('TU-INPUT-FILE', `The plan ${path} cannot be read: ${reason}`, {

@@ -2,8 +2,8 @@
  * Reads a `tera.flag` file (gflags text format, protocol.md §3.3, §3.4) into settings of its own: unlike
  * in the C++ tools, nothing leaks from one cluster's file into the other's.
  */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readBounded } from '../bounded-file.js';
 import { TerautilError } from '../errors.js';
 import { isAddress, type TeraSettings } from './settings.js';
 
@@ -45,6 +45,11 @@ const USED = new Set([
   'tera_ins_root_path',
 ]);
 
+/** The longest flag files in use have a few hundred lines. */
+const MOST_BYTES = 1024 * 1024;
+/** Files that include others twice, which include others twice, would never end. */
+const MOST_INCLUDED = 16;
+
 /** Programs whose sections of a flag file apply to this one (protocol.md §3.4). */
 const PROGRAM_NAMES = ['tera', 'teracli', 'terautil'];
 
@@ -55,7 +60,7 @@ const PROGRAM_NAMES = ['tera', 'teracli', 'terautil'];
 export function readFlagFile(path: string): FlagFileResult {
   const flags = new Map<string, Flag>();
   const warnings: string[] = [];
-  readInto(flags, warnings, path, []);
+  readInto(flags, warnings, path, [], { count: 0 });
   return { settings: settingsFrom(flags, path), warnings };
 }
 
@@ -68,6 +73,7 @@ function readInto(
   warnings: string[],
   path: string,
   outer: readonly string[],
+  included: { count: number },
 ): void {
   const absolute = resolve(path);
   if (outer.includes(absolute)) {
@@ -87,7 +93,17 @@ function readInto(
     if (/\s$/.test(line)) warnings.push(`${place}: white space at the end was removed`);
     const { name, value } = parseFlag(text);
     if (name === 'flagfile') {
-      for (const inner of value.split(',')) readInto(flags, warnings, inner, [...outer, absolute]);
+      for (const inner of value.split(',')) {
+        included.count += 1;
+        if (included.count > MOST_INCLUDED) {
+          invalid(
+            place,
+            `more than ${MOST_INCLUDED} files are included`,
+            'Write the flags into one.',
+          );
+        }
+        readInto(flags, warnings, inner, [...outer, absolute], included);
+      }
     } else if (name === 'fromenv' || name === 'tryfromenv') {
       invalid(place, `--${name} is not supported`, 'Write the values into the file.');
     } else if (accept(name, value, place, warnings)) {
@@ -97,8 +113,16 @@ function readInto(
 }
 
 function linesOf(path: string): string[] {
+  const bytes = readFile(path);
+  if (bytes.length > MOST_BYTES) {
+    invalid(path, 'this flag file is longer than 1 MiB', 'Is it the right file?');
+  }
+  return bytes.toString('utf8').split(/\r\n|\r|\n/);
+}
+
+function readFile(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8').split(/\r\n|\r|\n/);
+    return readBounded(path, MOST_BYTES);
   } catch (cause) {
     return invalid(path, 'this flag file cannot be read', 'Check the path and its rights.', cause);
   }

@@ -1,5 +1,5 @@
 /** Everything that comes from outside, damaged at random: an error of its border, or it is taken; never a crash. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -25,7 +25,7 @@ import {
 import { bytesFromJson } from '../../src/onebox-data/json-bytes.js';
 import { readCellLines } from '../../src/onebox-data/cell-lines.js';
 import { readSchemaFile } from '../../src/onebox-data/schema-file.js';
-import { parsePlan, planInvalid } from '../../src/plan/load.js';
+import { parsePlan, planInvalid, readPlan } from '../../src/plan/load.js';
 import { readSource } from '../../src/plan/source.js';
 import { sofa } from '../../src/proto/messages.js';
 import { createFrameReader, encodeFrame, MAX_REQUEST_BYTES } from '../../src/rpc/frames.js';
@@ -308,5 +308,49 @@ describe('keys as text and JSON', () => {
       }),
       { ...FUZZ, numRuns: 1_000 },
     );
+  });
+});
+
+describe('files without an end', () => {
+  const ENDLESS = '/dev/zero';
+
+  it.runIf(existsSync(ENDLESS))('are refused after what a reader can take', () => {
+    expect(givesOrThrows(['TU-FLAGFILE-INVALID'], () => readFlagFile(ENDLESS))).toBeNull();
+    expect(givesOrThrows(['TU-INPUT-FILE'], () => readSchemaFile(ENDLESS, 't'))).toBeNull();
+    expect(readPlan(ENDLESS, null)).toMatchObject({
+      problems: [{ message: 'The file is longer than 1 MiB' }],
+    });
+  });
+
+  it('flag files that include others over and over are refused', () => {
+    for (let at = 0; at < 30; at += 1) {
+      const next = join(folder, `nested-${at + 1}.flag`);
+      writeFileSync(join(folder, `nested-${at}.flag`), `--flagfile=${next},${next}\n`);
+    }
+    writeFileSync(join(folder, 'nested-30.flag'), '');
+    const first = join(folder, 'nested-0.flag');
+    expect(givesOrThrows(['TU-FLAGFILE-INVALID'], () => readFlagFile(first))).toBeNull();
+  });
+
+  it('a line without an end is refused', async () => {
+    const piece = Buffer.alloc(1024 * 1024, ' ');
+    let given = 0;
+    const endless = Readable.from(
+      (function* () {
+        for (;;) {
+          given += 1;
+          yield piece;
+        }
+      })(),
+    );
+    const read = async (): Promise<void> => {
+      const options = { name: 'cells.ndjson', isKeyValue: false, now: 1n };
+      for await (const cell of readCellLines(endless, options)) throw new Error(String(cell));
+    };
+    await expect(read()).rejects.toMatchObject({
+      id: 'TU-INPUT-FILE',
+      message: 'cells.ndjson:1: the line is longer than 192 MiB',
+    });
+    expect(given).toBeLessThan(250);
   });
 });
