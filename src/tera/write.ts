@@ -92,10 +92,11 @@ export function createWriter({ channels, locations, clock }: WriterOptions): Wri
   /** One request to one server; sets the outcome of each of its rows. */
   async function send(job: Job, server: string, rows: readonly number[]): Promise<void> {
     const { table, batch, limits, outcomes } = job;
+    const pieces = rows.length === batch.rowCount ? [batch.bytes] : selectRows(batch, rows);
+    // Last of all, so that no time passes between this look at the clock and the call.
     const left = Math.min(limits.deadlineMs, limits.sendBefore - clock.monotonicMs());
     const timeoutMs = Math.floor(left);
     if (timeoutMs <= 0) return;
-    const pieces = rows.length === batch.rowCount ? [batch.bytes] : selectRows(batch, rows);
     try {
       const body = await channels.call(
         server,
