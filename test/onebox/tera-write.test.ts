@@ -118,7 +118,7 @@ describe('outcomes by status', () => {
     [203, 'unknown', null],
     [44, 'unknown', null],
     [12345, 'unknown', null],
-  ])('row status %i is %s', async (status, kind, permanent) => {
+  ])('observed-O36 observed-O40 row status %i is %s', async (status, kind, permanent) => {
     const outcomes = await outcomesOf(
       () => ({ status: 40, rowStatusList: [40, status] }),
       ['a', 'b'],
