@@ -18,6 +18,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'slow',
+          // Kills, leases of a second and a memory limit: not beside each other on two cores.
+          fileParallelism: false,
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -7,18 +7,12 @@
  * under it before the holder's quiet time has passed as well (docs/architecture.md, "Take-over").
  */
 import { hostname } from 'node:os';
-import SQLite, { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type {
-  Lease,
-  LedgerEntry,
-  LockHolder,
-  LockService,
-  Session,
-  WorkerInfo,
-} from '../migration/ports.js';
-import { openLocksDatabase, unusable } from './local-schema.js';
+import type { LockHolder, LockService, Session, WorkerInfo } from '../migration/ports.js';
+import { createLease, gone, promised, translated, type HeldLease } from './local-lease.js';
+import { openLocksDatabase } from './local-schema.js';
 import { createStatements, type HeldLock, type Statements } from './local-statements.js';
 
 export interface LocalLockOptions {
@@ -93,15 +87,19 @@ function openSession(
   let aliveUntil = clock.monotonicMs() + leaseMs;
   let cancelBeat: () => void = () => undefined;
 
+  const leases = new Set<HeldLease>();
+  const renew = database.transaction((isLate: boolean): HeldLease[] => {
+    if (!statements.heartbeat(id, clock.wallMicros())) throw gone(`session ${id} was removed`);
+    return isLate ? [...leases].filter((lease) => !lease.isMine()) : [];
+  });
+
   const beat = (): void => {
     const sentAt = clock.monotonicMs();
-    // A process that was stopped for longer than its lease may have lost its locks meanwhile.
-    if (sentAt >= aliveUntil) {
-      lost.abort(gone('this process did not run for longer than its lease'));
-      return;
-    }
     try {
-      if (!statements.heartbeat(id, clock.wallMicros())) throw gone(`session ${id} was removed`);
+      // A process that did not run for longer than its lease may have lost locks meanwhile. The same
+      // step tells which; the others are kept, since nobody can take them over from now on.
+      const takenOver = renew.immediate(sentAt >= aliveUntil);
+      for (const lease of takenOver) lease.lose();
       aliveUntil = sentAt + leaseMs;
     } catch (error) {
       if (clock.monotonicMs() >= aliveUntil) {
@@ -143,7 +141,7 @@ function openSession(
         const claimed = claim.immediate(lock);
         if (claimed === null) return null;
         const { epoch, takenOver, quietMs } = claimed;
-        return createLease(database, statements, {
+        const lease = createLease(database, statements, {
           file,
           lock,
           session: id,
@@ -152,7 +150,10 @@ function openSession(
           startNotBefore: takenOver ? clock.monotonicMs() + quietMs : 0,
           deadline: () => aliveUntil,
           lost: lost.signal,
+          onRelease: () => void leases.delete(lease),
         });
+        leases.add(lease);
+        return lease;
       }),
     close: () =>
       promised(file, () => {
@@ -160,77 +161,4 @@ function openSession(
         statements.closeSession(id);
       }),
   };
-}
-
-interface Holding {
-  readonly file: string;
-  readonly lock: string;
-  readonly session: string;
-  readonly epoch: bigint;
-  readonly takenOver: boolean;
-  readonly startNotBefore: number;
-  readonly deadline: () => number;
-  readonly lost: AbortSignal;
-}
-
-function createLease(database: Database, statements: Statements, holding: Holding): Lease {
-  const { file, lock, session, epoch } = holding;
-  const lost = new AbortController();
-  const checkOwner = (): void => {
-    const held = statements.held(lock);
-    if (held?.session === session && held.epoch === epoch && !held.released) return;
-    const error = gone(`${lock} was taken over`);
-    lost.abort(error);
-    throw error;
-  };
-  const publish = database.transaction((entries: readonly LedgerEntry[]) => {
-    checkOwner();
-    for (const entry of entries) statements.put(entry);
-  });
-  const release = database.transaction(() => {
-    checkOwner();
-    statements.release(lock);
-  });
-  return {
-    epoch,
-    takenOver: holding.takenOver,
-    startNotBefore: holding.startNotBefore,
-    deadline: holding.deadline,
-    lost: AbortSignal.any([holding.lost, lost.signal]),
-    publish: (entries) =>
-      promised(file, () => {
-        publish.immediate(entries);
-      }),
-    release: () =>
-      promised(file, () => {
-        release.immediate();
-      }),
-  };
-}
-
-function promised<T>(file: string, action: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    resolve(translated(file, action));
-  });
-}
-
-/** What SQLite throws: TU-LOCK-SERVICE when others kept the file for too long, else TU-LEDGER-INVALID. */
-function translated<T>(file: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (!(error instanceof SQLite.SqliteError)) throw error;
-    if (!error.code.startsWith('SQLITE_BUSY')) throw unusable(file, error);
-    throw new TerautilError('TU-LOCK-SERVICE', `The lock file ${file} is busy: ${error.message}.`, {
-      hint: 'Is another process stuck in it? Run again: what was acknowledged is kept.',
-      cause: error,
-    });
-  }
-}
-
-function gone(why: string, cause?: unknown): TerautilError {
-  return new TerautilError('TU-LEASE-LOST', `The lease is lost: ${why}.`, {
-    hint: 'Another worker goes on with this work; run apply again to join it.',
-    ...(cause === undefined ? {} : { cause }),
-  });
 }

@@ -237,7 +237,7 @@ function throwPermanentRefusal(outcomes: readonly RowOutcome[], keys: readonly B
     if (outcome.kind !== 'refused' || !outcome.permanent) return;
     throw new TerautilError(
       'TU-WRITE-REFUSED',
-      `The destination refused row ${escapeBytes(keys[row] ?? Buffer.alloc(0))} for good (status ${outcome.status}).`,
+      `The destination refused row ${escapeBytes(keys[row] ?? Buffer.alloc(0))} for good (${outcome.reason ?? `status ${outcome.status}`}).`,
       { hint: 'Look at that row: its size, its families, and the rights of the user.' },
     );
   });

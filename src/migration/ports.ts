@@ -90,8 +90,13 @@ export interface ScanRequest {
 
 export type RowOutcome =
   | { readonly kind: 'acknowledged' }
-  /** Surely not applied. `permanent`: no retry can help this row. */
-  | { readonly kind: 'refused'; readonly status: number; readonly permanent: boolean }
+  /** Surely not applied. `permanent`: no retry can help this row; `reason`: beyond what the status says. */
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly permanent: boolean;
+      readonly reason?: string;
+    }
   /** May be applied, now or later: nobody may rewrite before `quietAt` (monotonic ms), nor without reading. */
   | { readonly kind: 'unknown'; readonly quietAt: number; readonly reason: string };
 

@@ -66,6 +66,8 @@ export function openCluster(
   const addresses = { master: '', tabletServers: [] as string[] };
   let lastTimestamp = 0n;
   let nextServer = 0;
+  /** Ends the safe mode; null when the master is not in it. */
+  let cancelSafeMode: (() => void) | null = null;
 
   for (const stored of store.tables()) {
     const table: Table = {
@@ -200,6 +202,32 @@ export function openCluster(
     for (const one of children) load(table, one);
   }
 
+  /** One new tablet of two neighbours, on the first one's server. */
+  function mergeTablets(table: Table, left: Tablet, right: Tablet): void {
+    unload(table, left);
+    unload(table, right);
+    const merged = newTablet(table, {
+      number: table.nextTablet++,
+      start: left.start,
+      end: right.end,
+      server: left.server,
+      createTime: clock.wallMicros(),
+      version: Math.max(left.version, right.version) + 1,
+    });
+    table.tablets = table.tablets.flatMap((other) =>
+      other === left ? [merged] : other === right ? [] : [other],
+    );
+    store.transaction(() => {
+      save(table);
+    });
+    load(table, merged);
+  }
+
+  function leaveSafeMode(): void {
+    cancelSafeMode?.();
+    cancelSafeMode = null;
+  }
+
   function moveTablet(table: Table, tablet: Tablet, server: number): void {
     unload(table, tablet);
     tablet.status = TABLET_UNLOADING;
@@ -228,6 +256,7 @@ export function openCluster(
     enableTable,
     deleteTable,
     splitTablet,
+    mergeTablets,
     moveTablet,
     flush,
     rangeOf,
@@ -235,6 +264,14 @@ export function openCluster(
     updateSchema: (table: Table, schema: tera.TableSchema): void => {
       table.schema = schema;
       save(table);
+    },
+
+    /** In safe mode the master changes nothing but tablets (protocol.md §4.7, O46). */
+    isReadOnly: (): boolean => cancelSafeMode !== null,
+    leaveSafeMode,
+    enterSafeMode: (minutes: number): void => {
+      leaveSafeMode();
+      cancelSafeMode = clock.after(minutes * 60_000, leaveSafeMode);
     },
 
     /** The tablet that covers `row`, wherever it is and whatever its state. */
@@ -264,6 +301,7 @@ export function openCluster(
     },
 
     close: (): void => {
+      leaveSafeMode();
       for (const table of tables.values()) {
         for (const tablet of table.tablets) {
           tablet.cancelLoad();

@@ -21,20 +21,58 @@ export function cmdCtrl(cluster: Cluster): Handler {
 function run(cluster: Cluster, command: string, args: readonly Buffer[]): Answer {
   const [first, second, third] = args;
   const action = first?.toString();
-  if (command === 'safemode' && action === 'get') {
-    return { status: MASTER_OK, boolResult: false, strResult: 'kIsRunning' };
-  }
+  if (command === 'safemode') return safeMode(cluster, action, second);
   if (command === 'tablet' && second !== undefined) {
     const place = findPath(cluster, second.toString());
-    if (action === 'split' && place !== null) return split(cluster, place, third);
+    if (action === 'split' && place !== null && args.length <= 3)
+      return split(cluster, place, third);
     if (action === 'move' && place !== null && third !== undefined) {
       return move(cluster, place, third.toString());
     }
+    if (action === 'merge' && place !== null) return merge(cluster, place);
   }
   if (command === 'table' && action === 'split' && second !== undefined) {
     return splitTable(cluster, second.toString(), args.slice(2));
   }
   return { status: INVALID_ARGUMENT };
+}
+
+/** How long the master stays in safe mode when nobody says (protocol.md §4.7). */
+const SAFE_MODE_MINUTES = 2880;
+/** The longest that a timer can wait is 2^31 ms. */
+const LONGEST_SAFE_MODE_MINUTES = 35_000;
+
+function safeMode(cluster: Cluster, action: string | undefined, minutes?: Buffer): Answer {
+  switch (action) {
+    case 'get': {
+      const boolResult = cluster.isReadOnly();
+      const strResult = boolResult ? 'kMasterIsReadonly' : 'kMasterIsRunning';
+      return { status: MASTER_OK, boolResult, strResult };
+    }
+    case 'enter': {
+      const asked = minutes === undefined ? SAFE_MODE_MINUTES : Number(minutes.toString());
+      if (!(asked > 0)) return { status: INVALID_ARGUMENT };
+      cluster.enterSafeMode(Math.min(asked, LONGEST_SAFE_MODE_MINUTES));
+      return { status: MASTER_OK };
+    }
+    case 'leave':
+      cluster.leaveSafeMode();
+      return { status: MASTER_OK };
+    case undefined:
+    default:
+      return { status: INVALID_ARGUMENT };
+  }
+}
+
+/** With the neighbour behind, or the one in front of the last; success, too, when neither is ready. */
+function merge(cluster: Cluster, { table, tablet }: Place): Answer {
+  const at = table.tablets.indexOf(tablet);
+  const isLast = at === table.tablets.length - 1;
+  const [left, right] = isLast ? [table.tablets[at - 1], tablet] : [tablet, table.tablets[at + 1]];
+  if (left?.status === TABLET_READY && right?.status === TABLET_READY) {
+    cluster.mergeTablets(table, left, right);
+  }
+  return { status: MASTER_OK };
 }
 
 /** A key that is no inner point, or a tablet that is not ready: success, and nothing done (O45). */

@@ -5,11 +5,13 @@ import type { Handler, Handlers } from '../rpc/types.js';
 import type { Cluster, Table } from './cluster.js';
 import { cmdCtrl } from './cmd-ctrl.js';
 import { refuseDelimiters, refuseName, refuseSchema } from './schema-check.js';
+import { searchTable } from './search-table.js';
 import { showTables } from './show-tables.js';
 import { showTabletNodes } from './show-tablet-nodes.js';
 import {
   INVALID_ARGUMENT,
   MASTER_OK,
+  MASTER_READ_ONLY,
   TABLET_DISABLED,
   TABLE_DISABLED,
   TABLE_ENABLED,
@@ -42,6 +44,7 @@ export function masterHandlers(cluster: Cluster): Handlers {
     }),
     'tera.MasterServer.UpdateTable': updateTable(cluster),
     'tera.MasterServer.UpdateCheck': updateCheck(cluster),
+    'tera.MasterServer.SearchTable': searchTable(cluster),
   };
 }
 
@@ -55,6 +58,7 @@ function createTable(cluster: Cluster): Handler {
 
 function create(cluster: Cluster, request: tera.CreateTableRequest): number {
   const { tableName, schema } = request;
+  if (cluster.isReadOnly()) return MASTER_READ_ONLY;
   if (cluster.tables.has(tableName)) return TABLE_EXISTS;
   if (schema === null || schema === undefined) return INVALID_ARGUMENT;
   // Copied out of the request's bytes: the split points outlive it.
@@ -73,7 +77,8 @@ function changeTable(cluster: Cluster, change: (table: Table) => number): Handle
       tera.DisableTableRequest.decode(bytes),
     );
     const table = cluster.tables.get(tableName);
-    const status = table === undefined ? TABLE_NOT_FOUND : change(table);
+    let status = MASTER_READ_ONLY;
+    if (!cluster.isReadOnly()) status = table === undefined ? TABLE_NOT_FOUND : change(table);
     return tera.DisableTableResponse.encode({ status, sequenceId }).finish();
   };
 }
@@ -86,7 +91,8 @@ function updateTable(cluster: Cluster): Handler {
     );
     const table = cluster.tables.get(tableName);
     let status = MASTER_OK;
-    if (table === undefined) status = TABLE_NOT_FOUND;
+    if (cluster.isReadOnly()) status = MASTER_READ_ONLY;
+    else if (table === undefined) status = TABLE_NOT_FOUND;
     else if ((schema?.localityGroups ?? []).length === 0) status = INVALID_ARGUMENT;
     else cluster.updateSchema(table, new tera.TableSchema(schema ?? {}));
     return tera.UpdateTableResponse.encode({ status, sequenceId }).finish();

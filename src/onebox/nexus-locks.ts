@@ -15,8 +15,8 @@ export interface NexusLocks {
   visible(stored: Buffer): Buffer | null;
   /** False: refused. The holder may lock again; one unlock releases. */
   lock(key: Buffer, session: string): boolean;
-  /** Without effect unless `session` holds the lock. */
-  unlock(key: Buffer, session: string): void;
+  /** False and without effect unless `session` holds the lock. */
+  unlock(key: Buffer, session: string): boolean;
 }
 
 function typed(type: number, payload: Uint8Array): Buffer {
@@ -57,9 +57,10 @@ export function createNexusLocks(
     },
     unlock(key, session) {
       const stored = store.get(key);
-      if (stored === null || owner(stored) !== session) return;
+      if (stored === null || owner(stored) !== session) return false;
       store.delete(key);
       touchParent(key, `unlock,${session}`);
+      return true;
     },
   };
 }

@@ -14,6 +14,8 @@ import { openCluster, type Cluster } from './cluster.js';
 import { masterHandlers } from './master.js';
 import { createNexusHandlers } from './nexus-service.js';
 import { openNexusStore } from './nexus-store.js';
+import { holdDataFolder } from './data-folder.js';
+import { createFollowerHandlers } from './nexus-follower.js';
 import { openClusterStore, openDatabase } from './store.js';
 import { tabletServerHandlers } from './tablet-server.js';
 
@@ -28,6 +30,10 @@ export interface OneboxOptions {
   readonly tabletServers: number;
   readonly clock: Clock;
   readonly random: Random;
+  /** After the start Nexus refuses Lock and Scan for this long, as real nodes do; absent: not at all. */
+  readonly nexusGraceMs?: number;
+  /** A second Nexus node, first in every flag file, that sends clients to the leader. */
+  readonly nexusFollower?: boolean;
 }
 
 export interface OneboxCluster {
@@ -41,6 +47,8 @@ export interface OneboxCluster {
 
 export interface Onebox {
   readonly nexusAddress: string;
+  /** null unless asked for. */
+  readonly nexusFollowerAddress: string | null;
   readonly clusters: readonly OneboxCluster[];
   close(): Promise<void>;
 }
@@ -50,7 +58,7 @@ const MOST_TABLET_SERVERS = 16;
 /** Resolves when every port listens. Throws TU-ONEBOX (a port is taken, bad data folder), TU-USAGE. */
 export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
   checkOptions(options);
-  const { data, clock } = options;
+  const { data, clock, nexusGraceMs = 0 } = options;
   mkdirSync(data, { recursive: true });
   const ports = portSource(options);
   const closers: (() => unknown)[] = [];
@@ -59,15 +67,28 @@ export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
     for (const closer of closers.reverse()) await closer();
   };
   try {
+    closers.push(holdDataFolder(data));
     const nexusDatabase = openDatabase(join(data, 'nexus.db'));
     closers.push(() => nexusDatabase.close());
-    const nexusHandlers = createNexusHandlers({ store: openNexusStore(nexusDatabase), clock });
+    const stopping = new AbortController();
+    closers.push(() => {
+      stopping.abort();
+    });
+    const nexusHandlers = createNexusHandlers({
+      store: openNexusStore(nexusDatabase),
+      clock,
+      graceMs: nexusGraceMs,
+      stopped: stopping.signal,
+    });
     const listen = async (handlers: Handlers): Promise<RpcServer> => {
       const server = await listenOn(ports(), handlers, clock);
       closers.push(() => server.close());
       return server;
     };
     const nexus = await listen(nexusHandlers);
+    const follower =
+      options.nexusFollower === true ? await listen(createFollowerHandlers(nexus.address)) : null;
+    const nexusAddresses = [...(follower === null ? [] : [follower.address]), nexus.address];
     const clusters: OneboxCluster[] = [];
     for (const name of options.clusters) {
       const store = openClusterStore(join(data, `${name}.db`));
@@ -77,9 +98,13 @@ export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
       });
       await listenCluster(cluster, options.tabletServers, listen);
       await publish(nexusHandlers, cluster);
-      clusters.push(writeFlagFile(data, nexus.address, cluster));
+      clusters.push(writeFlagFile(data, nexusAddresses.join(','), cluster));
     }
-    const onebox = { nexusAddress: nexus.address, clusters };
+    const onebox = {
+      nexusAddress: nexus.address,
+      nexusFollowerAddress: follower?.address ?? null,
+      clusters,
+    };
     writeAtomically(join(data, 'onebox.json'), `${JSON.stringify(onebox, null, 2)}\n`);
     return { ...onebox, close };
   } catch (error) {
@@ -172,11 +197,11 @@ async function publish(nexus: Handlers, cluster: Cluster): Promise<void> {
   }
 }
 
-function writeFlagFile(data: string, nexusAddress: string, cluster: Cluster): OneboxCluster {
+function writeFlagFile(data: string, nexusAddresses: string, cluster: Cluster): OneboxCluster {
   const flagFile = join(data, `${cluster.name}.flag`);
   const flags = [
     '--tera_coord_type=ins',
-    `--tera_ins_addr_list=${nexusAddress}`,
+    `--tera_ins_addr_list=${nexusAddresses}`,
     `--tera_ins_root_path=${cluster.root}`,
   ];
   writeAtomically(flagFile, `${flags.join('\n')}\n`);

@@ -9,6 +9,7 @@ export const TABLET_UNLOADING = 52;
 export const TABLE_COMPACTED = 56;
 export const TABLET_OFFLINE = 57;
 export const TABLET_DISABLED = 64;
+export const MASTER_READ_ONLY = 15;
 export const MASTER_OK = 200;
 export const TABLE_EXISTS = 201;
 export const TABLE_NOT_EXIST = 202;

@@ -66,7 +66,7 @@ export interface StoredTablet {
 
 export type ClusterStore = ReturnType<typeof openClusterStore>;
 
-/** Opens or creates the file. Throws TU-ONEBOX when it is of another format. */
+/** Opens or creates the file. Throws TU-ONEBOX when it is damaged or of another format. */
 export function openClusterStore(path: string) {
   const database = openDatabase(path);
   const format = database.pragma('user_version', { simple: true });
@@ -98,16 +98,38 @@ export function openClusterStore(path: string) {
   };
 }
 
-/** WAL with synchronous NORMAL: a committed transaction survives kill -9 of this process. */
+/**
+ * WAL with synchronous NORMAL: a committed transaction survives kill -9 of this process. Throws TU-ONEBOX
+ * naming the file when it is no database or is damaged.
+ */
 export function openDatabase(path: string): Database.Database {
-  const database = new Database(path);
+  try {
+    const database = new Database(path);
+    try {
+      prepareDatabase(database);
+      const found = database.pragma('quick_check(1)', { simple: true });
+      if (found !== 'ok') throw new Error(String(found));
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return database;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new TerautilError('TU-ONEBOX', `${path} cannot be used: ${why}`, {
+      hint: 'Restore the file, or delete it together with its -wal and -shm files: its tables are then gone.',
+      cause: error,
+    });
+  }
+}
+
+function prepareDatabase(database: Database.Database): void {
   database.pragma('page_size = 16384');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
   database.pragma('cache_size = -65536');
   // A log that grew under a long scan is cut again.
   database.pragma('journal_size_limit = 67108864');
-  return database;
 }
 
 function catalog(database: Database.Database) {

@@ -1466,6 +1466,483 @@ export namespace galaxy {
             /** Shape of a ShowStatusResponse. */
             type $Shape = galaxy.ins.ShowStatusResponse.$Properties;
         }
+
+        /**
+         * Properties of a WatchResponse.
+         * @deprecated Use galaxy.ins.WatchResponse.$Properties instead.
+         */
+        interface IWatchResponse extends galaxy.ins.WatchResponse.$Properties {
+        }
+
+        /** Represents a WatchResponse. */
+        class WatchResponse {
+
+            /**
+             * Constructs a new WatchResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: galaxy.ins.WatchResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WatchResponse success. */
+            success: boolean;
+
+            /** WatchResponse leaderId. */
+            leaderId: string;
+
+            /** WatchResponse key. */
+            key: Uint8Array;
+
+            /** WatchResponse value. */
+            value: Uint8Array;
+
+            /** WatchResponse deleted. */
+            deleted: boolean;
+
+            /** WatchResponse canceled. */
+            canceled: boolean;
+
+            /** WatchResponse watchKey. */
+            watchKey: Uint8Array;
+
+            /** WatchResponse uuidExpired. */
+            uuidExpired: boolean;
+
+            /**
+             * Encodes the specified WatchResponse message. Does not implicitly {@link galaxy.ins.WatchResponse.verify|verify} messages.
+             * @param message WatchResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: galaxy.ins.WatchResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WatchResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {galaxy.ins.WatchResponse & galaxy.ins.WatchResponse.$Shape} WatchResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): galaxy.ins.WatchResponse & galaxy.ins.WatchResponse.$Shape;
+        }
+
+        namespace WatchResponse {
+
+            /** Properties of a WatchResponse. */
+            interface $Properties {
+
+                /** WatchResponse success */
+                success?: (boolean|null);
+
+                /** WatchResponse leaderId */
+                leaderId?: (string|null);
+
+                /** WatchResponse key */
+                key?: (Uint8Array|null);
+
+                /** WatchResponse value */
+                value?: (Uint8Array|null);
+
+                /** WatchResponse deleted */
+                deleted?: (boolean|null);
+
+                /** WatchResponse canceled */
+                canceled?: (boolean|null);
+
+                /** WatchResponse watchKey */
+                watchKey?: (Uint8Array|null);
+
+                /** WatchResponse uuidExpired */
+                uuidExpired?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WatchResponse. */
+            type $Shape = galaxy.ins.WatchResponse.$Properties;
+        }
+
+        /**
+         * Properties of a LoginRequest.
+         * @deprecated Use galaxy.ins.LoginRequest.$Properties instead.
+         */
+        interface ILoginRequest extends galaxy.ins.LoginRequest.$Properties {
+        }
+
+        /** Represents a LoginRequest. */
+        class LoginRequest {
+
+            /**
+             * Constructs a new LoginRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: galaxy.ins.LoginRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LoginRequest username. */
+            username: string;
+
+            /** LoginRequest passwd. */
+            passwd: string;
+
+            /**
+             * Encodes the specified LoginRequest message. Does not implicitly {@link galaxy.ins.LoginRequest.verify|verify} messages.
+             * @param message LoginRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: galaxy.ins.LoginRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LoginRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {galaxy.ins.LoginRequest & galaxy.ins.LoginRequest.$Shape} LoginRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): galaxy.ins.LoginRequest & galaxy.ins.LoginRequest.$Shape;
+        }
+
+        namespace LoginRequest {
+
+            /** Properties of a LoginRequest. */
+            interface $Properties {
+
+                /** LoginRequest username */
+                username: string;
+
+                /** LoginRequest passwd */
+                passwd: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LoginRequest. */
+            type $Shape = galaxy.ins.LoginRequest.$Properties;
+        }
+
+        /**
+         * Properties of a LoginResponse.
+         * @deprecated Use galaxy.ins.LoginResponse.$Properties instead.
+         */
+        interface ILoginResponse extends galaxy.ins.LoginResponse.$Properties {
+        }
+
+        /** Represents a LoginResponse. */
+        class LoginResponse {
+
+            /**
+             * Constructs a new LoginResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: galaxy.ins.LoginResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LoginResponse status. */
+            status: number;
+
+            /** LoginResponse uuid. */
+            uuid: string;
+
+            /** LoginResponse leaderId. */
+            leaderId: string;
+
+            /**
+             * Encodes the specified LoginResponse message. Does not implicitly {@link galaxy.ins.LoginResponse.verify|verify} messages.
+             * @param message LoginResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: galaxy.ins.LoginResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LoginResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {galaxy.ins.LoginResponse & galaxy.ins.LoginResponse.$Shape} LoginResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): galaxy.ins.LoginResponse & galaxy.ins.LoginResponse.$Shape;
+        }
+
+        namespace LoginResponse {
+
+            /** Properties of a LoginResponse. */
+            interface $Properties {
+
+                /** LoginResponse status */
+                status: number;
+
+                /** LoginResponse uuid */
+                uuid?: (string|null);
+
+                /** LoginResponse leaderId */
+                leaderId?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LoginResponse. */
+            type $Shape = galaxy.ins.LoginResponse.$Properties;
+        }
+
+        /**
+         * Properties of a LogoutRequest.
+         * @deprecated Use galaxy.ins.LogoutRequest.$Properties instead.
+         */
+        interface ILogoutRequest extends galaxy.ins.LogoutRequest.$Properties {
+        }
+
+        /** Represents a LogoutRequest. */
+        class LogoutRequest {
+
+            /**
+             * Constructs a new LogoutRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: galaxy.ins.LogoutRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LogoutRequest uuid. */
+            uuid: string;
+
+            /**
+             * Encodes the specified LogoutRequest message. Does not implicitly {@link galaxy.ins.LogoutRequest.verify|verify} messages.
+             * @param message LogoutRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: galaxy.ins.LogoutRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LogoutRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {galaxy.ins.LogoutRequest & galaxy.ins.LogoutRequest.$Shape} LogoutRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): galaxy.ins.LogoutRequest & galaxy.ins.LogoutRequest.$Shape;
+        }
+
+        namespace LogoutRequest {
+
+            /** Properties of a LogoutRequest. */
+            interface $Properties {
+
+                /** LogoutRequest uuid */
+                uuid: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LogoutRequest. */
+            type $Shape = galaxy.ins.LogoutRequest.$Properties;
+        }
+
+        /**
+         * Properties of a LogoutResponse.
+         * @deprecated Use galaxy.ins.LogoutResponse.$Properties instead.
+         */
+        interface ILogoutResponse extends galaxy.ins.LogoutResponse.$Properties {
+        }
+
+        /** Represents a LogoutResponse. */
+        class LogoutResponse {
+
+            /**
+             * Constructs a new LogoutResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: galaxy.ins.LogoutResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LogoutResponse status. */
+            status: number;
+
+            /** LogoutResponse leaderId. */
+            leaderId: string;
+
+            /**
+             * Encodes the specified LogoutResponse message. Does not implicitly {@link galaxy.ins.LogoutResponse.verify|verify} messages.
+             * @param message LogoutResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: galaxy.ins.LogoutResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LogoutResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {galaxy.ins.LogoutResponse & galaxy.ins.LogoutResponse.$Shape} LogoutResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): galaxy.ins.LogoutResponse & galaxy.ins.LogoutResponse.$Shape;
+        }
+
+        namespace LogoutResponse {
+
+            /** Properties of a LogoutResponse. */
+            interface $Properties {
+
+                /** LogoutResponse status */
+                status: number;
+
+                /** LogoutResponse leaderId */
+                leaderId?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LogoutResponse. */
+            type $Shape = galaxy.ins.LogoutResponse.$Properties;
+        }
+
+        /**
+         * Properties of a RegisterRequest.
+         * @deprecated Use galaxy.ins.RegisterRequest.$Properties instead.
+         */
+        interface IRegisterRequest extends galaxy.ins.RegisterRequest.$Properties {
+        }
+
+        /** Represents a RegisterRequest. */
+        class RegisterRequest {
+
+            /**
+             * Constructs a new RegisterRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: galaxy.ins.RegisterRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RegisterRequest username. */
+            username: string;
+
+            /** RegisterRequest passwd. */
+            passwd: string;
+
+            /**
+             * Encodes the specified RegisterRequest message. Does not implicitly {@link galaxy.ins.RegisterRequest.verify|verify} messages.
+             * @param message RegisterRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: galaxy.ins.RegisterRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RegisterRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {galaxy.ins.RegisterRequest & galaxy.ins.RegisterRequest.$Shape} RegisterRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): galaxy.ins.RegisterRequest & galaxy.ins.RegisterRequest.$Shape;
+        }
+
+        namespace RegisterRequest {
+
+            /** Properties of a RegisterRequest. */
+            interface $Properties {
+
+                /** RegisterRequest username */
+                username: string;
+
+                /** RegisterRequest passwd */
+                passwd: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RegisterRequest. */
+            type $Shape = galaxy.ins.RegisterRequest.$Properties;
+        }
+
+        /**
+         * Properties of a RegisterResponse.
+         * @deprecated Use galaxy.ins.RegisterResponse.$Properties instead.
+         */
+        interface IRegisterResponse extends galaxy.ins.RegisterResponse.$Properties {
+        }
+
+        /** Represents a RegisterResponse. */
+        class RegisterResponse {
+
+            /**
+             * Constructs a new RegisterResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: galaxy.ins.RegisterResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RegisterResponse status. */
+            status: number;
+
+            /** RegisterResponse leaderId. */
+            leaderId: string;
+
+            /**
+             * Encodes the specified RegisterResponse message. Does not implicitly {@link galaxy.ins.RegisterResponse.verify|verify} messages.
+             * @param message RegisterResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: galaxy.ins.RegisterResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RegisterResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {galaxy.ins.RegisterResponse & galaxy.ins.RegisterResponse.$Shape} RegisterResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): galaxy.ins.RegisterResponse & galaxy.ins.RegisterResponse.$Shape;
+        }
+
+        namespace RegisterResponse {
+
+            /** Properties of a RegisterResponse. */
+            interface $Properties {
+
+                /** RegisterResponse status */
+                status: number;
+
+                /** RegisterResponse leaderId */
+                leaderId?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RegisterResponse. */
+            type $Shape = galaxy.ins.RegisterResponse.$Properties;
+        }
     }
 }
 
@@ -4055,6 +4532,162 @@ export namespace tera {
 
         /** Shape of a CmdCtrlResponse. */
         type $Shape = tera.CmdCtrlResponse.$Properties;
+    }
+
+    /**
+     * Properties of a SearchTableRequest.
+     * @deprecated Use tera.SearchTableRequest.$Properties instead.
+     */
+    interface ISearchTableRequest extends tera.SearchTableRequest.$Properties {
+    }
+
+    /** Represents a SearchTableRequest. */
+    class SearchTableRequest {
+
+        /**
+         * Constructs a new SearchTableRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: tera.SearchTableRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** SearchTableRequest sequenceId. */
+        sequenceId: (number|Long);
+
+        /** SearchTableRequest prefixTableName. */
+        prefixTableName: string;
+
+        /** SearchTableRequest startTableName. */
+        startTableName: string;
+
+        /** SearchTableRequest startTabletKey. */
+        startTabletKey: Uint8Array;
+
+        /** SearchTableRequest maxNum. */
+        maxNum: number;
+
+        /**
+         * Encodes the specified SearchTableRequest message. Does not implicitly {@link tera.SearchTableRequest.verify|verify} messages.
+         * @param message SearchTableRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: tera.SearchTableRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a SearchTableRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {tera.SearchTableRequest & tera.SearchTableRequest.$Shape} SearchTableRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tera.SearchTableRequest & tera.SearchTableRequest.$Shape;
+    }
+
+    namespace SearchTableRequest {
+
+        /** Properties of a SearchTableRequest. */
+        interface $Properties {
+
+            /** SearchTableRequest sequenceId */
+            sequenceId?: (number|Long|null);
+
+            /** SearchTableRequest prefixTableName */
+            prefixTableName: string;
+
+            /** SearchTableRequest startTableName */
+            startTableName?: (string|null);
+
+            /** SearchTableRequest startTabletKey */
+            startTabletKey?: (Uint8Array|null);
+
+            /** SearchTableRequest maxNum */
+            maxNum?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a SearchTableRequest. */
+        type $Shape = tera.SearchTableRequest.$Properties;
+    }
+
+    /**
+     * Properties of a SearchTableResponse.
+     * @deprecated Use tera.SearchTableResponse.$Properties instead.
+     */
+    interface ISearchTableResponse extends tera.SearchTableResponse.$Properties {
+    }
+
+    /** Represents a SearchTableResponse. */
+    class SearchTableResponse {
+
+        /**
+         * Constructs a new SearchTableResponse.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: tera.SearchTableResponse.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** SearchTableResponse status. */
+        status: number;
+
+        /** SearchTableResponse sequenceId. */
+        sequenceId: (number|Long);
+
+        /** SearchTableResponse metaList. */
+        metaList?: (tera.TabletMetaList.$Properties|null);
+
+        /** SearchTableResponse isMore. */
+        isMore: boolean;
+
+        /**
+         * Encodes the specified SearchTableResponse message. Does not implicitly {@link tera.SearchTableResponse.verify|verify} messages.
+         * @param message SearchTableResponse message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: tera.SearchTableResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a SearchTableResponse message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {tera.SearchTableResponse & tera.SearchTableResponse.$Shape} SearchTableResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): tera.SearchTableResponse & tera.SearchTableResponse.$Shape;
+    }
+
+    namespace SearchTableResponse {
+
+        /** Properties of a SearchTableResponse. */
+        interface $Properties {
+
+            /** SearchTableResponse status */
+            status: number;
+
+            /** SearchTableResponse sequenceId */
+            sequenceId?: (number|Long|null);
+
+            /** SearchTableResponse metaList */
+            metaList?: (tera.TabletMetaList.$Properties|null);
+
+            /** SearchTableResponse isMore */
+            isMore?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a SearchTableResponse. */
+        type $Shape = tera.SearchTableResponse.$Properties;
     }
 
     /**

@@ -83,7 +83,7 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
       clock,
       random,
     }),
-    write: createWriter({ channels, locations, clock }),
+    write: createWriter({ channels, locations, kindOf, clock }),
     close() {
       // The connections are the channels'; there is nothing of its own to end.
     },

@@ -7,12 +7,13 @@ import type { RowBatch } from '../cells/batch.js';
 import { selectRows } from '../cells/encode-batch.js';
 import type { Clock } from '../clock.js';
 import { isRetryable, TerautilError } from '../errors.js';
-import type { RowOutcome, WriteLimits } from '../migration/ports.js';
+import type { RowOutcome, TableKind, WriteLimits } from '../migration/ports.js';
 import { int64FromBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import type { Channels } from '../rpc/types.js';
 import { decode } from './codec.js';
 import type { Locations } from './locations.js';
+import { rowProblem } from './row-limits.js';
 import {
   CLIENT_ERROR,
   CONNECT_ERROR,
@@ -26,6 +27,7 @@ import {
 export interface WriterOptions {
   readonly channels: Channels;
   readonly locations: Locations;
+  readonly kindOf: (table: string) => Promise<TableKind>;
   readonly clock: Clock;
 }
 
@@ -40,10 +42,14 @@ const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 /** Servers take requests below 64 MiB (O37, O52); the rest is for the envelope. */
 const MAX_ROW_BYTES = 63 * 1024 * 1024;
 
-const TOO_LARGE: RowOutcome = { kind: 'refused', status: CLIENT_ERROR, permanent: true };
 /** Its time was up, or no server is known for it; nothing was sent. */
 const NOT_SENT: RowOutcome = { kind: 'refused', status: CLIENT_ERROR, permanent: false };
 const NOT_CONNECTED: RowOutcome = { kind: 'refused', status: CONNECT_ERROR, permanent: false };
+/** The server would take it and lose it, or not take it at all; nothing was sent. */
+function impossible(reason: string): RowOutcome {
+  return { kind: 'refused', status: CLIENT_ERROR, permanent: true, reason };
+}
+
 /** The server did not understand the request: no handler ran (protocol.md §1.6). */
 const NOT_UNDERSTOOD: RowOutcome = { kind: 'refused', status: RPC_ERROR, permanent: true };
 
@@ -52,7 +58,7 @@ const NOT_UNDERSTOOD: RowOutcome = { kind: 'refused', status: RPC_ERROR, permane
  * understood), 702 (not sent) or 703 (no connection). Throws only before anything is sent:
  * TU-TABLE-NOT-FOUND and other errors of the look-up that no retry can help.
  */
-export function createWriter({ channels, locations, clock }: WriterOptions): Write {
+export function createWriter({ channels, locations, kindOf, clock }: WriterOptions): Write {
   let sequenceId = 0;
 
   function encodeHead(table: string, timeoutMs: number): Uint8Array {
@@ -68,13 +74,31 @@ export function createWriter({ channels, locations, clock }: WriterOptions): Wri
     }).finish();
   }
 
+  /** null when the master does not say it in time. */
+  async function kindInTime(table: string, giveUpAt: number): Promise<TableKind | null> {
+    const known = new AbortController();
+    const left = Math.max(0, giveUpAt - clock.monotonicMs());
+    const late = clock.sleep(left, known.signal).then(() => null);
+    try {
+      return await Promise.race([kindOf(table), late]);
+    } catch (error) {
+      if (isRetryable(error)) return null;
+      throw error;
+    } finally {
+      known.abort();
+    }
+  }
+
   /** Row numbers by server; the outcome of a row for which no server is known in time stays NOT_SENT. */
   async function groupByServer({ table, batch, limits, outcomes }: Job): Promise<Groups> {
     const giveUpAt = Math.min(limits.sendBefore, clock.monotonicMs() + limits.deadlineMs);
     const groups = new Map<string, number[]>();
+    const kind = await kindInTime(table, giveUpAt);
+    if (kind === null) return groups;
     for (const [row, key] of batch.keys.entries()) {
-      if (rowBytes(batch, row) > MAX_ROW_BYTES) {
-        outcomes[row] = TOO_LARGE;
+      const problem = problemOf(batch, row, kind);
+      if (problem !== null) {
+        outcomes[row] = impossible(problem);
         continue;
       }
       try {
@@ -92,10 +116,11 @@ export function createWriter({ channels, locations, clock }: WriterOptions): Wri
   /** One request to one server; sets the outcome of each of its rows. */
   async function send(job: Job, server: string, rows: readonly number[]): Promise<void> {
     const { table, batch, limits, outcomes } = job;
+    const pieces = rows.length === batch.rowCount ? [batch.bytes] : selectRows(batch, rows);
+    // Last of all, so that no time passes between this look at the clock and the call.
     const left = Math.min(limits.deadlineMs, limits.sendBefore - clock.monotonicMs());
     const timeoutMs = Math.floor(left);
     if (timeoutMs <= 0) return;
-    const pieces = rows.length === batch.rowCount ? [batch.bytes] : selectRows(batch, rows);
     try {
       const body = await channels.call(
         server,
@@ -196,6 +221,14 @@ function partsOf(batch: RowBatch, rows: readonly number[]): readonly number[][] 
 
 function isLostConnection(error: unknown): boolean {
   return error instanceof TerautilError && error.id === 'TU-RPC-BROKEN';
+}
+
+function problemOf(batch: RowBatch, row: number, kind: TableKind): string | null {
+  const end = batch.rowEnds[row] ?? 0;
+  if (rowBytes(batch, row) > MAX_ROW_BYTES) {
+    return `it has ${rowBytes(batch, row)} bytes, a request takes ${MAX_ROW_BYTES}`;
+  }
+  return rowProblem(batch.bytes, end - rowBytes(batch, row), end, kind);
 }
 
 function rowBytes(batch: RowBatch, row: number): number {

@@ -235,3 +235,50 @@ test.each([['nexus'], ['a/b'], [''], []])('refuses the clusters %j', async (...c
   const start = startOnebox({ data: box.data, clusters, tabletServers: 1, ...ports });
   await expect(start).rejects.toThrow(TerautilError);
 });
+
+test('observed-O46 in safe mode the master changes no table, and shows and splits on', async () => {
+  await box.table('safe', [{ name: 'cf' }]);
+  const statusOf = async (action: string): Promise<unknown> => {
+    const { status, boolResult, strResult } = await box.cmdCtrl('safemode', action);
+    return action === 'get' ? [status, boolResult, strResult] : status;
+  };
+  const search = async (prefixTableName: string) =>
+    box.call(
+      box.master,
+      'tera.MasterServer.SearchTable',
+      { request: tera.SearchTableRequest, answer: tera.SearchTableResponse },
+      { prefixTableName, maxNum: 2 },
+    );
+  expect(await statusOf('get')).toEqual([200, false, 'kMasterIsRunning']);
+  expect(await statusOf('enter')).toBe(200);
+  expect(await statusOf('get')).toEqual([200, true, 'kMasterIsReadonly']);
+  expect(await box.change('Disable', 'safe')).toBe(15);
+  expect(await box.change('Delete', 'safe')).toBe(15);
+  expect((await box.create({ sequenceId: 1, tableName: 'new' })).status).toBe(15);
+  expect((await search('safe')).status).toBe(15);
+  await box.cmdCtrl('tablet', 'split', 'safe/tablet00000001', 'm');
+  await box.untilReady('safe');
+  expect(await box.tablets('safe')).toHaveLength(2);
+  expect(await statusOf('leave')).toBe(200);
+  const found = await search('sa');
+  expect([found.status, found.metaList?.meta?.length, found.isMore]).toEqual([200, 2, true]);
+  expect((await search('nothing')).status).toBe(45);
+  expect(await box.change('Disable', 'safe')).toBe(200);
+});
+
+test('a merge makes one tablet of two neighbours and loses nothing', async () => {
+  await box.table('merged', [{ name: 'cf' }], { delimiters: ['g', 'p'] });
+  for (const row of ['a', 'h', 'q']) {
+    await box.write('merged', [{ row, mutations: [put('cf', 'q', 1, 'v')] }]);
+  }
+  expect((await box.cmdCtrl('tablet', 'merge', 'merged/tablet00000003')).status).toBe(200);
+  await box.untilReady('merged');
+  expect((await box.cmdCtrl('tablet', 'merge', 'merged/tablet00000001')).status).toBe(200);
+  await box.untilReady('merged');
+  const [only, ...others] = await box.tablets('merged');
+  expect([only?.path, others]).toEqual(['merged/tablet00000005', []]);
+  expect(await box.cells('merged')).toEqual(['a cf:q@1=v', 'h cf:q@1=v', 'q cf:q@1=v']);
+  // Alone it has no neighbour.
+  expect((await box.cmdCtrl('tablet', 'merge', 'merged/tablet00000005')).status).toBe(200);
+  expect(await box.tablets('merged')).toHaveLength(1);
+});

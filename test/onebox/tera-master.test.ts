@@ -139,7 +139,7 @@ describe('ShowTables', () => {
     });
   });
 
-  test('a hole while a tablet splits is asked about again', async () => {
+  test('observed-O6 a hole while a tablet splits is asked about again', async () => {
     let calls = 0;
     await serve(
       show(() => {
@@ -209,7 +209,7 @@ describe('finding the master', () => {
     expect(await startsShown()).toEqual(['']);
   });
 
-  test('safe mode is said at once', async () => {
+  test('observed-O5 safe mode is said at once', async () => {
     await serve({
       ...show(() => ({ status: 45 })),
       'tera.MasterServer.CreateTable': () =>

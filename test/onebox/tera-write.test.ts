@@ -5,7 +5,7 @@ import { encodeBatch } from '../../src/cells/encode-batch.js';
 import { rowKey } from '../../src/cells/bytes.js';
 import { systemClock, systemRandom } from '../../src/clock.js';
 import { TerautilError } from '../../src/errors.js';
-import type { RowOutcome } from '../../src/migration/ports.js';
+import type { RowOutcome, TableKind } from '../../src/migration/ports.js';
 import { tera } from '../../src/proto/messages.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import { startRpcServer } from '../../src/rpc/server.js';
@@ -46,7 +46,11 @@ async function serve(script: Script): Promise<string> {
 }
 
 /** Rows before `m` are on the first server, the others on the second; counts the look-ups. */
-function writerTo(first: string, second: string): { write: Write; lookUps: () => number } {
+function writerTo(
+  first: string,
+  second: string,
+  kindOf: () => Promise<TableKind> = () => Promise.resolve('binary'),
+): { write: Write; lookUps: () => number } {
   let lookUps = 0;
   const locations = createLocations({
     metaTable: {
@@ -63,7 +67,12 @@ function writerTo(first: string, second: string): { write: Write; lookUps: () =>
     random: systemRandom,
   });
   return {
-    write: createWriter({ channels, locations, clock: systemClock }),
+    write: createWriter({
+      channels,
+      locations,
+      kindOf,
+      clock: systemClock,
+    }),
     lookUps: () => lookUps,
   };
 }
@@ -109,7 +118,7 @@ describe('outcomes by status', () => {
     [203, 'unknown', null],
     [44, 'unknown', null],
     [12345, 'unknown', null],
-  ])('row status %i is %s', async (status, kind, permanent) => {
+  ])('observed-O36 observed-O40 row status %i is %s', async (status, kind, permanent) => {
     const outcomes = await outcomesOf(
       () => ({ status: 40, rowStatusList: [40, status] }),
       ['a', 'b'],
@@ -236,6 +245,52 @@ describe('outcomes without an answer', () => {
     const notSent = [{ kind: 'refused', status: 702, permanent: false }];
     expect(await write('t', batchOf(['a']), limits(0))).toEqual(notSent);
     expect(requests).toBe(0);
+  });
+});
+
+describe('what is refused before anything is sent', () => {
+  test('observed-O8 a row that a readable table would lose, by name; the others are written', async () => {
+    const seen: string[][] = [];
+    const address = await serve((request) => {
+      seen.push(keysOf(request));
+      return { status: 40, rowStatusList: request.rowList.map(() => 40) };
+    });
+    const { write } = writerTo(address, address, () => Promise.resolve('readable'));
+    const outcomes = await write('t', batchOf(['a', 'b\0', 'c']), limits());
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['acknowledged', 'refused', 'acknowledged']);
+    expect(outcomes[1]).toMatchObject({
+      permanent: true,
+      reason: expect.stringContaining('byte 00') as string,
+    });
+    expect(seen).toEqual([['a', 'c']]);
+  });
+
+  test.each([
+    ['does not come in time', () => new Promise<TableKind>(() => undefined)],
+    [
+      'cannot be had now',
+      () => Promise.reject<TableKind>(new TerautilError('TU-TERA-BUSY', 'busy')),
+    ],
+  ])('every row, for now, when the kind of the table %s', async (_, kindOf) => {
+    let requests = 0;
+    const address = await serve(() => {
+      requests += 1;
+      return { status: 40, rowStatusList: [40] };
+    });
+    const { write } = writerTo(address, address, kindOf);
+    expect(await write('t', batchOf(['a']), limits())).toEqual([
+      { kind: 'refused', status: 702, permanent: false },
+    ]);
+    expect(requests).toBe(0);
+  });
+
+  test('a table that is not there', async () => {
+    const missing = (): Promise<TableKind> =>
+      Promise.reject(new TerautilError('TU-TABLE-NOT-FOUND', 'no t'));
+    const { write } = writerTo('h:1', 'h:1', missing);
+    await expect(write('t', batchOf(['a']), limits())).rejects.toMatchObject({
+      id: 'TU-TABLE-NOT-FOUND',
+    });
   });
 });
 

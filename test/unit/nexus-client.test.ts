@@ -133,7 +133,7 @@ describe('keys and values', () => {
 });
 
 describe('the leader', () => {
-  it('is found by a redirect and asked directly from then on', async () => {
+  it('observed-O56: is found by a redirect and asked directly from then on', async () => {
     node('a', follower('c'));
     node('c', nexus());
     const nexusClient = client('a', 'b', 'c');
@@ -142,7 +142,7 @@ describe('the leader', () => {
     expect(calls).toEqual(['a Get', 'c Get', 'c Get']);
   });
 
-  it('is looked for at the next member when one is down or does not answer', async () => {
+  it('observed-O66: is looked for at the next member when one is down or does not answer', async () => {
     node('b', { [GET]: () => null });
     node('c', nexus());
     await settle(client('a', 'b', 'c').get(text('k')));
@@ -157,6 +157,35 @@ describe('the leader', () => {
     expect(calls.length).toBeLessThan(25);
     node('b', nexus());
     expect(await settle(result)).toBeNull();
+  });
+
+  it('observed-O57: that is young serves no Scan for 6 s; it is waited for', async () => {
+    const handlers = nexus();
+    const refuse = (): Uint8Array =>
+      ins.ScanResponse.encode({ success: false, leaderId: '' }).finish();
+    node('a', { ...handlers, 'galaxy.ins.InsNode.Scan': refuse });
+    const nexusClient = client('a');
+    await nexusClient.put(text('k'), text('v'));
+    const found = all(nexusClient.scan({ start: text(''), end: null }));
+    await clock.advance(6400);
+    node('a', handlers);
+    expect(await settle(found)).toEqual(['k=v']);
+  });
+
+  it('observed-O61: that answers too late is not heard: its connection is dropped', async () => {
+    const dropped: string[] = [];
+    node('a', { 'galaxy.ins.InsNode.Put': () => null });
+    node('b', nexus());
+    const channels = inMemoryChannels(clock, nodes);
+    const nexusClient = createNexusClient({
+      addresses: ['a', 'b'],
+      channels: { ...channels, drop: (address) => dropped.push(address) },
+      clock,
+      random: systemRandom,
+    });
+    await settle(nexusClient.put(text('k'), text('v')));
+    expect(dropped).toEqual(['a']);
+    expect(await nexusClient.get(text('k'))).toEqual(text('v'));
   });
 
   it('that nobody is for 15 s is reported with the last reason', async () => {
@@ -215,7 +244,7 @@ describe('the leader', () => {
 describe('a session', () => {
   const options = { hostname: 'h', timeoutMs: 3000 };
 
-  it('keeps its lock from others as long as it is kept alive', async () => {
+  it('observed-O62: keeps its lock from others as long as it is kept alive', async () => {
     node('a', nexus());
     const first = await client('a').openSession(options);
     const second = await client('a').openSession(options);
@@ -246,7 +275,7 @@ describe('a session', () => {
     await second.close();
   });
 
-  it('is lost when no keep-alive is served for its time, counted from the last one sent', async () => {
+  it('observed-O65: is lost when no keep-alive is served for its time, counted from the last one sent', async () => {
     node('a', nexus());
     const session = await client('a').openSession(options);
     await clock.advance(1100);
@@ -281,7 +310,7 @@ describe('a session', () => {
     await session.close();
   });
 
-  it('does not lock a key that holds data', async () => {
+  it('observed-O11: does not lock a key that holds data', async () => {
     node('a', nexus());
     const nexusClient = client('a');
     await nexusClient.put(text('/l/data'), text('v'));
@@ -290,7 +319,7 @@ describe('a session', () => {
     await session.close();
   });
 
-  it('waits for a young node that refuses all locks', async () => {
+  it('observed-O4: waits for a young node that refuses all locks', async () => {
     const handlers = nexus();
     const refuse = (): Uint8Array =>
       ins.LockResponse.encode({ success: false, leaderId: '' }).finish();

@@ -29,7 +29,7 @@ dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1 }
 `;
 
 function resolved(text: string, stateFolder: string | null = null): ResolvedPlan {
-  const result = parsePlan(text, '/work/plans/p.yaml', stateFolder);
+  const result = parsePlan(text, '/home/me/plans/p.yaml', stateFolder);
   if ('problems' in result) throw new Error(JSON.stringify(result.problems));
   return result.plan;
 }
@@ -40,10 +40,10 @@ describe('a resolved plan', () => {
     const table = { create: 'if-missing', existingCells: 'refuse', onConflict: 'skip' } as const;
     expect(resolved(FULL)).toEqual({
       name: 'users-2026',
-      file: '/work/plans/p.yaml',
-      stateFolder: '/work/plans/.terautil/users-2026',
+      file: '/home/me/plans/p.yaml',
+      stateFolder: '/home/me/plans/.terautil/users-2026',
       clusters: {
-        source: { kind: 'flagfile', path: '/work/conf/src_tera.flag' },
+        source: { kind: 'flagfile', path: '/home/me/conf/src_tera.flag' },
         destination: {
           kind: 'ins',
           addresses: ['nexus-bj:8868', '10.0.0.2:8868'],

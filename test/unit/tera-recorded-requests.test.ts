@@ -181,11 +181,16 @@ const CASES: readonly Case[] = [
         row: 'a1',
         family: 'cf0',
         qualifier: 'q1',
-        timestamp: 2n ** 63n - 1n,
+        timestamp: 5n,
         value: 'v-a1-cf0:q1',
       });
       const batch = encodeBatch({ blocks: [blockOf([cell])], indexes: [0] }, 'table');
-      const write = createWriter({ channels, locations: anywhere(), clock });
+      const write = createWriter({
+        channels,
+        locations: anywhere(),
+        kindOf: () => Promise.resolve('binary'),
+        clock,
+      });
       const limits = { sendBefore: clock.monotonicMs() + 20_000, deadlineMs: 10_000 };
       return write('fx', batch, limits);
     },
@@ -193,6 +198,8 @@ const CASES: readonly Case[] = [
       sequenceId: NUMBERED,
       timestamp: 'the time of sending',
       isInstant: 'only single puts are flushed at once; a copy leaves it to the server',
+      'rowList.0.mutationSequence.0.timestamp':
+        'a copy gives each cell its own; the original left it to the server, which we refuse (O12)',
       'rowList.0.mutationSequence.0.ttl': 'absent means the same: never expires',
     },
   },

@@ -1,0 +1,100 @@
+/**
+ * One lock held by a session of the local lock service. Ownership is checked in the same transaction as
+ * whatever it allows.
+ */
+import SQLite, { type Database } from 'better-sqlite3';
+import { TerautilError } from '../errors.js';
+import type { Lease, LedgerEntry } from '../migration/ports.js';
+import { unusable } from './local-schema.js';
+import type { Statements } from './local-statements.js';
+
+interface Holding {
+  readonly file: string;
+  readonly lock: string;
+  readonly session: string;
+  readonly epoch: bigint;
+  readonly takenOver: boolean;
+  readonly startNotBefore: number;
+  readonly deadline: () => number;
+  readonly lost: AbortSignal;
+  readonly onRelease: () => void;
+}
+
+export interface HeldLease extends Lease {
+  isMine(): boolean;
+  lose(): void;
+}
+
+export function createLease(
+  database: Database,
+  statements: Statements,
+  holding: Holding,
+): HeldLease {
+  const { file, lock, session, epoch } = holding;
+  const lost = new AbortController();
+  const isMine = (): boolean => {
+    const held = statements.held(lock);
+    return held?.session === session && held.epoch === epoch && !held.released;
+  };
+  const lose = (): TerautilError => {
+    const error = gone(`${lock} was taken over`);
+    lost.abort(error);
+    return error;
+  };
+  const checkOwner = (): void => {
+    if (!isMine()) throw lose();
+  };
+  const publish = database.transaction((entries: readonly LedgerEntry[]) => {
+    checkOwner();
+    for (const entry of entries) statements.put(entry);
+  });
+  const release = database.transaction(() => {
+    checkOwner();
+    statements.release(lock);
+  });
+  return {
+    epoch,
+    takenOver: holding.takenOver,
+    startNotBefore: holding.startNotBefore,
+    deadline: holding.deadline,
+    lost: AbortSignal.any([holding.lost, lost.signal]),
+    publish: (entries) =>
+      promised(file, () => {
+        publish.immediate(entries);
+      }),
+    release: () =>
+      promised(file, () => {
+        release.immediate();
+        holding.onRelease();
+      }),
+    isMine,
+    lose,
+  };
+}
+
+export function promised<T>(file: string, action: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(translated(file, action));
+  });
+}
+
+/** What SQLite throws: TU-LOCK-SERVICE when others kept the file for too long, else TU-LEDGER-INVALID. */
+export function translated<T>(file: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof SQLite.SqliteError)) throw error;
+    if (!error.code.startsWith('SQLITE_BUSY')) throw unusable(file, error);
+    throw new TerautilError('TU-LOCK-SERVICE', `The lock file ${file} is busy: ${error.message}.`, {
+      hint: 'Is another process stuck in it? Run again: what was acknowledged is kept.',
+      cause: error,
+    });
+  }
+}
+
+export function gone(why: string, cause?: unknown): TerautilError {
+  return new TerautilError('TU-LEASE-LOST', `The lease is lost: ${why}.`, {
+    hint: 'Another worker goes on with this work; run apply again to join it.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
