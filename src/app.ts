@@ -41,8 +41,12 @@ function openClusters(plan: ResolvedPlan): OpenClusters {
   const { clock, random } = surroundings;
   const warnings: string[] = [];
   const channels = createChannels({ clock });
+  const { compression } = plan.dump;
   const open = (place: ClusterPlace): Cluster =>
-    createTeraCluster(teraSettings(place, warnings), { channels, clock, random });
+    createTeraCluster(
+      { ...teraSettings(place, warnings), ...(compression && { scanCompression: compression }) },
+      { channels, clock, random },
+    );
   const source = open(plan.clusters.source);
   const destination = open(plan.clusters.destination);
   return {

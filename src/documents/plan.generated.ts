@@ -169,4 +169,8 @@ export interface PlanDump {
    * How often a range is tried before it counts as failed: 1 to 100. Default 5.
    */
   attempts?: number;
+  /**
+   * What the clusters are asked to compress cells with on their way here; for networks that are slower than the machines. lz4 and snappy need the npm package lz4-napi or snappy. Default none.
+   */
+  compression?: 'lz4' | 'snappy' | 'zlib' | 'gzip';
 }

@@ -3,7 +3,7 @@
  * between packs; where they come from, a point-in-time view or the newest state, is its maker's choice.
  */
 import { createCellWriter } from './cell-writer.js';
-import { encodeEntries, entryValue, invertTime, type InvertedTime } from './entries.js';
+import { encodeEntries, entryEnd, entryValue, invertTime, type InvertedTime } from './entries.js';
 import { holdsValue } from './rows.js';
 import type { StoredRow } from './store.js';
 import { visibleRow, type RowView, type VisibleRow } from './visibility.js';
@@ -56,6 +56,21 @@ export function scanTable(
   const from = resume === null ? null : entryOf(resume);
   /** A row whose first cell the pack before this ended with. */
   let begun: { row: Buffer; visible: VisibleRow } | null = null;
+  /** Taken from `rows` to see whether there is more. */
+  let peeked: IteratorResult<StoredRow, unknown> | null = null;
+
+  function nextRow(): IteratorResult<StoredRow, unknown> {
+    const next = peeked ?? rows.next();
+    peeked = null;
+    return next;
+  }
+
+  /** Whether nothing is stored behind the entry at `at`, the row's first visible one. */
+  function isLast({ entries }: VisibleRow, at: number): boolean {
+    if (entryEnd(entries, at) < entries.length) return false;
+    peeked = rows.next();
+    return peeked.done === true;
+  }
 
   function nextPack(isLate: () => boolean): Pack {
     const writer = createCellWriter();
@@ -81,7 +96,7 @@ export function scanTable(
       begun = null;
       if (stopped !== null) return end(false, stopped);
     }
-    for (let next = rows.next(); next.done !== true; next = rows.next()) {
+    for (let next = nextRow(); next.done !== true; next = nextRow()) {
       const [row, entries] = next.value;
       if (isLate()) return end(false, { row, entries, at: 0 });
       const resumed = from !== null && resume?.row.equals(row) === true;
@@ -93,7 +108,7 @@ export function scanTable(
         writer.cell(row, visible.entries, first);
         cellCount++;
         begun = { row, visible };
-        return end(false, null);
+        return end(isLast(visible, first), null);
       }
       const stopped = add(row, visible, 0);
       if (stopped !== null) return end(false, stopped);

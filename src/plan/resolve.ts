@@ -68,6 +68,7 @@ export function resolvePlan(
       parallelRanges: document.dump?.parallelRanges ?? PARALLEL_RANGES,
       inFlightBytes: resolveInFlight(document.dump?.inFlight, report),
       attempts: document.dump?.attempts ?? ATTEMPTS,
+      ...(document.dump?.compression && { compression: document.dump.compression }),
     },
   };
   checkTables(plan, report);

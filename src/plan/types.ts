@@ -72,6 +72,8 @@ export interface DumpLimits {
   readonly inFlightBytes: number;
   /** 1 to 100. */
   readonly attempts: number;
+  /** Of scan answers; absent = none. */
+  readonly compression?: 'lz4' | 'snappy' | 'zlib' | 'gzip';
 }
 
 /** What is wrong at one place of a plan file. Lines and columns count from 1. */

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import Long from 'long';
 import Protobuf from 'protobufjs';
+import { systemClock } from '../../src/clock.js';
 import type { Running } from './onebox-harness.js';
 
 const protobuf = new Protobuf.Root();
@@ -17,7 +18,11 @@ export interface Case {
   readonly method: string;
   readonly request: Record<string, unknown>;
   readonly response?: Record<string, unknown>;
+  /** The real server refused the call. */
+  readonly rpc_failure?: { readonly error_code: number };
   readonly wait_before_ms?: number;
+  /** Fields that the server chose, at any depth. */
+  readonly volatile?: readonly string[];
 }
 
 type Field = Protobuf.Field;
@@ -141,7 +146,7 @@ function actualScalar(field: Field, value: unknown): unknown {
 /** Sends the case's request where its row lives; both answers in one comparable form. */
 export async function replay(
   box: Running,
-  { method, target, request, response }: Case,
+  { method, target, request, response, rpc_failure: refusal }: Case,
 ): Promise<{ expected: Record<string, unknown>; actual: Record<string, unknown> }> {
   const name = method.split('.').at(-1) ?? '';
   const requestType = protobuf.lookupType(`tera.${name}Request`);
@@ -149,13 +154,38 @@ export async function replay(
   const message = convertMessage(requestType, request, encodeScalar);
   const address = target === 'master' ? box.master : await addressOf(box, message);
   const body = requestType.encode(message).finish();
-  const answer = await box.channels.call(address, method, body, { timeoutMs: 20_000 });
-  if (name === 'CreateTable') await box.untilReady(String(message['table_name']));
-  const decoded = responseType.toObject(responseType.decode(answer), {});
+  const call = box.channels.call(address, method, body, { timeoutMs: 20_000 });
+  if (refusal !== undefined) {
+    return { expected: { error: refusal.error_code }, actual: { error: await errorOf(call) } };
+  }
+  const decoded = responseType.toObject(responseType.decode(await call), {});
+  await settle(box, name, message);
   return {
     expected: convertMessage(responseType, response ?? {}, expectedScalar),
     actual: convertMessage(responseType, decoded, actualScalar),
   };
+}
+
+/** The number in the message of a refused call. */
+async function errorOf(call: Promise<Buffer>): Promise<number> {
+  const error: unknown = await call.catch((each: unknown) => each);
+  return Number(/: error (\d+):/.exec(String(error))?.[1]);
+}
+
+/** Waits for tablets that the request set loading: the recording did, too, or was slower. */
+async function settle(box: Running, name: string, message: Record<string, unknown>): Promise<void> {
+  /** Ready or, when the table is, disabled. */
+  const atRest = new Set([42, 64]);
+  const rest = async (table: string): Promise<void> => {
+    while (!(await box.tablets(table)).every(({ status }) => atRest.has(status ?? 0))) {
+      await systemClock.sleep(5);
+    }
+  };
+  if (name === 'CreateTable' || name === 'EnableTable') await rest(String(message['table_name']));
+  const [action, path = ''] = (message['arg_list'] ?? []) as Buffer[];
+  if (name !== 'CmdCtrl' || !/split|move|merge/.test(String(action))) return;
+  const [table = ''] = String(path).split('/');
+  await rest(table);
 }
 
 async function addressOf(box: Running, message: Record<string, unknown>): Promise<string> {

@@ -7,6 +7,7 @@ import { systemRandom } from '../../src/clock.js';
 import type { ScanRequest, TableKind } from '../../src/migration/ports.js';
 import { int64ToBigint } from '../../src/proto/int64.js';
 import { createChannels } from '../../src/rpc/channels.js';
+import type { Compression } from '../../src/rpc/compression.js';
 import type { Channels } from '../../src/rpc/types.js';
 import { createLocations } from '../../src/tera/locations.js';
 import { createScanner } from '../../src/tera/scan.js';
@@ -55,6 +56,7 @@ function request(fields: Partial<ScanRequest> = {}): ScanRequest {
 function scannerOf(
   tablets: ScriptedTablets,
   kind: TableKind = 'binary',
+  compression?: Compression,
 ): ReturnType<typeof createScanner> {
   const locations = createLocations({
     metaTable: {
@@ -68,6 +70,7 @@ function scannerOf(
     channels,
     locations,
     kindOf: () => Promise.resolve(kind),
+    compression,
     clock,
     random: systemRandom,
   });
@@ -374,6 +377,26 @@ describe('what a scan asks', () => {
     expect(int64ToBigint(first?.timerange?.tsEnd ?? 0)).toBe(99n);
     expect(first?.cfList.map((f) => Buffer.from(f.familyName).toString())).toEqual(['a', 'b']);
   });
+
+  test.each([undefined, 'lz4', 'gzip'] as const)(
+    'answers in the compression that the plan wishes: %s',
+    async (compression) => {
+      const tablets = await start({ cells, cellsPerPack: 4, script: () => null });
+      const wished = new Set<unknown>();
+      const inner = channels;
+      channels = {
+        ...inner,
+        call: (address, method, body, options) => {
+          wished.add(options.compression);
+          return inner.call(address, method, body, options);
+        },
+      };
+      for await (const block of scannerOf(tablets, 'binary', compression)(request())) {
+        expect(block.count).toBeGreaterThan(0);
+      }
+      expect([...wished]).toEqual([compression]);
+    },
+  );
 
   test('no more than readAhead packs ahead of a consumer that takes its time', async () => {
     const tablets = await start({ cells: rowsOfCells(30), cellsPerPack: 2, script: () => null });

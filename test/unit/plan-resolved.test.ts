@@ -25,7 +25,7 @@ tables:
   - { source: kv, onConflict: overwrite }
 window: { start: "1700000000000001", end: 2026-11-22T10:00:00.25+08:00 }
 split: { freeze: false }
-dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1 }
+dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1, compression: lz4 }
 `;
 
 function resolved(text: string, stateFolder: string | null = null): ResolvedPlan {
@@ -82,7 +82,12 @@ describe('a resolved plan', () => {
         },
       ],
       split: { freeze: false },
-      dump: { parallelRanges: 3, inFlightBytes: 2 * 1024 * 1024, attempts: 1 },
+      dump: {
+        parallelRanges: 3,
+        inFlightBytes: 2 * 1024 * 1024,
+        attempts: 1,
+        compression: 'lz4',
+      },
     } satisfies ResolvedPlan);
   });
 
