@@ -1,0 +1,66 @@
+/** What people are told of a frozen table: in status, at the end of apply, and before it. */
+import { describe, expect, it } from 'vitest';
+import type { Freeze, StatusDocument } from '../../src/documents/status.generated.js';
+import { plain } from '../../src/views/paint.js';
+import { outcomeText, statusText } from '../../src/views/status.js';
+
+const BEFORE = { split_size: '512', merge_size: null };
+
+function statusOf(state: StatusDocument['state'], freeze: Freeze | null): StatusDocument {
+  const skipped = { present: '0', trimmed: '0', 'newer-at-destination': '0', conflict: '0' };
+  return {
+    format: 'terautil/status',
+    format_version: 1,
+    name: 'm',
+    state,
+    registered_at: null,
+    tables: [
+      {
+        source: 's',
+        destination: 'd',
+        created: 'finished',
+        freeze,
+        ranges: {
+          total: '1',
+          finished: '1',
+          failed: '0',
+          running: '0',
+          pending: '0',
+          suspect: '0',
+        },
+        cells: { scanned: '5', written: '5', skipped, dead_letters: '0' },
+      },
+    ],
+    failures: [],
+    workers: [],
+  };
+}
+
+describe('a frozen table', () => {
+  it('is named with what will be restored, and keeps the migration from being finished', () => {
+    const status = statusOf('incomplete', { state: 'frozen', before: BEFORE, after: null });
+    expect(statusText(status, 'p.yaml', plain)).toContain(
+      'd is not split or merged; apply restores split_size 512, merge_size unset when its ranges are finished',
+    );
+    expect(outcomeText(status, 'p.yaml')).toBe(
+      'Incomplete: 1 of 1 range finished, 1 table still frozen. Nothing is lost. To go on:  terautil apply p.yaml',
+    );
+  });
+
+  it('that somebody else changed is named with both sizes', () => {
+    const after = { split_size: '900', merge_size: '1' };
+    const status = statusOf('finished', { state: 'changed', before: BEFORE, after });
+    expect(statusText(status, 'p.yaml', plain)).toContain(
+      'somebody changed d while it was frozen: left with split_size 900, merge_size 1, not restored to split_size 512, merge_size unset',
+    );
+  });
+
+  it.each([null, { state: 'restored', before: BEFORE, after: BEFORE }] as const)(
+    'that is not: nothing is said (%j)',
+    (freeze) => {
+      const text = statusText(statusOf('finished', freeze), 'p.yaml', plain);
+      expect(text).not.toMatch(/frozen|changed/);
+      expect(text).toContain('Finished: 5 cells');
+    },
+  );
+});
