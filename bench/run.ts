@@ -1,10 +1,12 @@
 /** `npm run bench` runs every benchmark, `npm run bench -- NAME` one of them. */
 import { benchCodec } from './codec.js';
 import { benchDump } from './dump.js';
+import { benchOnebox } from './onebox.js';
 
 const BENCHMARKS: Readonly<Record<string, () => void | Promise<void>>> = {
   codec: benchCodec,
   dump: benchDump,
+  onebox: benchOnebox,
 };
 
 const asked = process.argv[2];
