@@ -208,6 +208,15 @@ function compareRanges(
   return leftEnd - leftStart - (rightEnd - rightStart);
 }
 
+function hasRepeats(blob: Buffer, binary: boolean): boolean {
+  let before = -1;
+  for (let at = 0; at < blob.length; at = entryEnd(blob, at)) {
+    if (before >= 0 && compareEntries(blob, before, blob, at, binary) === 0) return true;
+    before = at;
+  }
+  return false;
+}
+
 /**
  * Two blobs of one row as one. Where keys are equal the entry of `newer` comes first; with
  * `onlyNewest` every other entry of that key is left out.
@@ -218,6 +227,7 @@ export function mergeEntries(
   binary: boolean,
   onlyNewest: boolean,
 ): Buffer {
+  if (older.length === 0 && !(onlyNewest && hasRepeats(newer, binary))) return newer;
   const parts: Buffer[] = [];
   let last: { blob: Buffer; at: number } | undefined;
   const take = (blob: Buffer, at: number): number => {

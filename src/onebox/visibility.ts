@@ -158,13 +158,16 @@ export function visibleRow(blob: Buffer, view: RowView, from: Buffer | null = nu
  * Additions count as nothing; below a put they are dropped, as they would be hidden.
  */
 export function survivorsOfFlush(blob: Buffer, rules: TableRules, nowMicros: bigint): Buffer {
-  const kept: Buffer[] = [];
+  /** Where the kept entries start: most flushes drop nothing, and then the blob is the answer. */
+  const kept: number[] = [];
+  let count = 0;
   const deletes: Deletes = { row: NO_TIME, family: NO_TIME, qualifier: NO_TIME };
   let previous = -1;
   let versions = 0;
   let putSeen = false;
   for (let at = 0; at < blob.length; at = entryEnd(blob, at)) {
     const type = entryType(blob, at);
+    count++;
     const newFamily = previous < 0 || !sameFamily(blob, previous, at);
     const newQualifier = newFamily || !sameQualifier(blob, previous, at);
     previous = at;
@@ -188,9 +191,10 @@ export function survivorsOfFlush(blob: Buffer, rules: TableRules, nowMicros: big
         if (++versions > family.maxVersions) continue;
       } else if (putSeen) continue;
     }
-    kept.push(blob.subarray(at, entryEnd(blob, at)));
+    kept.push(at);
   }
-  return Buffer.concat(kept);
+  if (kept.length === count) return blob;
+  return Buffer.concat(kept.map((at) => blob.subarray(at, entryEnd(blob, at))));
 }
 
 /** An older entry of the same key. The stamps are compared first because they seldom are equal. */
