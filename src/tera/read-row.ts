@@ -12,6 +12,7 @@ import { TerautilError } from '../errors.js';
 import { tera } from '../proto/messages.js';
 import type { Channels } from '../rpc/types.js';
 import { decode } from './codec.js';
+import { MAX_KEY_BYTES } from './row-limits.js';
 import { KEY_NOT_EXIST, TABLET_OK } from './status.js';
 
 export type RowRead =
@@ -20,8 +21,6 @@ export type RowRead =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** Longer keys wrap around to those of other rows (O17). */
-const MAX_KEY_BYTES = 65_535;
 const CALL_TIMEOUT_MS = 30_000;
 
 /**
@@ -72,15 +71,16 @@ export function checkKey(key: RowKey): void {
 }
 
 function blockOf(
-  results: readonly tera.RowResult.$Properties[],
+  rows: readonly tera.RowResult.$Properties[],
   key: RowKey,
   what: string,
 ): CellBlock {
-  const [results1] = results;
-  const bytes = tera.ScanTabletResponse.encode({
-    status: TABLET_OK,
-    ...(results1 && { results: results1 }),
-  }).finish();
+  const [results, ...others] = rows;
+  if (results === undefined || others.length > 0) {
+    throw new TerautilError('TU-RPC-PROTOCOL', `${what} has not one result for one row`);
+  }
+  // As the answer of a scan, so that there is one way from messages to blocks.
+  const bytes = tera.ScanTabletResponse.encode({ status: TABLET_OK, results }).finish();
   const { block } = decodeScanAnswer(Buffer.from(bytes));
   for (let cell = 0; cell < block.count; cell += 1) {
     const answered = rowKeyOf(block, cell);

@@ -5,8 +5,9 @@
 import { contentEnd, skipField, tagAt, varintEnd, varintHigh, varintLow } from '../cells/wire.js';
 import type { TableKind } from '../migration/ports.js';
 
-/** One byte more is refused by the server with status 48 (O17, O21, O37). */
-const MAX_KEY_BYTES = 65_535;
+/** One byte more is refused by writes with status 48; reads and scans take it for another key (O17). */
+export const MAX_KEY_BYTES = 65_535;
+/** One byte more is refused by the server with status 48 (O21, O37). */
 const MAX_QUALIFIER_BYTES = 65_535;
 const MAX_VALUE_BYTES = 33_554_431;
 /** Binary tables compare longer ones by their length modulo 256 (O21). */

@@ -73,6 +73,12 @@ describe('a row', () => {
     });
   });
 
+  it.each([[[]], [[row('k'), row('k')]]])('with the results %j for one row', async (rowResult) => {
+    await expect(
+      read({ ...ok, detail: { status: [40], rowResult } }).outcome,
+    ).rejects.toMatchObject({ id: 'TU-RPC-PROTOCOL' });
+  });
+
   it('observed-O17: a key over 65,535 bytes is refused before anything is sent', async () => {
     const { outcome, calls } = read(ok, 'a'.repeat(65_536));
     await expect(outcome).rejects.toMatchObject({ id: 'TU-CELL-INVALID' });
