@@ -32,6 +32,7 @@ async function startProgram(): Promise<ChildProcess> {
 
 test('acknowledged rows survive kill -9', async () => {
   const running = await startProgram();
+  await expect(runOnebox(data)).rejects.toMatchObject({ id: 'TU-ONEBOX' });
   const box = connectOnebox(data);
   await box.table('t', [{ name: 'cf', maxVersions: 3 }]);
   const acknowledged: string[] = [];
