@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     disableConsoleIntercept: true,
     pool: 'forks',
+    // The default leaves one core idle, which is half of a small machine.
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
