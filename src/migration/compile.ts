@@ -7,7 +7,7 @@ import { escapeBytes } from '../cells/escape.js';
 import type { TablePlan } from '../plan/types.js';
 import { compareSchemas, copiedFamilies, type Remarks } from './compare-schemas.js';
 import { firstFlaw } from './coverage.js';
-import { FROZEN_SIZES, sameSizes } from './freeze.js';
+import { FROZEN_SIZES, sameSizes } from './frozen-sizes.js';
 import type { CopiedFamily } from './ledger-records.js';
 import type {
   ClusterIdentity,

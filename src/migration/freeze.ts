@@ -11,12 +11,10 @@
  */
 import { TerautilError } from '../errors.js';
 import type { RunPorts } from './context.js';
+import { FROZEN_SIZES, sameSizes } from './frozen-sizes.js';
 import type { TableDefinition } from './ledger-records.js';
 import type { Cluster, SplitSizes, TableDescription } from './ports.js';
 import type { UnitTask } from './unit.js';
-
-/** No tablet grows to 10 TB, and 0 turns merging off (protocol.md §7.3); split ≥ 3 × merge (§7.4). */
-export const FROZEN_SIZES: SplitSizes = { split: 10_000_000n, merge: 0n };
 
 /**
  * What a master makes of frozen sizes by itself once the table is seven days old, by its default
@@ -25,10 +23,6 @@ export const FROZEN_SIZES: SplitSizes = { split: 10_000_000n, merge: 0n };
 const THAWED_BY_MASTER: SplitSizes = { split: 16_384n, merge: 4_096n };
 
 type FreezePorts = Pick<RunPorts, 'clusters' | 'failpoint'>;
-
-export function sameSizes(a: SplitSizes, b: SplitSizes): boolean {
-  return a.split === b.split && a.merge === b.merge;
-}
 
 /** Doing it twice is harmless: sizes that are frozen already are neither recorded nor changed. */
 export function freezeTask(ports: FreezePorts, table: TableDefinition): UnitTask {

@@ -13,7 +13,7 @@ import type {
 } from '../documents/status.generated.js';
 import type { ExitCode } from '../errors.js';
 import { addCounters, SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
-import { sameSizes } from './freeze.js';
+import { sameSizes } from './frozen-sizes.js';
 import { isFrozen, ledgerKeys, unitKey, type LedgerState } from './ledger.js';
 import type { RangeDefinition, StepKind, TableDefinition } from './ledger-records.js';
 import type { LockHolder, SplitSizes } from './ports.js';

@@ -17,7 +17,7 @@ import {
   TABLE_ENABLED,
 } from './status.js';
 import type { ClusterStore, StoredTable, StoredTablet } from './store.js';
-import type { ScanSession } from './scan-tablet.js';
+import type { ScanSession } from './scan-session.js';
 
 /** How long a tablet stays in each state on its way to ready; up to twice as long. */
 const OFFLINE_MS = 5;

@@ -35,6 +35,17 @@ export interface Scan {
   nextPack(isLate: () => boolean): Pack;
 }
 
+/** A scan with its own point-in-time view; all parameters are those of its first request. */
+export interface ScanSession {
+  readonly scan: Scan;
+  readonly timeoutMs: number;
+  /** How many packs were given out: the results_id of the next. */
+  packs: number;
+  /** True when its view was taken away. */
+  isClosed(): boolean;
+  close(): void;
+}
+
 /** Inclusive; a missing timestamp means the newest version of the column (O25). */
 export interface ResumePoint {
   readonly row: Buffer;

@@ -19,6 +19,7 @@ import {
   type PackLimits,
   type ResumePoint,
   type Scan,
+  type ScanSession,
 } from './scan-session.js';
 import {
   INVALID_ARGUMENT,
@@ -38,17 +39,6 @@ const UNKNOWN_SESSION = (1n << 64n) - 1n;
 
 type Request = tera.ScanTabletRequest;
 type Answer = Uint8Array | readonly Uint8Array[];
-
-/** A scan with its own point-in-time view; all parameters are those of its first request. */
-export interface ScanSession {
-  readonly scan: Scan;
-  readonly timeoutMs: number;
-  /** How many packs were given out: the results_id of the next. */
-  packs: number;
-  /** True when its view was taken away. */
-  isClosed(): boolean;
-  close(): void;
-}
 
 export function scanTablet(server: TabletServer): Handler {
   return (body, { method }) => {

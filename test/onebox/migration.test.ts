@@ -11,7 +11,7 @@ import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
 import { systemClock, systemRandom } from '../../src/clock.js';
 import type { StatusDocument, Table } from '../../src/documents/status.generated.js';
 import { exitCodeOf } from '../../src/migration/summary.js';
-import { FROZEN_SIZES } from '../../src/migration/freeze.js';
+import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import type { RunEvent } from '../../src/migration/context.js';
 import type { Cluster, SplitSizes } from '../../src/migration/ports.js';
 import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';

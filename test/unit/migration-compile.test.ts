@@ -7,7 +7,7 @@ import {
   type TableDecision,
   type TableFacts,
 } from '../../src/migration/compile.js';
-import { FROZEN_SIZES } from '../../src/migration/freeze.js';
+import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import type { TableDescription, TabletDescription } from '../../src/migration/ports.js';
 import type { TablePlan } from '../../src/plan/types.js';
 import { tera } from '../../src/proto/messages.js';

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createDigest } from '../../src/cells/digest.js';
 import { zeroCounters } from '../../src/migration/counters.js';
-import { freezeTask, FROZEN_SIZES, restoreTask } from '../../src/migration/freeze.js';
+import { freezeTask, restoreTask } from '../../src/migration/freeze.js';
+import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import {
   decodeRecord,
   encodeRecord,
