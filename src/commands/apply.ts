@@ -40,7 +40,10 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
     const preview = await app.previewPlan(plan);
     for (const warning of preview.warnings) this.logToStderr(`! ${warning}`);
     const before = await app.planStatus(plan, args.plan);
-    if (before.state === 'finished') return this.endWith(before, args.plan);
+    if (before.state === 'finished') {
+      this.logToStderr('Nothing is left to do.');
+      return this.endWith(before, args.plan);
+    }
     const paint = paintFor(process.stderr.isTTY, process.env);
     if (!this.jsonEnabled()) {
       this.logToStderr(plannedText(preview.document, args.plan, paint, 'apply').trimEnd());

@@ -87,7 +87,10 @@ function tallyText(tally: Tally, clock: Clock): string {
     `${count(tally.ended)} of ${plural(tally.units, what)} finished`,
     ...(tally.failed > 0 ? [`${count(tally.failed)} failed`] : []),
     ...(tally.cells > 0
-      ? [`${count(tally.cells)} cells, ${bytes(tally.bytes)}`, `${count(Math.round(rate))} cells/s`]
+      ? [
+          `${plural(tally.cells, 'cell')}, ${bytes(tally.bytes)}`,
+          `${count(Math.round(rate))} cells/s`,
+        ]
       : []),
     ...(tally.waiting ? ['waiting for ranges that others hold'] : []),
     ...(stillMs >= STILL_MS && !tally.waiting

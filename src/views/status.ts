@@ -50,7 +50,9 @@ export function outcomeText(status: StatusDocument, planFile: string): string {
       conflicts > 0n
         ? `${count(cells - conflicts)} of ${plural(cells, 'cell')}`
         : plural(cells, 'cell');
-    return `Finished: ${what} in ${plural(sum('total'), 'range')} copied.${skipped}`;
+    const present = status.tables.reduce((t, table) => t + BigInt(table.cells.skipped.present), 0n);
+    const there = present > 0n ? `, ${count(present)} of them were there already` : '';
+    return `Finished: ${what} in ${plural(sum('total'), 'range')} copied${there}.${skipped}`;
   }
   const parts = [
     ...(sum('failed') > 0n ? [`${count(sum('failed'))} failed${causes(status.failures)}`] : []),
