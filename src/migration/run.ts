@@ -1,13 +1,14 @@
 /**
  * Takes registered units under leases until nothing is left to do here: first each table's
- * create-table and freeze-schema steps, then its ranges, then restore-schema. Any number of workers and processes may run this at once; who
- * finds a unit taken looks at the next one. A unit that fails ends neither the others nor the run.
+ * create-table and freeze-schema steps, then its ranges, and restore-schema with the last of them. Any
+ * number of workers and processes may run this at once; who finds a unit taken looks at the next one. A
+ * unit that fails ends neither the others nor the run.
  */
 import { backoffMs } from '../clock.js';
 import { bug } from '../errors.js';
 import { createByteBudget } from './budget.js';
 import type { RunContext, RunLimits, RunPorts } from './context.js';
-import { isNewer, isTableDone, unitKey, type LedgerState } from './ledger.js';
+import { isFrozen, isNewer, isTableDone, unitKey, type LedgerState } from './ledger.js';
 import {
   decodeRecord,
   type RangeDefinition,
@@ -57,10 +58,14 @@ export async function runMigration(
   const isReady = (table: string): boolean =>
     created.has(table) && (frozen.has(table) || !toFreeze.some(({ id }) => id === table));
   const copyable = ledger.ranges.filter((range) => isReady(range.table));
-  await runUnits(context, 'dump', ofRanges(copyable, dumpTask), parallel);
+  const restore = restoreWithLast(context, ledger, copyable);
+  await runUnits(context, 'dump', ofRanges(copyable, dumpTask), parallel, restore);
   const suspect = await suspectRanges(ports, ledger);
-  await runUnits(context, 'settle', ofRanges(suspect, settleTask), parallel);
-  await runUnits(context, 'restore-schema', await restoreTasks(ports, ledger), parallel);
+  const restoreSettled = restoreWithLast(context, ledger, suspect);
+  await runUnits(context, 'settle', ofRanges(suspect, settleTask), parallel, restoreSettled);
+  // What is left: tables whose last range somebody else finished, or whose restoring failed.
+  const toRestore = restoreTasks(ports, await currentLedger(ports, ledger));
+  await runUnits(context, 'restore-schema', toRestore, parallel);
 }
 
 /** A table that is done, by whomever, is not frozen again. */
@@ -69,18 +74,46 @@ async function unfinishedTables(
   created: ReadonlySet<string>,
   ledger: LedgerState,
 ): Promise<TableDefinition[]> {
-  const now = (await readLedger(ports.lockService, ports.name)) ?? ledger;
+  const now = await currentLedger(ports, ledger);
   return ledger.tables.filter(({ id }) => created.has(id) && !isTableDone(now, id));
 }
 
 /** For every table that is done and was frozen, by whomever: also when this run does not freeze. */
-async function restoreTasks(ports: RunPorts, ledger: LedgerState): Promise<UnitTask[]> {
-  const now = (await readLedger(ports.lockService, ports.name)) ?? ledger;
-  return ledger.tables.flatMap((table) => {
+function restoreTasks(ports: RunPorts, now: LedgerState): UnitTask[] {
+  return now.tables.flatMap((table) => {
     const original = now.records.get(unitKey(table.id, 'freeze-schema'))?.splitSizes ?? null;
     if (original === null || !isTableDone(now, table.id)) return [];
     return [restoreTask(ports, table, original)];
   });
+}
+
+/**
+ * To be told of each of these ranges that is finished. With the last one of a table the table is
+ * restored, so that a small one is not kept frozen until the largest is copied.
+ */
+function restoreWithLast(
+  context: RunContext,
+  ledger: LedgerState,
+  ranges: readonly RangeDefinition[],
+): (id: string) => Promise<void> {
+  const { ports } = context;
+  const tableOf = new Map(ranges.map(({ id, table }) => [id, table]));
+  const left = new Map<string, number>();
+  for (const { table } of ranges) left.set(table, (left.get(table) ?? 0) + 1);
+  return async (id) => {
+    const table = tableOf.get(id) ?? bug(`${id} is not one of the ranges.`);
+    const remaining = (left.get(table) ?? 0) - 1;
+    left.set(table, remaining);
+    if (remaining > 0 || ports.drain.aborted) return;
+    const now = await currentLedger(ports, ledger);
+    if (!isFrozen(now, table)) return;
+    const task = restoreTasks(ports, now).find((candidate) => candidate.id === table);
+    if (task !== undefined) await tryUnit(context, task);
+  };
+}
+
+async function currentLedger(ports: RunPorts, known: LedgerState): Promise<LedgerState> {
+  return (await readLedger(ports.lockService, ports.name)) ?? known;
 }
 
 /** Ranges whose copy is finished but which were taken over from a holder that left without a word. */
@@ -92,12 +125,13 @@ async function suspectRanges(ports: RunPorts, ledger: LedgerState): Promise<Rang
   });
 }
 
-/** Returns the ids of the units that are finished. */
+/** Returns the ids of the units that are finished; each is told to `onFinished` once. */
 async function runUnits(
   context: RunContext,
   step: StepKind,
   tasks: readonly UnitTask[],
   parallel: number,
+  onFinished: (id: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<Set<string>> {
   const { ports } = context;
   const ledger = await readLedger(ports.lockService, ports.name);
@@ -106,8 +140,13 @@ async function runUnits(
   const finished = new Set(tasks.filter(isFinished).map((task) => task.id));
   const open = tasks.filter((task) => !finished.has(task.id));
   ports.events({ kind: 'phase', step, units: tasks.length, done: finished.size });
+  for (const id of finished) await onFinished(id);
+  const noteFinished = (id: string): Promise<void> => {
+    finished.add(id);
+    return onFinished(id);
+  };
   const workers = Array.from({ length: Math.min(parallel, open.length) }, () =>
-    work(context, open, finished),
+    work(context, open, noteFinished),
   );
   const results = await Promise.allSettled(workers);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
@@ -115,7 +154,11 @@ async function runUnits(
 }
 
 /** One worker: `open` is shared; whoever takes a candidate out either ends it or puts it back. */
-async function work(context: RunContext, open: UnitTask[], finished: Set<string>): Promise<void> {
+async function work(
+  context: RunContext,
+  open: UnitTask[],
+  onFinished: (id: string) => Promise<void>,
+): Promise<void> {
   const { clock, random, drain, lockSession } = context.ports;
   let fruitless = 0;
   for (;;) {
@@ -123,7 +166,7 @@ async function work(context: RunContext, open: UnitTask[], finished: Set<string>
     const task = open.shift();
     if (task === undefined || drain.aborted) return;
     const end = await tryUnit(context, task);
-    if (end === 'finished') finished.add(task.id);
+    if (end === 'finished') await onFinished(task.id);
     if (end !== 'taken') {
       fruitless = 0;
       continue;

@@ -11,6 +11,7 @@ import type { TableDecision } from '../../src/migration/compile.js';
 import type { RunEvent } from '../../src/migration/context.js';
 import { isBalanced } from '../../src/migration/counters.js';
 import { firstFlaw } from '../../src/migration/coverage.js';
+import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
 import type { Cluster, LockService, Session } from '../../src/migration/ports.js';
@@ -321,6 +322,28 @@ describe('runs', () => {
     expectEqual(clusters);
   });
 
+  it('a frozen table is restored with its last range, before the next table is copied', async () => {
+    const clock = createManualClock();
+    const a = await startProcess(clock);
+    const clusters = clustersOf(clock);
+    const ledger = await registerWith(a, [decisionOf('t', 'm', 3), decisionOf('u', 'm', 3)]);
+    const run = startRun(a, clusters, ledger, 1);
+    await passTimeUntil(clock, run.done);
+    const ended = run.events.flatMap((e) =>
+      e.kind === 'unit-ended' ? [`${e.step} ${e.unit}`] : [],
+    );
+    const [t, u] = ledger.tables.map(({ id }) => `restore-schema ${id}`);
+    const copied = ledger.ranges.map(({ id }) => `dump ${id}`);
+    expect(ended.slice(-6)).toEqual([...copied.slice(0, 2), t, ...copied.slice(2), u]);
+    for (const name of ['t', 'u']) {
+      expect((await clusters.destination.table(name))?.schema.splitSizes).not.toEqual(FROZEN_SIZES);
+    }
+    // A later run finds both restored, and nothing to lease.
+    const again = startRun(a, clusters, await ledgerOf(a.service), 1);
+    await passTimeUntil(clock, again.done);
+    expect(again.events.filter((event) => event.kind !== 'phase')).toEqual([]);
+  });
+
   it('fault-C5: a drain stops it, resumable, and the next run copies the rest', async () => {
     const clock = createManualClock();
     const a = await startProcess(clock);
@@ -371,6 +394,10 @@ describe('runs', () => {
     for (const range of taken) {
       expect(after.records.get(unitKey(range.id, 'settle'))?.state).toBe('finished');
     }
+    // Frozen until the last of them is settled.
+    const ended = run.events.flatMap((e) => (e.kind === 'unit-ended' ? [e.step] : []));
+    expect(ended.indexOf('restore-schema')).toBeGreaterThan(ended.lastIndexOf('settle'));
+    expect((await clusters.destination.table('t'))?.schema.splitSizes).not.toEqual(FROZEN_SIZES);
     expectEqual(clusters);
   });
 });

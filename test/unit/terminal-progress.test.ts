@@ -36,6 +36,16 @@ describe('plain progress', () => {
     await view.end();
   });
 
+  it('counts each phase for itself: a table restored while ranges are copied is no range', async () => {
+    const { view, lines } = world();
+    view.onEvent({ kind: 'phase', step: 'dump', units: 2, done: 0 });
+    view.onEvent({ kind: 'unit-ended', unit: 't', step: 'restore-schema', end: 'finished' });
+    expect(lines).toEqual([]);
+    view.onEvent({ kind: 'unit-ended', unit: 'r', step: 'dump', end: 'finished' });
+    expect(lines).toEqual([expect.stringMatching(/1 of 2 ranges finished$/)]);
+    await view.end();
+  });
+
   it('does not take waiting for others for standing still', async () => {
     const { clock, view, lines } = world();
     view.onEvent({ kind: 'phase', step: 'dump', units: 2, done: 0 });
