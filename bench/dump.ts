@@ -11,6 +11,7 @@ import { loadPlan } from '../src/plan/load.js';
 import { schemaFromMessage } from '../src/tera/schema.js';
 import { sampleCell } from '../test/support/cell-samples.js';
 import { fillTable } from '../test/support/fill.js';
+import { applyAll } from '../test/support/apply-options.js';
 import { startTwoClusters, type TwoClusters } from '../test/support/two-clusters.js';
 import { median } from './measure.js';
 import { copyRangeNaively } from './naive.js';
@@ -56,7 +57,7 @@ async function applyTo(world: TwoClusters, name: string): Promise<void> {
   const drain = new AbortController().signal;
   await runPlan(plan, preview, {
     version: 'bench',
-    lockTimeoutMs: 0,
+    apply: applyAll({ ...plan, steps: ['dump'] }),
     drain,
     events: () => undefined,
   });

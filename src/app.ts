@@ -5,10 +5,11 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, systemRandom, type Clock, type Random } from './clock.js';
+import { createDetailFiles } from './details/details.js';
 import { openJournal } from './journal/journal.js';
 import type { StatusDocument } from './documents/status.generated.js';
 import { createLocalLockService } from './locks/local.js';
-import { applyPlan } from './migration/apply.js';
+import { applyPlan, type ApplyOptions } from './migration/apply.js';
 import type { RunEvent } from './migration/context.js';
 import { ledgerKeys } from './migration/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
@@ -136,7 +137,7 @@ export async function planStatus(
     const change = ledger === null ? null : planChange(plan, ledger);
     if (change !== null) warn(change);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
-    return summarize(plan.name, ledger, holders, `terautil apply ${planFile}`);
+    return summarize({ name: plan.name, steps: plan.steps, planFile }, ledger, holders);
   } finally {
     lockService.close();
   }
@@ -148,7 +149,7 @@ export async function runPlan(
   preview: Preview,
   options: {
     readonly version: string;
-    readonly lockTimeoutMs: number;
+    readonly apply: ApplyOptions;
     readonly drain: AbortSignal;
     readonly events: (event: RunEvent) => void;
   },
@@ -156,13 +157,14 @@ export async function runPlan(
   const clusters = openClusters(plan);
   const lockService = openLockService(plan, false);
   const journal = openJournal(join(plan.stateFolder, 'journal.db'));
+  const details = createDetailFiles(plan.stateFolder);
   try {
     const worker = { host: hostname(), processId: process.pid, version: options.version };
     await applyPlan(
       plan,
       preview,
-      { ...surroundings, ...options, clusters, lockService, journal, worker },
-      options.lockTimeoutMs,
+      { ...surroundings, ...options, clusters, lockService, journal, details, worker },
+      options.apply,
     );
   } finally {
     journal.close();

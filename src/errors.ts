@@ -56,10 +56,14 @@ export const ERRORS = {
   'TU-TERA-PERMISSION': { class: 'refused', exit: 4 },
   'TU-TABLE-NOT-FOUND': { class: 'fatal', exit: 4 },
   'TU-TABLE-EXISTS': { class: 'refused', exit: 4 },
+  'TU-TABLE-DISABLED': { class: 'fatal', exit: 4 },
   'TU-TABLE-DAMAGED': { class: 'fatal', exit: 1 },
+  'TU-SCHEMA-CHANGED': { class: 'refused', exit: 4 },
   'TU-CELL-INVALID': { class: 'data', exit: 1 },
   'TU-WRITE-REFUSED': { class: 'data', exit: 3 },
   'TU-WRITE-BUSY': { class: 'retry', exit: 7 },
+  'TU-DEAD-LETTERS': { class: 'data', exit: 3 },
+  'TU-DIFF-EMPTY': { class: 'data', exit: 3 },
   'TU-GUARD': { class: 'refused', exit: 4 },
   'TU-PLAN-OWNER': { class: 'refused', exit: 4 },
   'TU-NOT-APPROVED': { class: 'refused', exit: 5 },
@@ -69,6 +73,8 @@ export const ERRORS = {
   'TU-LEDGER-INVALID': { class: 'fatal', exit: 1 },
   'TU-LEDGER-VERSION': { class: 'refused', exit: 4 },
   'TU-JOURNAL': { class: 'fatal', exit: 1 },
+  'TU-DETAILS': { class: 'fatal', exit: 1 },
+  'TU-OUTPUT-FILE': { class: 'refused', exit: 1 },
   'TU-STOPPED': { class: 'retry', exit: 130 },
   'TU-ONEBOX': { class: 'fatal', exit: 1 },
 } as const satisfies Record<string, ErrorKind>;
@@ -104,6 +110,11 @@ export class TerautilError extends Error {
 /** True when trying the same thing later may succeed. A foreign error is a bug, never retried. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof TerautilError && error.class === 'retry';
+}
+
+/** True for what this machine must mend before any range can go on: its disk, its state files. */
+export function isLocalFault({ id }: TerautilError): boolean {
+  return id === 'TU-JOURNAL' || id === 'TU-DETAILS';
 }
 
 /** Any thrown value as a TerautilError; what nobody translated is a bug and keeps its cause. */

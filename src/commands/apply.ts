@@ -3,7 +3,8 @@ import type { PlannedDocument } from '../documents/planned.generated.js';
 import type { StatusDocument } from '../documents/status.generated.js';
 import { TerautilError } from '../errors.js';
 import { plannedText } from '../views/planned.js';
-import { outcomeText, statusText } from '../views/status.js';
+import { outcomeText } from '../views/outcome.js';
+import { statusText } from '../views/status.js';
 import { paintFor } from '../views/paint.js';
 import { BaseCommand } from './base.js';
 
@@ -59,7 +60,11 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
     try {
       await app.runPlan(plan, preview, {
         version: this.config.version,
-        lockTimeoutMs: flags['lock-timeout'] * 1000,
+        apply: {
+          lockTimeoutMs: flags['lock-timeout'] * 1000,
+          steps: plan.steps,
+          selection: { tables: null, failedOnly: false, diffAgain: false },
+        },
         drain: drain.signal,
         events: progress.onEvent,
       });

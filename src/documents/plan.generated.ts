@@ -25,9 +25,9 @@ export interface PlanDocument {
    *
    * @minItems 1
    *
-   * Items: dump copies the cells.
+   * Items: dump copies the cells; diff compares both sides, also a copy that something else made.
    */
-  steps?: 'dump'[];
+  steps?: ('dump' | 'diff')[];
   /**
    * The tables to move.
    *
@@ -37,6 +37,7 @@ export interface PlanDocument {
   window?: PlanWindow;
   split?: PlanSplit;
   dump?: PlanDump;
+  diff?: PlanDiff;
 }
 /**
  * A Tera cluster: either a client flag file or the coordinator itself.
@@ -173,4 +174,17 @@ export interface PlanDump {
    * What the clusters are asked to compress cells with on their way here; for networks that are slower than the machines. lz4 and snappy need the npm package lz4-napi or snappy. Default none.
    */
   compression?: 'lz4' | 'snappy' | 'zlib' | 'gzip';
+}
+/**
+ * Limits of the comparison.
+ */
+export interface PlanDiff {
+  /**
+   * How many ranges one process compares at once: 1 to 256. Default 8.
+   */
+  parallelRanges?: number;
+  /**
+   * true writes the values of cells that differ into the findings, beside their sizes and digests. Default false: values may be secret.
+   */
+  values?: boolean;
 }

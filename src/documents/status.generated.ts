@@ -13,20 +13,36 @@ export interface StatusDocument {
   format_version: 1;
   name: string;
   /**
-   * copying: a worker holds a lease now. incomplete: none does and something is left.
+   * What the plan asks for.
    */
-  state: 'not-started' | 'copying' | 'incomplete' | 'finished';
+  steps: ('dump' | 'diff')[];
+  /**
+   * copying, comparing: a worker holds a lease now. incomplete: none does and something is left.
+   */
+  state: 'not-started' | 'copying' | 'comparing' | 'incomplete' | 'finished';
+  /**
+   * different: a comparison found differences so far. equal: everything is compared and equal. null: not known yet, or nothing is to be compared.
+   */
+  result: 'equal' | 'different' | null;
   /**
    * RFC 3339, UTC.
    */
   registered_at: string | null;
   tables: Table[];
+  /**
+   * The failures, grouped by what was the matter.
+   */
+  causes: Cause[];
   failures: Failure[];
   workers: Worker[];
 }
 export interface Table {
   source: string;
   destination: string;
+  /**
+   * null: every cell.
+   */
+  window: null | Window;
   /**
    * The create-table step.
    */
@@ -35,17 +51,24 @@ export interface Table {
    * null: the destination table's split_size and merge_size were not changed.
    */
   freeze: null | Freeze;
+  /**
+   * By all that the steps ask for.
+   */
   ranges: {
     total: Count;
     finished: Count;
     failed: Count;
     running: Count;
     pending: Count;
-    /**
-     * A 64-bit number as text.
-     */
-    suspect: string;
   };
+  /**
+   * A 64-bit number as text.
+   */
+  copied: string;
+  /**
+   * A 64-bit number as text.
+   */
+  suspect: string;
   cells: {
     scanned: Count;
     written: Count;
@@ -57,6 +80,20 @@ export interface Table {
     };
     dead_letters: Count;
   };
+  /**
+   * null: nothing is to be compared.
+   */
+  diff: null | Diff;
+}
+export interface Window {
+  /**
+   * Microseconds since 1970, inclusive.
+   */
+  start: string | null;
+  /**
+   * Microseconds since 1970, exclusive: the fence.
+   */
+  end: string | null;
 }
 export interface Freeze {
   /**
@@ -79,9 +116,65 @@ export interface SplitSizes {
    */
   merge_size: string | null;
 }
+export interface Diff {
+  /**
+   * different as soon as one difference is found. empty: no cell was compared, though the table is not empty; that is a failure.
+   */
+  verdict: 'pending' | 'equal' | 'different' | 'empty';
+  /**
+   * Of the finished ranges. verified: no later flush of the destination can cost a version (O14). compared: that was not made sure. null: no range is finished.
+   */
+  level: 'verified' | 'compared' | null;
+  ranges: {
+    finished: Count;
+    /**
+     * A 64-bit number as text.
+     */
+    different: string;
+  };
+  cells: DiffCells;
+}
+export interface DiffCells {
+  only_in_src: Count;
+  only_in_dest: Count;
+  both_have_but_diff: Count;
+  both_have_and_same: Count;
+  in_src_or_in_dest: Count;
+  /**
+   * 1 - both_have_and_same / in_src_or_in_dest, six decimals; null when nothing was compared.
+   */
+  diff_rate: string | null;
+  /**
+   * A 64-bit number as text.
+   */
+  timestamp_only: string;
+  /**
+   * A 64-bit number as text.
+   */
+  superseded: string;
+  /**
+   * A 64-bit number as text.
+   */
+  trimmed: string;
+}
+export interface Cause {
+  id: string;
+  class: 'retry' | 'fatal' | 'refused' | 'data';
+  /**
+   * Of the first of them.
+   */
+  message: string;
+  hint: string | null;
+  tables: string[];
+  /**
+   * A 64-bit number as text.
+   */
+  units: string;
+  next_command: string;
+}
 export interface Failure {
   table: string;
-  step: 'create-table' | 'freeze-schema' | 'dump' | 'settle' | 'restore-schema';
+  step: 'create-table' | 'freeze-schema' | 'dump' | 'settle' | 'restore-schema' | 'diff';
   start: null | Key;
   /**
    * Exclusive; null = unbounded, or the whole table.

@@ -5,10 +5,10 @@
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import { scopeHash } from '../plan/hashes.js';
-import type { ResolvedPlan } from '../plan/types.js';
-import type { RunEvent } from './context.js';
+import type { ResolvedPlan, StepName } from '../plan/types.js';
+import type { RunEvent, Selection } from './context.js';
 import { ledgerKeys } from './ledger.js';
-import type { Failpoint, Journal, LockService, WorkerInfo } from './ports.js';
+import type { DetailFiles, Failpoint, Journal, LockService, WorkerInfo } from './ports.js';
 import { checkOwner, planIdentity, type Preview } from './preview.js';
 import { readLedger, register } from './register.js';
 import { runMigration } from './run.js';
@@ -18,6 +18,7 @@ export interface ApplyPorts {
   readonly clusters: Clusters;
   readonly lockService: LockService;
   readonly journal: Journal;
+  readonly details: DetailFiles;
   readonly clock: Clock;
   readonly random: Random;
   readonly failpoint: Failpoint;
@@ -26,12 +27,20 @@ export interface ApplyPorts {
   readonly drain: AbortSignal;
 }
 
+export interface ApplyOptions {
+  /** How long to wait for the migration lock. */
+  readonly lockTimeoutMs: number;
+  /** Those of the plan, or some of them. */
+  readonly steps: readonly StepName[];
+  readonly selection: Selection;
+}
+
 /** Throws TU-GUARD when a table must not be copied, TU-LOCK-TIMEOUT, TU-LEASE-LOST. */
 export async function applyPlan(
   plan: ResolvedPlan,
   preview: Preview,
   ports: ApplyPorts,
-  lockTimeoutMs: number,
+  options: ApplyOptions,
 ): Promise<void> {
   throwRefusals(preview);
   const session = await ports.lockService.openSession(ports.worker);
@@ -48,7 +57,7 @@ export async function applyPlan(
             decision,
             scope: scopeHash(decision.plan, decision.kind),
           })),
-          lockTimeoutMs,
+          lockTimeoutMs: options.lockTimeoutMs,
         },
       ));
     // Somebody else may have registered another plan of this name since the preview.
@@ -64,7 +73,7 @@ export async function applyPlan(
         leaseMs: plan.lockService.leaseMs,
         attempts: plan.dump.attempts,
       },
-      { ...plan.dump, freeze: plan.split.freeze },
+      { ...plan.dump, ...options, freeze: plan.split.freeze, diff: plan.diff },
       ledger,
     );
   } finally {

@@ -8,7 +8,6 @@
  * the order of their keys, which is what makes a checkpoint possible.
  */
 import { encodeBatch, type CellRefs } from '../cells/encode-batch.js';
-import { escapeBytes } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { bug, TerautilError } from '../errors.js';
 import type { ByteBudget } from './budget.js';
@@ -42,6 +41,15 @@ export interface PendingBatch {
   readonly bytes: number;
   /** What the batch adds to the range's counters once it is done; corrected when rows are read back. */
   readonly counters: Counters;
+  /** Rows that the destination refused for good, as they come. */
+  readonly deadLetters: DeadRow[];
+}
+
+/** A row, or the part of it that was in one request. */
+export interface DeadRow {
+  readonly cells: CellRefs;
+  readonly status: number;
+  readonly reason: string;
 }
 
 export interface WriterPorts {
@@ -144,7 +152,7 @@ async function settleBatch(
     const outcomes = await sent;
     if (outcomes.length !== rows.rowCount) bug('A write did not answer for each of its rows.');
     for (const outcome of outcomes) if (outcome.kind === 'unknown') noteUnknown(outcome.quietAt);
-    throwPermanentRefusal(outcomes, rows.keys);
+    buryRefused(batch, cells, outcomes);
     if (outcomes.some(({ kind }) => kind !== 'acknowledged')) ports.drain.throwIfAborted();
     // Waiting for quiet is no lack of progress.
     progressAt += await waitUntilQuiet(ports, outcomes);
@@ -181,7 +189,10 @@ async function unsettledCells(
   cells: CellRefs,
   outcomes: readonly RowOutcome[],
 ): Promise<CellRefs> {
-  const again = selectRowsOf(cells, (row) => outcomes[row]?.kind === 'refused');
+  const again = selectRowsOf(cells, (row) => {
+    const outcome = outcomes[row];
+    return outcome?.kind === 'refused' && !outcome.permanent;
+  });
   const unknown = selectRowsOf(cells, (row) => outcomes[row]?.kind === 'unknown');
   if (unknown.indexes.length === 0) return again;
   const missing = await missingCells(ports, batch.counters, unknown);
@@ -232,14 +243,15 @@ function* rowsOf(cells: CellRefs): Iterable<CellRefs> {
   for (let row = reader.take(); row !== null; row = reader.take()) yield row;
 }
 
-function throwPermanentRefusal(outcomes: readonly RowOutcome[], keys: readonly Buffer[]): void {
+/** Rows that no retry can help become dead letters; the others of the batch go on. */
+function buryRefused(batch: PendingBatch, cells: CellRefs, outcomes: readonly RowOutcome[]): void {
   outcomes.forEach((outcome, row) => {
     if (outcome.kind !== 'refused' || !outcome.permanent) return;
-    throw new TerautilError(
-      'TU-WRITE-REFUSED',
-      `The destination refused row ${escapeBytes(keys[row] ?? Buffer.alloc(0))} for good (${outcome.reason ?? `status ${outcome.status}`}).`,
-      { hint: 'Look at that row: its size, its families, and the rights of the user.' },
-    );
+    const dead = selectRowsOf(cells, (at) => at === row);
+    batch.counters.written -= dead.indexes.length;
+    batch.counters.deadLetters += dead.indexes.length;
+    const { status, reason = `status ${status}` } = outcome;
+    batch.deadLetters.push({ cells: dead, status, reason });
   });
 }
 

@@ -4,11 +4,11 @@
  */
 import type { RowKey } from '../cells/bytes.js';
 import { escapeBytes } from '../cells/escape.js';
-import type { TablePlan } from '../plan/types.js';
+import type { StepName, TablePlan } from '../plan/types.js';
 import { compareSchemas, copiedFamilies, type Remarks } from './compare-schemas.js';
 import { firstFlaw } from './coverage.js';
 import { FROZEN_SIZES, sameSizes } from './frozen-sizes.js';
-import type { CopiedFamily } from './ledger-records.js';
+import type { CopiedFamily } from './ledger-definitions.js';
 import type {
   ClusterIdentity,
   FamilySchema,
@@ -36,6 +36,7 @@ export interface ClusterFacts {
   readonly now: bigint;
   /** As the plan says: apply will hold splits and merges of the destination tables back. */
   readonly freeze: boolean;
+  readonly steps: readonly StepName[];
 }
 
 export interface TableDecision {
@@ -52,6 +53,9 @@ export interface TableDecision {
   /** Bytes on the source's storage; 0 = unknown. */
   readonly bytes: number;
   readonly destinationHasCells: boolean;
+  /** As the clusters tell it; null where there is no table yet. */
+  readonly sourceCreated: bigint | null;
+  readonly destinationCreated: bigint | null;
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
   /** Reasons why this table must not be copied; empty = fine. */
@@ -86,8 +90,9 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
       'A cell that was overwritten at the source after the end is not returned at all (O10).',
     );
   }
-  if (destination === null) judgeMissingDestination(plan, refuse);
-  else judgeDestination(facts, destination, kind, refuse);
+  const copies = clusters.steps.includes('dump');
+  if (destination === null) judgeMissingDestination(plan, copies, refuse);
+  else judgeDestination(facts, destination, kind, copies, refuse);
 
   const groups = source === null ? [] : chosenGroups(plan, source, refuse, warnings);
   const remarks: Remarks = {
@@ -96,18 +101,26 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
     note: (message) => void notes.push(message),
   };
   const families = familiesAt(facts, groups, remarks);
-  if (destination !== null && clusters.freeze) judgeFreeze(destination, clusters.now, remarks);
+  if (destination !== null && copies && clusters.freeze) {
+    judgeFreeze(destination, clusters.now, remarks);
+  }
   return {
     plan,
     kind,
     create: destination === null,
-    families: families.map((f) => ({ name: f.name, maxVersions: f.maxVersions })),
+    families: families.map(({ name, maxVersions }) => ({
+      name,
+      maxVersions,
+      sourceVersions: source === null ? maxVersions : versionsIn(source, name),
+    })),
     localityGroups: groups,
     window,
     ranges: facts.sourceTablets.map((tablet) => tablet.interval),
     splitAt: facts.sourceTablets.slice(1).map((tablet) => tablet.interval.start),
     bytes: facts.sourceTablets.reduce((sum, tablet) => sum + tablet.size, 0),
     destinationHasCells: facts.destinationHasCells,
+    sourceCreated: source?.createTime ?? null,
+    destinationCreated: destination?.createTime ?? null,
     notes,
     warnings,
     refusals,
@@ -188,7 +201,14 @@ function judgeWindow(
   }
 }
 
-function judgeMissingDestination(plan: TablePlan, refuse: Refuse): void {
+function judgeMissingDestination(plan: TablePlan, copies: boolean, refuse: Refuse): void {
+  if (!copies) {
+    refuse(
+      `The destination has no table ${plan.destination} that could be compared.`,
+      'Check the name and the cluster, or add dump to `steps`.',
+    );
+    return;
+  }
   if (plan.create !== 'never') return;
   refuse(
     `The destination has no table ${plan.destination}, and the plan says \`create: never\`.`,
@@ -200,6 +220,7 @@ function judgeDestination(
   facts: TableFacts,
   destination: TableDescription,
   kind: TableKind,
+  copies: boolean,
   refuse: Refuse,
 ): void {
   const { plan } = facts;
@@ -212,7 +233,7 @@ function judgeDestination(
       'Copy into a table of the same kind.',
     );
   }
-  if (facts.destinationHasCells && plan.existingCells === 'refuse') {
+  if (copies && facts.destinationHasCells && plan.existingCells === 'refuse') {
     refuse(
       `The destination table ${plan.destination} already holds cells.`,
       'If that is meant, write `existingCells: merge` at this table: what is there is read first and never lost.',
@@ -255,6 +276,10 @@ function familiesAt(
   return destination === null || destination.schema.kind !== source.schema.kind
     ? copiedFamilies(source.schema, groups)
     : compareSchemas(source.schema, destination.schema, groups, remarks);
+}
+
+function versionsIn({ schema }: TableDescription, family: Buffer): number {
+  return schema.families.find(({ name }) => name.equals(family))?.maxVersions ?? 1;
 }
 
 /** A master takes tables older than this out of a freeze by itself (protocol.md §7.3). */

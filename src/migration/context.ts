@@ -1,7 +1,8 @@
 /** What every step of a running migration is given. */
+import type { DiffOptions as PlannedDiff, StepName } from '../plan/types.js';
 import type { ByteBudget } from './budget.js';
 import type { StepKind } from './ledger-records.js';
-import type { LockService, Session } from './ports.js';
+import type { DetailFiles, LockService, Session } from './ports.js';
 import type { Clusters } from './survey.js';
 import type { UnitPorts } from './unit.js';
 
@@ -10,6 +11,7 @@ export interface RunPorts extends UnitPorts {
   readonly name: string;
   readonly clusters: Clusters;
   readonly lockService: LockService;
+  readonly details: DetailFiles;
   readonly lockSession: Session;
   readonly leaseMs: number;
   readonly events: (event: RunEvent) => void;
@@ -20,6 +22,19 @@ export interface RunLimits {
   readonly inFlightBytes: number;
   /** Whether the destination tables are kept from splitting and merging while they are copied. */
   readonly freeze: boolean;
+  readonly steps: readonly StepName[];
+  readonly diff: PlannedDiff;
+  readonly selection: Selection;
+}
+
+/** What of the migration this run works on. */
+export interface Selection {
+  /** Names at the source; null = all. */
+  readonly tables: readonly string[] | null;
+  /** Only units that have failed. */
+  readonly failedOnly: boolean;
+  /** Ranges that were found to differ are compared once more. */
+  readonly diffAgain: boolean;
 }
 
 /** What an onlooker is told while it runs; the ledger holds the truth. */
@@ -48,6 +63,8 @@ export type RunEvent =
 
 export interface RunContext {
   readonly ports: RunPorts;
+  /** Drains this run: one of its workers has met what ends all of them. */
+  readonly stop: (reason: unknown) => void;
   readonly budget: ByteBudget;
   readonly blockBytes: number;
 }

@@ -220,6 +220,7 @@ function emptyBatch(): GrowingBatch {
     cells: { blocks: [], indexes: [] },
     bytes: 0,
     writtenBytes: 0,
+    deadLetters: [],
     counters: zeroCounters(),
     digest: createDigest(),
     lastRow: null,

@@ -12,7 +12,7 @@
 import { TerautilError } from '../errors.js';
 import type { RunPorts } from './context.js';
 import { FROZEN_SIZES, sameSizes } from './frozen-sizes.js';
-import type { TableDefinition } from './ledger-records.js';
+import type { TableDefinition } from './ledger-definitions.js';
 import type { Cluster, SplitSizes, TableDescription } from './ports.js';
 import type { UnitTask } from './unit.js';
 

@@ -7,6 +7,8 @@ export interface JsonReader {
   textOrNull(field: string): string | null;
   /** A number that is a safe, not negative integer. */
   count(field: string): number;
+  /** The same; `absent` when the field is absent. */
+  countOr(field: string, absent: number): number;
   /** A decimal string. */
   big(field: string): bigint;
   bigOrNull(field: string): bigint | null;
@@ -48,6 +50,7 @@ export function createJsonReader(
     textOrNull: (field) => (isAbsent(field) ? null : get(field, isText)),
     count: (field) =>
       get(field, (f): f is number => typeof f === 'number' && Number.isSafeInteger(f) && f >= 0),
+    countOr: (field, absent) => (isAbsent(field) ? absent : self.count(field)),
     big: (field) => BigInt(get(field, isDecimal)),
     bigOrNull: (field) => (isAbsent(field) ? null : BigInt(get(field, isDecimal))),
     flag: (field) => get(field, (f): f is boolean => typeof f === 'boolean'),

@@ -1,24 +1,15 @@
 /**
- * The records of the ledger and their JSON form. Everything read is validated here: the ledger is
- * shared with other machines and other versions. A newer format is refused, never guessed (promise P10).
+ * The record of one step of one unit: how far it is and what became of its cells. A newer format is
+ * refused, never guessed; an older one is read (promise P10).
  */
 import { rowKey, type RowKey } from '../cells/bytes.js';
 import { digestFromHex, digestToHex, type Digest } from '../cells/digest.js';
-import { escapeBytes } from '../cells/escape.js';
-import { ERRORS, TerautilError, type ErrorClass, type ErrorId } from '../errors.js';
+import { ERRORS, type ErrorClass, type ErrorId } from '../errors.js';
 import { SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
-import { createJsonReader, type JsonReader } from './json-reader.js';
-import type {
-  Interval,
-  LedgerEntry,
-  SplitSizes,
-  TableKind,
-  TimeWindow,
-  WorkerInfo,
-} from './ports.js';
-
-/** 2: the steps freeze-schema and restore-schema, and the sizes in their records. */
-const FORMAT_VERSION = 2;
+import { zeroDiffCounts, type DiffCounts } from './diff-counts.js';
+import type { JsonReader } from './json-reader.js';
+import { bytesJson, readEntry, toBytes } from './ledger-json.js';
+import type { FileState, LedgerEntry, SplitSizes, WorkerInfo } from './ports.js';
 
 export const STEP_KINDS = [
   'create-table',
@@ -26,44 +17,10 @@ export const STEP_KINDS = [
   'dump',
   'settle',
   'restore-schema',
+  'diff',
 ] as const;
 /** In the order in which a table goes through them. */
 export type StepKind = (typeof STEP_KINDS)[number];
-
-export interface MigrationMeta {
-  readonly name: string;
-  /** Hash of name, clusters and lock service: differs → another plan owns this name. */
-  readonly identity: string;
-  readonly generation: number;
-  readonly tables: number;
-  readonly ranges: number;
-  readonly registeredAt: bigint;
-}
-
-export interface TableDefinition {
-  readonly id: string;
-  readonly source: string;
-  readonly destination: string;
-  readonly kind: TableKind;
-  /** Hash of what decides which cells belong here; a change invalidates this table's coverage. */
-  readonly scope: string;
-  readonly families: readonly CopiedFamily[];
-  readonly localityGroups: readonly { readonly from: string; readonly to: string }[];
-  readonly window: TimeWindow | null;
-  readonly overwriteConflicts: boolean;
-}
-
-export interface CopiedFamily {
-  readonly name: Buffer;
-  /** Versions that the destination keeps. */
-  readonly maxVersions: number;
-}
-
-export interface RangeDefinition {
-  readonly id: string;
-  readonly table: string;
-  readonly interval: Interval;
-}
 
 export type RecordState = 'running' | 'stopped' | 'finished' | 'failed';
 
@@ -74,9 +31,10 @@ export interface StepRecord {
   readonly epoch: bigint;
   readonly session: string;
   readonly worker: WorkerInfo;
-  /** The last row at and below which every row is settled; null = none yet. */
+  /** The last row at and below which every row is settled or compared; null = none yet. */
   readonly checkpoint: RowKey | null;
   readonly counters: Counters;
+  /** Of the source cells: those that were copied, or in a diff those that were compared. */
   readonly digest: Digest;
   /** A double write cannot be excluded; a settle step clears it. */
   readonly suspect: boolean;
@@ -84,7 +42,21 @@ export interface StepRecord {
   readonly error: RecordedError | null;
   /** freeze-schema: what the table had before; restore-schema: what it was left with; else null. */
   readonly splitSizes: SplitSizes | null;
+  /** diff: what was compared; else null. */
+  readonly diff: DiffState | null;
+  /** The file of findings or dead letters up to the checkpoint; null = none was begun. */
+  readonly file: FileState | null;
+  /** When the step began, microseconds since 1970; 0 = not known. */
+  readonly startedAt: bigint;
   readonly updatedAt: bigint;
+}
+
+export interface DiffState {
+  /** Which writes went before (`diffBasis`): a comparison with another basis is out of date. */
+  readonly basis: string;
+  /** The destination's tablets were flushed after those writes, so no later flush can cost a version. */
+  readonly flushed: boolean;
+  readonly counts: DiffCounts;
 }
 
 export interface RecordedError {
@@ -92,31 +64,6 @@ export interface RecordedError {
   readonly class: ErrorClass;
   readonly message: string;
   readonly hint: string | null;
-}
-
-export function encodeMeta(meta: MigrationMeta): Uint8Array {
-  return toBytes({ ...meta, registeredAt: meta.registeredAt.toString() });
-}
-
-export function encodeTable(table: TableDefinition): Uint8Array {
-  return toBytes({
-    ...table,
-    families: table.families.map((f) => ({ name: bytesJson(f.name), maxVersions: f.maxVersions })),
-    window: table.window && {
-      start: table.window.start?.toString() ?? null,
-      end: table.window.end?.toString() ?? null,
-    },
-  });
-}
-
-export function encodeRange(range: RangeDefinition): Uint8Array {
-  const { start, end } = range.interval;
-  return toBytes({
-    id: range.id,
-    table: range.table,
-    start: bytesJson(start),
-    end: end === null ? null : bytesJson(end),
-  });
 }
 
 export function encodeRecord(record: StepRecord): Uint8Array {
@@ -130,59 +77,25 @@ export function encodeRecord(record: StepRecord): Uint8Array {
       split: record.splitSizes.split?.toString() ?? null,
       merge: record.splitSizes.merge?.toString() ?? null,
     },
+    diff: record.diff && { ...record.diff, counts: diffCountsJson(record.diff.counts) },
+    file: record.file && {
+      epoch: record.file.epoch.toString(),
+      bytes: String(record.file.bytes),
+      lines: String(record.file.lines),
+    },
+    startedAt: record.startedAt.toString(),
     updatedAt: record.updatedAt.toString(),
   });
 }
 
-export function decodeMeta(entry: LedgerEntry): MigrationMeta {
-  const read = reader(entry);
-  return {
-    name: read.text('name'),
-    identity: read.text('identity'),
-    generation: read.count('generation'),
-    tables: read.count('tables'),
-    ranges: read.count('ranges'),
-    registeredAt: read.big('registeredAt'),
-  };
-}
-
-export function decodeTable(entry: LedgerEntry): TableDefinition {
-  const read = reader(entry);
-  const window = read.optional('window');
-  return {
-    id: read.text('id'),
-    source: read.text('source'),
-    destination: read.text('destination'),
-    kind: read.oneOf('kind', ['readable', 'binary', 'general-kv', 'ttl-kv']),
-    scope: read.text('scope'),
-    families: read.list('families').map((family) => ({
-      name: family.bytes('name'),
-      maxVersions: family.count('maxVersions'),
-    })),
-    localityGroups: read
-      .list('localityGroups')
-      .map((group) => ({ from: group.text('from'), to: group.text('to') })),
-    window: window && { start: window.bigOrNull('start'), end: window.bigOrNull('end') },
-    overwriteConflicts: read.flag('overwriteConflicts'),
-  };
-}
-
-export function decodeRange(entry: LedgerEntry): RangeDefinition {
-  const read = reader(entry);
-  const end = read.optional('end');
-  return {
-    id: read.text('id'),
-    table: read.text('table'),
-    interval: { start: rowKey(read.bytes('start')), end: end && rowKey(end.bytes()) },
-  };
-}
-
 export function decodeRecord(entry: LedgerEntry): StepRecord {
-  const read = reader(entry);
+  const read = readEntry(entry);
   const worker = read.object('worker');
   const checkpoint = read.optional('checkpoint');
   const error = read.optional('error');
   const sizes = read.optional('splitSizes');
+  const diff = read.optional('diff');
+  const file = read.optional('file');
   return {
     unit: read.text('unit'),
     step: read.oneOf('step', STEP_KINDS),
@@ -201,6 +114,17 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
     attempts: read.count('attempts'),
     error: error && readError(error),
     splitSizes: sizes && { split: sizes.bigOrNull('split'), merge: sizes.bigOrNull('merge') },
+    diff: diff && {
+      basis: diff.text('basis'),
+      flushed: diff.flag('flushed'),
+      counts: readDiffCounts(diff.object('counts')),
+    },
+    file: file && {
+      epoch: file.big('epoch'),
+      bytes: readTotal(file, 'bytes'),
+      lines: readTotal(file, 'lines'),
+    },
+    startedAt: read.bigOrNull('startedAt') ?? 0n,
     updatedAt: read.big('updatedAt'),
   };
 }
@@ -239,40 +163,40 @@ function readCounters(read: JsonReader): Counters {
   };
 }
 
+const DIFF_TOTALS = [
+  'onlyInSource',
+  'onlyInDestination',
+  'different',
+  'same',
+  'timestampOnly',
+  'sourceCells',
+  'destinationCells',
+  'bytes',
+] as const;
+const DIFF_SIDES = ['superseded', 'trimmed'] as const;
+
+function diffCountsJson(counts: DiffCounts): unknown {
+  return Object.fromEntries([
+    ...DIFF_TOTALS.map((field) => [field, String(counts[field])]),
+    ...DIFF_SIDES.map((field) => {
+      const { source, destination } = counts[field];
+      return [field, { source: String(source), destination: String(destination) }];
+    }),
+  ]);
+}
+
+function readDiffCounts(read: JsonReader): DiffCounts {
+  const counts = zeroDiffCounts();
+  for (const field of DIFF_TOTALS) counts[field] = readTotal(read, field);
+  for (const field of DIFF_SIDES) {
+    const sides = read.object(field);
+    counts[field].source = readTotal(sides, 'source');
+    counts[field].destination = readTotal(sides, 'destination');
+  }
+  return counts;
+}
+
 function readTotal(read: JsonReader, field: string): number {
   const total = Number(read.big(field));
   return Number.isSafeInteger(total) && total >= 0 ? total : read.fail(field);
-}
-
-function bytesJson(bytes: Buffer): { b64: string; text: string } {
-  return { b64: bytes.toString('base64'), text: escapeBytes(bytes) };
-}
-
-function toBytes(value: object): Uint8Array {
-  return Buffer.from(JSON.stringify({ format_version: FORMAT_VERSION, ...value }));
-}
-
-function reader(entry: LedgerEntry): JsonReader {
-  const invalid = (path: string): never => {
-    throw new TerautilError(
-      'TU-LEDGER-INVALID',
-      `The ledger entry ${entry.key} is damaged${path === '' ? '' : ` at ${path}`}.`,
-      { hint: 'Nothing was changed. Look at who else writes below this key.' },
-    );
-  };
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(entry.value).toString('utf8'));
-  } catch {
-    invalid('');
-  }
-  const read = createJsonReader(value, '', invalid);
-  if (read.count('format_version') > FORMAT_VERSION) {
-    throw new TerautilError(
-      'TU-LEDGER-VERSION',
-      `The ledger entry ${entry.key} was written by a newer terautil.`,
-      { hint: 'Use the same or a newer version here.' },
-    );
-  }
-  return read;
 }

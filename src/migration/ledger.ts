@@ -8,19 +8,18 @@
  * counts (invariant I4).
  */
 import { TerautilError } from '../errors.js';
+import type { StepName } from '../plan/types.js';
 import { firstFlaw } from './coverage.js';
 import type { LedgerEntry } from './ports.js';
 import {
   decodeMeta,
   decodeRange,
-  decodeRecord,
   decodeTable,
   type MigrationMeta,
   type RangeDefinition,
-  type StepKind,
-  type StepRecord,
   type TableDefinition,
-} from './ledger-records.js';
+} from './ledger-definitions.js';
+import { decodeRecord, type StepKind, type StepRecord } from './ledger-records.js';
 
 /** Where a migration's entries live below `root`. */
 export interface LedgerKeys {
@@ -124,14 +123,49 @@ export function freshGeneration(name: string, entries: readonly LedgerEntry[]): 
 }
 
 /** Whether every range of the table is copied, and settled where that is owed. */
-export function isTableDone({ ranges, records }: LedgerState, table: string): boolean {
-  return ranges
-    .filter((range) => range.table === table)
-    .every(({ id }) => {
-      const dump = records.get(unitKey(id, 'dump'));
-      if (dump?.state !== 'finished') return false;
-      return !dump.suspect || records.get(unitKey(id, 'settle'))?.state === 'finished';
-    });
+export function isTableCopied(state: LedgerState, table: string): boolean {
+  return rangesOf(state, table).every(({ id }) => isCopied(state, id));
+}
+
+/** Whether the range is copied, and settled where that is owed. */
+export function isCopied({ records }: LedgerState, range: string): boolean {
+  const dump = records.get(unitKey(range, 'dump'));
+  if (dump?.state !== 'finished') return false;
+  return !dump.suspect || records.get(unitKey(range, 'settle'))?.state === 'finished';
+}
+
+/** Whether nothing is left to do for the table by these steps. */
+export function isTableDone(
+  state: LedgerState,
+  table: string,
+  steps: readonly StepName[],
+): boolean {
+  const isCompared = (): boolean =>
+    rangesOf(state, table).every(({ id }) => currentDiff(state, id) !== null);
+  return (
+    (!steps.includes('dump') || (isTableCopied(state, table) && !isFrozen(state, table))) &&
+    (!steps.includes('diff') || isCompared())
+  );
+}
+
+export function rangesOf({ ranges }: LedgerState, table: string): RangeDefinition[] {
+  return ranges.filter((range) => range.table === table);
+}
+
+/** The basis of a comparison that nothing of this migration went before. */
+export const UNCOPIED = '0.0';
+
+/** Names the writes of this migration that a comparison of the range would come after. */
+export function diffBasis({ records }: Pick<LedgerState, 'records'>, range: string): string {
+  const epochOf = (step: StepKind): bigint => records.get(unitKey(range, step))?.epoch ?? 0n;
+  return `${epochOf('dump')}.${epochOf('settle')}`;
+}
+
+/** The finished comparison of a range, unless something was written since; else null. */
+export function currentDiff(state: LedgerState, range: string): StepRecord | null {
+  const record = state.records.get(unitKey(range, 'diff'));
+  if (record?.state !== 'finished' || record.diff?.basis !== diffBasis(state, range)) return null;
+  return record;
 }
 
 /** Whether a freeze-schema step changed the destination table, or may have, and nobody restored it. */

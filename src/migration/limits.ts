@@ -2,6 +2,8 @@
  * The limits of a running migration, in one place, each with its reason.
  */
 
+import type { TableKind } from './ports.js';
+
 /** A request beyond this gains little and makes one slow answer cost more (protocol.md §6.12). */
 export const BATCH_BYTES_MAX = 1024 * 1024;
 export const BATCH_CELLS_MAX = 2_000;
@@ -10,8 +12,20 @@ export const BATCH_KEPT_BYTES_MAX = 4 * BATCH_BYTES_MAX;
 /** Long stretches without anything to write still move the checkpoint. */
 export const BATCH_SCANNED_CELLS_MAX = 20_000;
 
-/** Longer ones are not told apart by their bytes alone (O21). */
-export const BINARY_QUALIFIER_BYTES_MAX = 255;
+/** The longest qualifiers that servers of this kind of table tell apart by their bytes alone (O21). */
+export function qualifierBytesMax(kind: TableKind): number {
+  return kind === 'binary' ? 255 : Infinity;
+}
+
+/** Comparing costs no write, so a checkpoint need not come as often. */
+export const DIFF_BATCH_CELLS = 50_000;
+
+/** Lines of one range's findings: more would not be read. Cells that are no difference take less room. */
+export const FINDINGS_PER_RANGE_MAX = 10_000;
+export const BENIGN_FINDINGS_PER_RANGE_MAX = 1_000;
+
+/** A range with more cells refused for good has one cause, which has to be mended first. */
+export const DEAD_LETTERS_PER_RANGE_MAX = 1_000;
 
 /** Packs asked for ahead of the merge, per scan (protocol.md §6.9 recommends 2 to 4). */
 export const READ_AHEAD = 3;
@@ -32,6 +46,9 @@ export const IDLE_MS_MOST = 2_000;
 /** Between attempts at one unit. */
 export const ATTEMPT_BACKOFF_FIRST_MS = 250;
 export const ATTEMPT_BACKOFF_MOST_MS = 10_000;
+
+/** How often the tables of a unit that stands still are looked at: are they still there? */
+export const STANDSTILL_LOOK_MS = 3_000;
 
 /** How the plan's `inFlight` is divided: half for what is read ahead, half for what is being written. */
 export function divideInFlight(

@@ -209,6 +209,38 @@ export interface Journal {
   close(): void;
 }
 
+/** How much of a file of details counts; what stands behind it belongs to no checkpoint. */
+export interface FileState {
+  /** Of the holding that wrote it. */
+  readonly epoch: bigint;
+  readonly bytes: number;
+  readonly lines: number;
+}
+
+export type DetailKind = 'findings' | 'dead-letters';
+
+/**
+ * Files of what is too much for the ledger, one NDJSON file per unit: cells that differ, cells that were
+ * refused. Everything may throw TU-DETAILS.
+ */
+export interface DetailFiles {
+  /** A new file of this holding of a unit. */
+  create(kind: DetailKind, unit: string, epoch: bigint): DetailFile;
+  /** One with what counts of an earlier holding's file; null when that is not here any more. */
+  resume(kind: DetailKind, unit: string, epoch: bigint, from: FileState): DetailFile | null;
+  /** Whatever there is of this unit. */
+  remove(kind: DetailKind, unit: string): void;
+}
+
+export interface DetailFile {
+  append(line: string): void;
+  /** Hands everything to the operating system and says how much there is. */
+  flush(): FileState;
+  /** Puts it in the place of the unit's former file, in one step. */
+  publish(): void;
+  close(): void;
+}
+
 /** Named moments at which a test may interrupt the program; does nothing in production. */
 export type Failpoint = (name: FailpointName) => void;
 export type FailpointName =
@@ -221,4 +253,9 @@ export type FailpointName =
   | 'dump.in_batch'
   | 'dump.after_write_before_checkpoint'
   | 'dump.after_checkpoint_before_finished'
-  | 'dump.publishing_finished';
+  | 'dump.publishing_finished'
+  | 'diff.before_scan'
+  | 'diff.after_flush'
+  | 'diff.before_checkpoint'
+  | 'diff.after_checkpoint_before_finished'
+  | 'diff.publishing_finished';

@@ -6,12 +6,13 @@ import type { Clock } from '../clock.js';
 import type { PlannedDocument, Table } from '../documents/planned.generated.js';
 import { TerautilError } from '../errors.js';
 import { identityHash, scopeHash } from '../plan/hashes.js';
-import type { ResolvedPlan, TablePlan } from '../plan/types.js';
+import type { ResolvedPlan, StepName, TablePlan } from '../plan/types.js';
 import type { TableDecision } from './compile.js';
-import { isFrozen, isTableDone, unitKey, type LedgerState } from './ledger.js';
-import type { TableDefinition } from './ledger-records.js';
-import type { TimeWindow } from './ports.js';
+import { isTableDone, rangesOf, type LedgerState } from './ledger.js';
+import type { TableDefinition } from './ledger-definitions.js';
+import { windowJson } from './ledger-json.js';
 import { surveyTables, type Clusters } from './survey.js';
+import { unitStates } from './unit-states.js';
 
 export interface Preview {
   readonly document: PlannedDocument;
@@ -40,7 +41,10 @@ export async function previewMigration(
     lock_service: plan.lockService.type,
     registered: ledger !== null,
     freeze: plan.split.freeze,
-    tables: ledger === null ? decisions.map(surveyed) : ledger.tables.map((t) => known(ledger, t)),
+    tables:
+      ledger === null
+        ? decisions.map(surveyed)
+        : ledger.tables.map((table) => known(ledger, table, plan.steps)),
   };
   return { document, decisions };
 }
@@ -104,15 +108,14 @@ function actionOf(decision: TableDecision): Table['action'] {
   return decision.destinationHasCells ? 'merge' : 'copy';
 }
 
-function known(ledger: LedgerState, table: TableDefinition): Table {
-  const ranges = ledger.ranges.filter((range) => range.table === table.id);
-  const finished = ranges.filter(
-    (range) => ledger.records.get(unitKey(range.id, 'dump'))?.state === 'finished',
-  );
+function known(ledger: LedgerState, table: TableDefinition, steps: readonly StepName[]): Table {
+  const ranges = rangesOf(ledger, table.id);
+  const states = unitStates(ledger, [], steps);
+  const finished = ranges.filter(({ id }) => states.ofRange(id) === 'finished');
   return {
     source: table.source,
     destination: table.destination,
-    action: isTableDone(ledger, table.id) && !isFrozen(ledger, table.id) ? 'none' : 'continue',
+    action: isTableDone(ledger, table.id, steps) ? 'none' : 'continue',
     kind: table.kind,
     locality_groups: table.localityGroups.map(groupText),
     ranges: String(ranges.length),
@@ -128,9 +131,4 @@ function known(ledger: LedgerState, table: TableDefinition): Table {
 
 function groupText({ from, to }: { readonly from: string; readonly to: string }): string {
   return from === to ? from : `${from} → ${to}`;
-}
-
-function windowJson(window: TimeWindow | null): Table['window'] {
-  if (window === null) return null;
-  return { start: window.start?.toString() ?? null, end: window.end?.toString() ?? null };
 }

@@ -7,21 +7,39 @@ import { addDigest, createDigest, type Digest } from '../cells/digest.js';
 import type { Clock } from '../clock.js';
 import { bug } from '../errors.js';
 import { addCounters, copyCounters, isBalanced, zeroCounters, type Counters } from './counters.js';
-import type { DumpBatch } from './dump.js';
+import { addDiffCounts, isDiffBalanced, zeroDiffCounts, type DiffCounts } from './diff-counts.js';
 import type { LedgerKeys } from './ledger.js';
 import {
   encodeRecord,
+  type DiffState,
   type RecordedError,
   type RecordState,
   type StepRecord,
 } from './ledger-records.js';
 import { PUBLISH_EVERY_BYTES, PUBLISH_EVERY_MS } from './limits.js';
-import type { Journal, Lease, SplitSizes } from './ports.js';
+import type { FileState, Journal, Lease, SplitSizes } from './ports.js';
+
+/** Work that is done up to `lastRow`; null when it ends inside a row, which then counts only as a whole. */
+export interface Advance {
+  readonly lastRow: RowKey | null;
+  readonly digest: Digest;
+  readonly counters?: Counters;
+  readonly diff?: DiffCounts;
+  /** Where the file of details stands now. */
+  readonly file?: FileState | null;
+}
 
 export interface Progress {
   readonly checkpoint: () => RowKey | null;
-  /** A batch is done: the checkpoint moves, or waits for the rest of a row that spans batches. */
-  batchDone(batch: DumpBatch): void;
+  readonly counters: () => Counters;
+  readonly file: () => FileState | null;
+  readonly diff: () => DiffState | null;
+  /** The checkpoint moves, or waits for the rest of a row. */
+  advance(step: Advance): void;
+  /** Forgets all that was done: the unit begins anew. */
+  restart(): void;
+  /** The facts that a comparison rests on; its counts stay. */
+  setDiff(facts: Pick<DiffState, 'basis' | 'flushed'>): void;
   /** Writes the state into the ledger. Throws TU-LEASE-LOST. */
   publish(state: RecordState, error?: RecordedError | null): Promise<void>;
   /** The error of a checkpoint that could not be published in the background, if any. */
@@ -43,33 +61,27 @@ export interface ProgressPorts {
 /** `start` is the record to go on from; its epoch and session are those of the new lease. */
 export function createProgress(ports: ProgressPorts, start: StepRecord): Progress {
   const { lease, journal, clock, keys, generation } = ports;
-  const counters = copyCounters(start.counters);
-  const digest = createDigest();
-  addDigest(digest, start.digest);
-  let checkpoint = start.checkpoint;
-  // Batches that ended inside a row: they count once the row is complete.
-  const open: { counters: Counters; digest: Digest } = {
-    counters: zeroCounters(),
-    digest: createDigest(),
-  };
-  const clearOpen = (): void => {
-    open.counters = zeroCounters();
-    open.digest = createDigest();
-  };
-  let attempts = start.attempts;
+  let done = totalsOf(start);
+  // Work that ended inside a row: it counts once the row is complete.
+  let open = noTotals();
+  let { checkpoint, file, attempts } = start;
+  let facts = start.diff;
   let publishedAt = clock.monotonicMs();
-  let publishedBytes = counters.bytes;
+  let publishedBytes = bytesOf(done);
   let publishing = Promise.resolve();
   let failure: unknown = null;
 
+  const diff = (): DiffState | null => facts && { ...facts, counts: done.diff };
   const record = (state: RecordState, error: RecordedError | null): StepRecord => ({
     ...start,
     state,
     checkpoint,
-    counters,
-    digest,
+    counters: done.counters,
+    digest: done.digest,
     suspect: self.suspect,
     splitSizes: self.splitSizes,
+    diff: diff(),
+    file,
     attempts,
     error,
     updatedAt: clock.wallMicros(),
@@ -77,12 +89,12 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
   const key = keys.record(generation, start.unit, start.step, start.epoch, start.session);
   const publish = (state: RecordState, error: RecordedError | null = null): Promise<void> => {
     publishedAt = clock.monotonicMs();
-    publishedBytes = counters.bytes;
+    publishedBytes = bytesOf(done);
     const value = encodeRecord(record(state, error));
-    const done = publishing.then(() => lease.publish([{ key, value }]));
+    const isPublished = publishing.then(() => lease.publish([{ key, value }]));
     // A later record must not wait for ever on a failed earlier one; the failure itself is kept.
-    publishing = done.catch(() => undefined);
-    return done;
+    publishing = isPublished.catch(() => undefined);
+    return isPublished;
   };
   const publishInBackground = (): void => {
     publish('running').catch((error: unknown) => {
@@ -92,16 +104,18 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
 
   const self: Progress = {
     checkpoint: () => checkpoint,
-    batchDone: (batch) => {
-      if (!isBalanced(batch.counters)) bug('The counters of a batch do not balance.');
-      addCounters(open.counters, batch.counters);
-      addDigest(open.digest, batch.digest);
-      if (batch.lastRow === null) return;
-      addCounters(counters, open.counters);
-      addDigest(digest, open.digest);
-      clearOpen();
+    counters: () => done.counters,
+    file: () => file,
+    diff,
+    advance: (step) => {
+      checkBalance(step);
+      add(open, step);
+      if (step.lastRow === null) return;
+      add(done, open);
+      open = noTotals();
+      if (step.file !== undefined) file = step.file;
       // A copy: the key must not keep its whole block alive.
-      checkpoint = rowKey(Buffer.from(batch.lastRow));
+      checkpoint = rowKey(Buffer.from(step.lastRow));
       journal.checkpoint({
         unit: start.unit,
         step: start.step,
@@ -111,14 +125,25 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
       });
       const isDue =
         clock.monotonicMs() - publishedAt >= PUBLISH_EVERY_MS ||
-        counters.bytes - publishedBytes >= PUBLISH_EVERY_BYTES;
+        bytesOf(done) - publishedBytes >= PUBLISH_EVERY_BYTES;
       if (isDue) publishInBackground();
+    },
+    restart: () => {
+      done = noTotals();
+      open = noTotals();
+      checkpoint = null;
+      file = null;
+      facts = null;
+      publishedBytes = 0;
+    },
+    setDiff: ({ basis, flushed }) => {
+      facts = { basis, flushed, counts: done.diff };
     },
     publish,
     failure: () => failure,
     beginAttempt: () => {
       attempts += 1;
-      clearOpen();
+      open = noTotals();
       // What failed then is made up for by the next publication, or fails this attempt anew.
       failure = null;
     },
@@ -126,4 +151,39 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     splitSizes: start.splitSizes,
   };
   return self;
+}
+
+interface Totals {
+  readonly counters: Counters;
+  readonly diff: DiffCounts;
+  readonly digest: Digest;
+}
+
+function noTotals(): Totals {
+  return { counters: zeroCounters(), diff: zeroDiffCounts(), digest: createDigest() };
+}
+
+function totalsOf(start: StepRecord): Totals {
+  const totals = { ...noTotals(), counters: copyCounters(start.counters) };
+  addDigest(totals.digest, start.digest);
+  if (start.diff !== null) addDiffCounts(totals.diff, start.diff.counts);
+  return totals;
+}
+
+function add(total: Totals, more: { readonly digest: Digest } & Partial<Totals>): void {
+  addDigest(total.digest, more.digest);
+  if (more.counters !== undefined) addCounters(total.counters, more.counters);
+  if (more.diff !== undefined) addDiffCounts(total.diff, more.diff);
+}
+
+function bytesOf({ counters, diff }: Totals): number {
+  return counters.bytes + diff.bytes;
+}
+
+/** Promise P7. */
+function checkBalance({ counters, diff }: Advance): void {
+  if (counters !== undefined && !isBalanced(counters))
+    bug('The counters of a batch do not balance.');
+  if (diff !== undefined && !isDiffBalanced(diff))
+    bug('The counts of a comparison do not balance.');
 }

@@ -1,12 +1,14 @@
 /** The dump step of a range: what the ledger says about it becomes an attempt of the dump. */
-import { remainderAfter } from './coverage.js';
 import { isKeyValue } from './compile.js';
-import { dumpRest, type DumpEnd } from './dump.js';
-import type { RangeDefinition, TableDefinition } from './ledger-records.js';
-import { BINARY_QUALIFIER_BYTES_MAX, WRITE_DEADLINE_OF_LEASE } from './limits.js';
 import type { RunContext } from './context.js';
+import { remainderAfter } from './coverage.js';
+import { createDeadLetters } from './dead-letters.js';
+import { dumpRest, type DumpEnd } from './dump.js';
+import type { RangeDefinition, TableDefinition } from './ledger-definitions.js';
+import { qualifierBytesMax, WRITE_DEADLINE_OF_LEASE } from './limits.js';
 import type { Lease } from './ports.js';
 import type { Progress } from './progress.js';
+import { checkTables, watchTables } from './table-watch.js';
 import type { UnitTask } from './unit.js';
 import { keepsVersions, type WriteRules } from './write-rules.js';
 
@@ -19,13 +21,15 @@ export function dumpTask(
     id: range.id,
     step: 'dump',
     suspectOnTakeOver: keepsVersions(writeRules(table)),
+    // What was refused is behind the checkpoint: it is found by reading everything again.
+    resumes: ({ state, counters }) => state !== 'failed' || counters.deadLetters === 0,
     attempt: (lease, progress) =>
       dumpAttempt(context, table, range, lease, progress, { mayTrustEmptiness: !lease.takenOver }),
   };
 }
 
 /** Copies what is left of the range after the checkpoint; also how a settle step writes what is missing. */
-export function dumpAttempt(
+export async function dumpAttempt(
   context: RunContext,
   table: TableDefinition,
   range: RangeDefinition,
@@ -34,40 +38,57 @@ export function dumpAttempt(
   options: { readonly mayTrustEmptiness: boolean },
 ): Promise<DumpEnd> {
   const { ports, budget, blockBytes } = context;
+  const { clusters, clock } = ports;
+  await checkTables(clusters, table);
   const rules = writeRules(table);
-  return dumpRest({
-    clusters: ports.clusters,
-    source: table.source,
-    destination: table.destination,
-    families: rules.families.map((family) => family.name),
-    window: table.window,
-    rest: remainderAfter(range.interval, progress.checkpoint()),
-    ...options,
-    blockBytes,
-    writer: {
-      rules,
-      lease,
-      writeDeadlineMs: ports.leaseMs * WRITE_DEADLINE_OF_LEASE,
-      budget,
-      clock: ports.clock,
-      random: ports.random,
-      failpoint: ports.failpoint,
-      signal: lease.lost,
-    },
-    drain: ports.drain,
-    onDone: (batch) => {
-      ports.failpoint('dump.after_write_before_checkpoint');
-      progress.batchDone(batch);
-      ports.events({ kind: 'copied', cells: batch.counters.scanned, bytes: batch.counters.bytes });
-    },
-  });
+  const letters = createDeadLetters(context, table, range, lease, progress);
+  const watch = watchTables(clusters, table, clock);
+  try {
+    const end = await dumpRest({
+      clusters,
+      source: table.source,
+      destination: table.destination,
+      families: rules.families.map((family) => family.name),
+      window: table.window,
+      rest: remainderAfter(range.interval, progress.checkpoint()),
+      ...options,
+      blockBytes,
+      writer: {
+        rules,
+        lease,
+        writeDeadlineMs: ports.leaseMs * WRITE_DEADLINE_OF_LEASE,
+        budget,
+        clock,
+        random: ports.random,
+        failpoint: ports.failpoint,
+        signal: AbortSignal.any([lease.lost, watch.signal]),
+      },
+      drain: ports.drain,
+      onDone: (batch) => {
+        watch.moved();
+        ports.failpoint('dump.after_write_before_checkpoint');
+        const file = letters.keep(batch);
+        progress.advance(file === null ? batch : { ...batch, file });
+        ports.events({
+          kind: 'copied',
+          cells: batch.counters.scanned,
+          bytes: batch.counters.bytes,
+        });
+      },
+    });
+    if (end === 'complete') letters.end();
+    return end;
+  } finally {
+    watch.stop();
+    letters.close();
+  }
 }
 
 function writeRules(table: TableDefinition): WriteRules {
   return {
     kind: isKeyValue(table.kind) ? 'kv' : 'table',
     families: table.families,
-    qualifierBytesMax: table.kind === 'binary' ? BINARY_QUALIFIER_BYTES_MAX : Infinity,
+    qualifierBytesMax: qualifierBytesMax(table.kind),
     overwrite: table.overwriteConflicts,
   };
 }

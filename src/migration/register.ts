@@ -9,7 +9,7 @@ import { backoffMs } from '../clock.js';
 import { bug, TerautilError } from '../errors.js';
 import type { TableDecision } from './compile.js';
 import { firstFlaw } from './coverage.js';
-import { encodeMeta, encodeRange, encodeTable } from './ledger-records.js';
+import { encodeMeta, encodeRange, encodeTable } from './ledger-definitions.js';
 import { freshGeneration, ledgerKeys, readLedgerState, type LedgerState } from './ledger.js';
 import type { Failpoint, Lease, LedgerEntry, LockService, Session } from './ports.js';
 
@@ -114,6 +114,8 @@ function definitions(
     localityGroups: decision.localityGroups,
     window: decision.window,
     overwriteConflicts: decision.plan.onConflict === 'overwrite',
+    sourceCreated: decision.sourceCreated,
+    destinationCreated: decision.destinationCreated,
   });
   return [
     { key: keys.table(generation, id), value: table },

@@ -5,7 +5,7 @@
  */
 import { dumpAttempt } from './ranges.js';
 import type { RunContext } from './context.js';
-import type { RangeDefinition, TableDefinition } from './ledger-records.js';
+import type { RangeDefinition, TableDefinition } from './ledger-definitions.js';
 import type { UnitTask } from './unit.js';
 
 export function settleTask(

@@ -1,95 +1,125 @@
 /**
  * Where a migration is, from its ledger alone: the status document. Nothing here believes a worker:
- * a range is finished when its effective record says so and no settle step is owed.
+ * a range is finished when its effective records say so and no settle step is owed.
  */
-import { escapeBytes } from '../cells/escape.js';
-import type { RowKey } from '../cells/bytes.js';
-import type {
-  Failure,
-  Freeze,
-  StatusDocument,
-  Table,
-  Worker,
-} from '../documents/status.generated.js';
-import type { ExitCode } from '../errors.js';
+import type { Freeze, StatusDocument, Table, Worker } from '../documents/status.generated.js';
+import { ERRORS, type ExitCode } from '../errors.js';
+import type { StepName } from '../plan/types.js';
 import { addCounters, SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
+import { diffSummary, emptyFailure } from './diff-summary.js';
+import { causesOf, failuresOf } from './failures.js';
 import { sameSizes } from './frozen-sizes.js';
-import { isFrozen, ledgerKeys, unitKey, type LedgerState } from './ledger.js';
-import type { RangeDefinition, StepKind, TableDefinition } from './ledger-records.js';
+import { windowJson } from './ledger-json.js';
+import { isFrozen, ledgerKeys, rangesOf, unitKey, type LedgerState } from './ledger.js';
+import type { TableDefinition } from './ledger-definitions.js';
 import type { LockHolder, SplitSizes } from './ports.js';
+import { unitStates, type UnitStates } from './unit-states.js';
 
-type UnitState = 'finished' | 'failed' | 'running' | 'suspect' | 'pending';
+export interface SummaryOptions {
+  /** Of the plan. */
+  readonly name: string;
+  /** What counts for being finished. */
+  readonly steps: readonly StepName[];
+  /** As the user typed it, for the commands that go on. */
+  readonly planFile: string;
+}
 
-/** `ledger` null = nothing registered yet. `retryCommand` is what goes on with the migration. */
+/** `ledger` null = nothing registered yet. */
 export function summarize(
-  name: string,
+  { name, steps, planFile }: SummaryOptions,
   ledger: LedgerState | null,
   holders: readonly LockHolder[],
-  retryCommand: string,
 ): StatusDocument {
-  const head = { format: 'terautil/status', format_version: 1, name } as const;
+  const head = {
+    format: 'terautil/status' as const,
+    format_version: 1 as const,
+    name,
+    steps: [...steps],
+  };
   const workers = workersOf(name, holders);
   if (ledger === null) {
-    const state = 'not-started';
-    return { ...head, state, registered_at: null, tables: [], failures: [], workers };
+    const nothing = { result: null, registered_at: null, tables: [], causes: [], failures: [] };
+    return { ...head, state: 'not-started', ...nothing, workers };
   }
-  const held = new Set(holders.filter((h) => h.alive).map((h) => h.lock));
-  const stateOf = unitStates(ledger, held);
-  const tables = ledger.tables.map((table) => tableSummary(ledger, table, stateOf));
-  const isFinished = tables.every(
-    ({ ranges, freeze }) => ranges.finished === ranges.total && freeze?.state !== 'frozen',
-  );
-  const isCopying = workers.some((worker) => worker.alive && worker.leases > 0);
+  const states = unitStates(ledger, holders, steps);
+  const tables = ledger.tables.map((table) => tableSummary(ledger, table, steps, states));
+  const failures = [
+    ...failuresOf(ledger, states, planFile),
+    ...tables.filter(({ diff }) => diff?.verdict === 'empty').map((t) => emptyFailure(t, planFile)),
+  ];
   return {
     ...head,
-    state: isFinished ? 'finished' : isCopying ? 'copying' : 'incomplete',
+    state: stateOf(tables, workers, name, holders),
+    result: resultOf(tables),
     registered_at: new Date(Number(ledger.meta.registeredAt / 1000n)).toISOString(),
     tables,
-    failures: failures(ledger, stateOf, retryCommand),
+    causes: causesOf(failures),
+    failures,
     workers,
   };
 }
 
 /** The exit code of an apply that ended without an error of its own (product.md §4). */
 export function exitCodeOf(status: StatusDocument): ExitCode {
-  if (status.state !== 'finished') return 3;
+  if (status.state !== 'finished') return status.causes.some(isUnreachable) ? 7 : 3;
   const conflicts = status.tables.some((table) => table.cells.skipped.conflict !== '0');
-  return conflicts ? 2 : 0;
+  return conflicts || status.result === 'different' ? 2 : 0;
 }
 
-type StateOf = (id: string, step: StepKind) => UnitState;
-
-function unitStates(ledger: LedgerState, held: ReadonlySet<string>): StateOf {
-  const keys = ledgerKeys(ledger.meta.name);
-  const ofStep: StateOf = (id, step) => {
-    const record = ledger.records.get(unitKey(id, step));
-    if (record?.state === 'finished') return 'finished';
-    if (held.has(keys.lock(ledger.meta.generation, id, step))) return 'running';
-    return record?.state === 'failed' ? 'failed' : 'pending';
-  };
-  return (id, step) => {
-    const state = ofStep(id, step);
-    const isSuspect = ledger.records.get(unitKey(id, step))?.suspect === true;
-    if (step !== 'dump' || state !== 'finished' || !isSuspect) return state;
-    const settled = ofStep(id, 'settle');
-    return settled === 'pending' ? 'suspect' : settled;
-  };
+/** A cluster that does not answer; a busy one is there, and its ranges are simply incomplete. */
+function isUnreachable({ id }: { readonly id: string }): boolean {
+  if (id === 'TU-WRITE-BUSY') return false;
+  const kind = Object.entries(ERRORS).find(([known]) => known === id)?.[1];
+  return kind?.class === 'retry' && kind.exit === 7;
 }
 
-function tableSummary(ledger: LedgerState, table: TableDefinition, stateOf: StateOf): Table {
+function stateOf(
+  tables: readonly Table[],
+  workers: readonly Worker[],
+  name: string,
+  holders: readonly LockHolder[],
+): StatusDocument['state'] {
+  const isFinished = tables.every(
+    ({ ranges, freeze, diff }) =>
+      ranges.finished === ranges.total && freeze?.state !== 'frozen' && diff?.verdict !== 'empty',
+  );
+  if (isFinished) return 'finished';
+  if (!workers.some(({ alive, leases }) => alive && leases > 0)) return 'incomplete';
+  const { migrationLock } = ledgerKeys(name);
+  const held = holders.filter(({ alive, lock }) => alive && lock !== migrationLock);
+  return held.every(({ lock }) => lock.endsWith('-diff')) ? 'comparing' : 'copying';
+}
+
+function resultOf(tables: readonly Table[]): StatusDocument['result'] {
+  const verdicts = tables.map(({ diff }) => diff?.verdict ?? null);
+  if (verdicts.includes('different')) return 'different';
+  return verdicts.every((verdict) => verdict === 'equal') ? 'equal' : null;
+}
+
+function tableSummary(
+  ledger: LedgerState,
+  table: TableDefinition,
+  steps: readonly StepName[],
+  states: UnitStates,
+): Table {
+  const ranges = rangesOf(ledger, table.id);
   const counts = { finished: 0, failed: 0, running: 0, suspect: 0, pending: 0 };
-  const ranges = ledger.ranges.filter((range) => range.table === table.id);
   const cells = zeroCounters();
-  for (const range of ranges) {
-    counts[stateOf(range.id, 'dump')] += 1;
-    const record = ledger.records.get(unitKey(range.id, 'dump'));
+  let copied = 0;
+  let suspect = 0;
+  for (const { id } of ranges) {
+    counts[states.ofRange(id)] += 1;
+    const copy = states.ofCopy(id);
+    copied += copy === 'finished' ? 1 : 0;
+    suspect += copy === 'suspect' ? 1 : 0;
+    const record = ledger.records.get(unitKey(id, 'dump'));
     if (record !== undefined) addCounters(cells, record.counters);
   }
-  const created = stateOf(table.id, 'create-table');
   return {
     source: table.source,
     destination: table.destination,
-    created: created === 'suspect' ? 'finished' : created,
+    window: windowJson(table.window),
+    created: states.ofStep(table.id, 'create-table'),
     freeze: freezeSummary(ledger, table),
     ranges: {
       total: String(ranges.length),
@@ -97,9 +127,11 @@ function tableSummary(ledger: LedgerState, table: TableDefinition, stateOf: Stat
       failed: String(counts.failed),
       running: String(counts.running),
       pending: String(counts.pending + counts.suspect),
-      suspect: String(counts.suspect),
     },
+    copied: String(copied),
+    suspect: String(suspect),
     cells: cellCounts(cells),
+    diff: steps.includes('diff') ? diffSummary(ledger, table) : null,
   };
 }
 
@@ -130,32 +162,6 @@ function cellCounts(cells: Counters): Table['cells'] {
   };
 }
 
-function failures(ledger: LedgerState, stateOf: StateOf, retryCommand: string): Failure[] {
-  const byId = new Map<string, TableDefinition>(ledger.tables.map((table) => [table.id, table]));
-  const ranges = new Map<string, RangeDefinition>(ledger.ranges.map((range) => [range.id, range]));
-  return [...ledger.records.values()]
-    .filter((record) => record.state === 'failed' && stateOf(record.unit, record.step) === 'failed')
-    .map((record) => {
-      const range = ranges.get(record.unit);
-      const end = range?.interval.end ?? null;
-      const error = record.error ?? {
-        id: 'TU-BUG',
-        class: 'fatal',
-        message: 'unknown',
-        hint: null,
-      };
-      return {
-        table: byId.get(range?.table ?? record.unit)?.source ?? '?',
-        step: record.step,
-        start: range === undefined ? null : keyJson(range.interval.start),
-        end: end === null ? null : keyJson(end),
-        attempts: record.attempts,
-        error,
-        next_command: retryCommand,
-      };
-    });
-}
-
 function workersOf(name: string, holders: readonly LockHolder[]): Worker[] {
   const { migrationLock } = ledgerKeys(name);
   const sessions = new Map<string, Worker>();
@@ -170,8 +176,4 @@ function workersOf(name: string, holders: readonly LockHolder[]): Worker[] {
     sessions.set(holder.session, known);
   }
   return [...sessions.values()];
-}
-
-function keyJson(key: RowKey): { b64: string; text: string } {
-  return { b64: key.toString('base64'), text: escapeBytes(key) };
 }

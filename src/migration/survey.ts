@@ -18,7 +18,7 @@ const TABLES_AT_ONCE_MAX = 4;
 
 export async function surveyTables(
   clusters: Clusters,
-  { tables, split }: Pick<ResolvedPlan, 'tables' | 'split'>,
+  { tables, split, steps }: Pick<ResolvedPlan, 'tables' | 'split' | 'steps'>,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<TableDecision[]> {
@@ -28,6 +28,7 @@ export async function surveyTables(
     destination: clusters.destination.identity(),
     now,
     freeze: split.freeze,
+    steps,
   };
   const decisions: TableDecision[] = [];
   for (let first = 0; first < tables.length; first += TABLES_AT_ONCE_MAX) {

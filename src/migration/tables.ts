@@ -1,6 +1,6 @@
 /** The create-table step: the destination table exists, ready, with the source's boundaries. */
 import { TerautilError } from '../errors.js';
-import type { RangeDefinition, TableDefinition } from './ledger-records.js';
+import type { RangeDefinition, TableDefinition } from './ledger-definitions.js';
 import type { RunContext } from './context.js';
 import type { UnitTask } from './unit.js';
 

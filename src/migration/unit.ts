@@ -1,7 +1,7 @@
 /**
  * One step of one unit under its lease: from the record to go on from, through attempts, to a record
- * that says how it ended. A unit is a table (create-table, freeze-schema,
- * restore-schema) or a range (dump, settle).
+ * that says how it ended. A unit is a table (create-table, freeze-schema, restore-schema) or a range
+ * (dump, settle, diff).
  *
  *   leased → (quiet time of a former holder) → running → finished | failed | stopped → released
  *
@@ -10,7 +10,7 @@
  */
 import { createDigest } from '../cells/digest.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
-import { asTerautilError, isRetryable, TerautilError } from '../errors.js';
+import { asTerautilError, isLocalFault, isRetryable, TerautilError } from '../errors.js';
 import { zeroCounters } from './counters.js';
 import type { LedgerKeys } from './ledger.js';
 import {
@@ -42,11 +42,18 @@ export interface UnitTask {
   readonly step: StepKind;
   /** A take-over without a release makes the unit suspect: a double write could cost a version. */
   readonly suspectOnTakeOver: boolean;
+  /** Whether this record of the unit leaves nothing to do; absent: when it is finished. */
+  readonly isDone?: (record: StepRecord) => boolean;
+  /** Whether the work goes on from this record's checkpoint or begins anew; absent: it goes on. */
+  readonly resumes?: (record: StepRecord) => boolean;
   /** One attempt from `progress.checkpoint()` on. May be called again after it threw. */
   readonly attempt: (lease: Lease, progress: Progress) => Promise<'complete' | 'drained'>;
 }
 
-/** `known` is the effective record of the unit, or null. Returns how it ended. Throws TU-LEASE-LOST. */
+/**
+ * `known` is the effective record of the unit, or null. Returns how it ended. Throws TU-LEASE-LOST, and
+ * what is the matter with this machine: its progress is published first.
+ */
 export async function runUnit(
   ports: UnitPorts,
   task: UnitTask,
@@ -63,14 +70,17 @@ export async function runUnit(
     return 'stopped';
   }
   const end = await attemptUntilDone(ports, task, lease, progress);
-  if (end instanceof TerautilError) await progress.publish('failed', recordedError(end));
-  else if (end === 'drained') await progress.publish('stopped');
+  if (end instanceof TerautilError && !isLocalFault(end)) {
+    await progress.publish('failed', recordedError(end));
+  } else if (end !== 'complete') await progress.publish('stopped');
   else {
-    failpoint('dump.after_checkpoint_before_finished');
+    const failpoints = task.step === 'diff' ? 'diff' : 'dump';
+    failpoint(`${failpoints}.after_checkpoint_before_finished`);
     await progress.publish('finished');
-    failpoint('dump.publishing_finished');
+    failpoint(`${failpoints}.publishing_finished`);
   }
   await lease.release();
+  if (end instanceof TerautilError && isLocalFault(end)) throw end;
   return end instanceof TerautilError ? 'failed' : end === 'drained' ? 'stopped' : 'finished';
 }
 
@@ -127,9 +137,9 @@ function startRecord(
   ports: UnitPorts,
   task: UnitTask,
   lease: Lease,
-  known: StepRecord | null,
+  former: StepRecord | null,
 ): StepRecord {
-  const base: StepRecord = known ?? {
+  const fresh: StepRecord = {
     unit: task.id,
     step: task.step,
     state: 'running',
@@ -143,12 +153,17 @@ function startRecord(
     attempts: 0,
     error: null,
     splitSizes: null,
+    diff: null,
+    file: null,
+    startedAt: ports.clock.wallMicros(),
     updatedAt: 0n,
   };
+  const known = task.resumes?.(former ?? fresh) === false ? null : former;
   const further = known === null ? null : journaled(ports.journal, known);
   return {
-    ...(further ?? base),
-    suspect: base.suspect,
+    ...(further ?? known ?? fresh),
+    suspect: former?.suspect ?? false,
+    attempts: (further ?? former)?.attempts ?? 0,
     epoch: lease.epoch,
     session: ports.session,
     worker: ports.worker,

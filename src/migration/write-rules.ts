@@ -6,19 +6,17 @@
  * old version at the next flush. So nothing is written that the destination shows already, and in such
  * a family nothing is ever overwritten in place.
  */
-import { FAMILY_END, FAMILY_START, QUALIFIER_START, type CellBlock } from '../cells/block.js';
-import {
-  compareColumns,
-  compareTimestamps,
-  lengthOf,
-  offsetOf,
-  sameColumn,
-  sameValue,
-} from '../cells/cell.js';
 import type { CellRefs } from '../cells/encode-batch.js';
-import { escapeBytes } from '../cells/escape.js';
-import { bug, TerautilError } from '../errors.js';
-import { blockAt, indexAt, rowKeyAt } from './rows.js';
+import { bug } from '../errors.js';
+import {
+  checkQualifier,
+  columnEnd,
+  columnOrder,
+  familyAt,
+  isSameColumn,
+  isSameValue,
+  orderInTime,
+} from './columns.js';
 import type { SkipReason } from './counters.js';
 
 export const WRITE = 0;
@@ -40,17 +38,14 @@ export interface WriteRules {
   readonly kind: 'table' | 'kv';
   /** Versions that the destination keeps, per copied family. Empty for a KV table. */
   readonly families: readonly { readonly name: Buffer; readonly maxVersions: number }[];
-  /**
-   * Binary tables tell qualifiers over 255 bytes apart, and order them, by more than their bytes (O21):
-   * two could become one cell at the destination, and the merge would not find them.
-   */
+  /** Longer ones are refused: two could become one cell at the destination (`checkQualifier`). */
   readonly qualifierBytesMax: number;
   /** KV only: write over another value instead of reporting a conflict. */
   readonly overwrite: boolean;
 }
 
 /** True when a cell written twice can cost a stored version (O14), so blind rewriting is forbidden. */
-export function keepsVersions(rules: WriteRules): boolean {
+export function keepsVersions(rules: Pick<WriteRules, 'families'>): boolean {
   return rules.families.some((family) => family.maxVersions > 1);
 }
 
@@ -77,7 +72,7 @@ export function decideRow(
   let there = 0;
   for (let begin = 0; begin < source.indexes.length;) {
     const end = columnEnd(source, begin);
-    checkQualifier(source, begin, rules);
+    checkQualifier(source, begin, rules.qualifierBytesMax);
     there = skipColumnsBefore(destination, there, source, begin);
     const thereEnd =
       there < destination.indexes.length && isSameColumn(source, begin, destination, there)
@@ -115,7 +110,7 @@ function decideColumn(
   rules: WriteRules,
   verdicts: number[],
 ): void {
-  const keep = versionsKept(source, begin, rules);
+  const keep = familyAt(source, begin, rules.families).maxVersions;
   let newer = 0;
   let newerThere = 0;
   for (let cell = begin; cell < end; cell += 1) {
@@ -133,56 +128,8 @@ function decideColumn(
   }
 }
 
-function checkQualifier(cells: CellRefs, at: number, rules: WriteRules): void {
-  const length = lengthOf(blockAt(cells, at), indexAt(cells, at), QUALIFIER_START);
-  if (length <= rules.qualifierBytesMax) return;
-  throw new TerautilError(
-    'TU-CELL-INVALID',
-    `Row ${escapeBytes(rowKeyAt(cells, at))} has a qualifier of ${length} bytes; a binary table keeps at most ${rules.qualifierBytesMax} apart.`,
-    {
-      hint: 'Such a cell cannot be copied without doubt. Rename its qualifier at the source, or leave its locality group out.',
-    },
-  );
-}
-
-function versionsKept(cells: CellRefs, at: number, rules: WriteRules): number {
-  for (const family of rules.families) {
-    if (isFamily(blockAt(cells, at), indexAt(cells, at), family.name)) return family.maxVersions;
-  }
-  return bug('The source sent a cell of a family that was not asked for.');
-}
-
-function isFamily(block: CellBlock, index: number, name: Buffer): boolean {
-  const start = offsetOf(block, index, FAMILY_START);
-  const end = offsetOf(block, index, FAMILY_END);
-  return block.bytes.compare(name, 0, name.length, start, end) === 0;
-}
-
-function columnEnd(cells: CellRefs, begin: number): number {
-  let end = begin + 1;
-  while (end < cells.indexes.length && isSameColumn(cells, begin, cells, end)) end += 1;
-  return end;
-}
-
 function skipColumnsBefore(cells: CellRefs, from: number, other: CellRefs, at: number): number {
   let next = from;
   while (next < cells.indexes.length && columnOrder(cells, next, other, at) < 0) next += 1;
   return next;
-}
-
-function columnOrder(a: CellRefs, i: number, b: CellRefs, j: number): number {
-  return compareColumns(blockAt(a, i), indexAt(a, i), blockAt(b, j), indexAt(b, j));
-}
-
-function isSameColumn(a: CellRefs, i: number, b: CellRefs, j: number): boolean {
-  return sameColumn(blockAt(a, i), indexAt(a, i), blockAt(b, j), indexAt(b, j));
-}
-
-function isSameValue(a: CellRefs, i: number, b: CellRefs, j: number): boolean {
-  return sameValue(blockAt(a, i), indexAt(a, i), blockAt(b, j), indexAt(b, j));
-}
-
-/** Negative = a is older. */
-function orderInTime(a: CellRefs, i: number, b: CellRefs, j: number): number {
-  return compareTimestamps(blockAt(a, i), indexAt(a, i), blockAt(b, j), indexAt(b, j));
 }

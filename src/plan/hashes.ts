@@ -2,7 +2,7 @@
  * What a plan is and what it covers, as hashes: equal on every machine, whatever the order of keys,
  * the comments, the limits and the paths (docs/architecture.md, "Hashes of the resolved plan"; fault-V10).
  */
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../sha256.js';
 import type { ResolvedPlan, TablePlan } from './types.js';
 
 /** Where a cluster really is; a flag file's path says nothing about that. */
@@ -42,7 +42,7 @@ export function scopeHash(table: TablePlan, kind: string): string {
 type Canonical = string | null | readonly Canonical[];
 
 function hash(canonical: Canonical): string {
-  return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
+  return sha256Hex(JSON.stringify(canonical));
 }
 
 function text(moment: bigint | 'now' | null): string | null {

@@ -59,7 +59,7 @@ export function resolvePlan(
       type: document.lockService.type,
       leaseMs: resolveLease(document.lockService.lease, report),
     },
-    steps: document.steps ?? ['dump'],
+    steps: document.steps ?? ['dump', 'diff'],
     tables: document.tables.map((table, index) =>
       resolveTable(table, window, ['tables', index], report),
     ),
@@ -69,6 +69,10 @@ export function resolvePlan(
       inFlightBytes: resolveInFlight(document.dump?.inFlight, report),
       attempts: document.dump?.attempts ?? ATTEMPTS,
       ...(document.dump?.compression && { compression: document.dump.compression }),
+    },
+    diff: {
+      parallelRanges: document.diff?.parallelRanges ?? PARALLEL_RANGES,
+      values: document.diff?.values ?? false,
     },
   };
   checkTables(plan, report);

@@ -18,9 +18,10 @@ export interface ResolvedPlan {
   /** Whether splits and merges of the destination tables are held back while they are copied. */
   readonly split: { readonly freeze: boolean };
   readonly dump: DumpLimits;
+  readonly diff: DiffOptions;
 }
 
-export type StepName = 'dump';
+export type StepName = 'dump' | 'diff';
 
 export type ClusterPlace =
   | {
@@ -74,6 +75,13 @@ export interface DumpLimits {
   readonly attempts: number;
   /** Of scan answers; absent = none. */
   readonly compression?: 'lz4' | 'snappy' | 'zlib' | 'gzip';
+}
+
+export interface DiffOptions {
+  /** 1 to 256. */
+  readonly parallelRanges: number;
+  /** Whether findings hold the values themselves. */
+  readonly values: boolean;
 }
 
 /** What is wrong at one place of a plan file. Lines and columns count from 1. */

@@ -151,7 +151,7 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
       case 'refused':
         return { kind: 'refused', status, permanent: false };
       case 'permanent':
-        return { kind: 'refused', status, permanent: true };
+        return { kind: 'refused', status, permanent: true, reason: statusText(status) };
       case 'unknown':
         // Its request was read and answered: ending the connection would only lose other answers.
         return unknown(job, `${server} answered ${statusText(status)}`);

@@ -20,8 +20,10 @@ const TITLES: Record<StepKind, string> = {
   dump: 'Copy ranges',
   settle: 'Settle suspect ranges',
   'restore-schema': 'Restore splits and merges',
+  diff: 'Compare ranges',
 };
 const STEPS: readonly StepKind[] = STEP_KINDS;
+const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'diff'];
 
 const PLAIN_EVERY_MS = 30_000;
 const PLAIN_EVERY_PART = 0.05;
@@ -84,7 +86,7 @@ function tallyText(tally: Tally, clock: Clock): string {
   const elapsedMs = now - tally.startedAt;
   const stillMs = now - tally.movedAt;
   const rate = elapsedMs > 0 ? (tally.cells * 1000) / elapsedMs : 0;
-  const what = tally.step === 'dump' || tally.step === 'settle' ? 'range' : 'table';
+  const what = RANGE_STEPS.includes(tally.step) ? 'range' : 'table';
   return [
     `${count(tally.ended)} of ${plural(tally.units, what)} finished`,
     ...(tally.failed > 0 ? [`${count(tally.failed)} failed`] : []),

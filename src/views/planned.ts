@@ -1,7 +1,7 @@
 /** What apply would do, for people (product.md §10). Pure. */
 import type { PlannedDocument, Table } from '../documents/planned.generated.js';
 import type { Paint } from './paint.js';
-import { bytes, count, plural, table as columns } from './text.js';
+import { bytes, count, moment, plural, table as columns } from './text.js';
 
 const SYMBOLS: Record<Table['action'], string> = {
   'create-and-copy': '+',
@@ -97,12 +97,6 @@ function work(table: Table): string {
 function windowText(window: NonNullable<Table['window']>): string {
   const from = window.start === null ? 'the beginning' : moment(window.start);
   return `window: ${from} to ${window.end === null ? 'no end' : moment(window.end)}`;
-}
-
-/** Microseconds since 1970 as RFC 3339; what no date can show stays a number. */
-function moment(micros: string): string {
-  const date = new Date(Number(BigInt(micros) / 1000n));
-  return Number.isNaN(date.getTime()) ? `${micros} µs` : date.toISOString();
 }
 
 function totals(document: PlannedDocument): string {

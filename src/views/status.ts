@@ -1,10 +1,19 @@
 /** Where a migration is, for people (product.md §10). Pure. */
-import type { Failure, SplitSizes, StatusDocument, Table } from '../documents/status.generated.js';
+import type {
+  Cause,
+  Failure,
+  SplitSizes,
+  StatusDocument,
+  Table,
+} from '../documents/status.generated.js';
+import { outcomeText } from './outcome.js';
 import type { Paint } from './paint.js';
 import { count, plural, shortKey, table as columns } from './text.js';
 
 const BAR_WIDTH = 20;
-const FAILURES_SHOWN_MAX = 20;
+/** Ranges named below each cause. */
+const RANGES_SHOWN_MAX = 5;
+const INDENT = '             ';
 
 export function statusText(status: StatusDocument, planFile: string, paint: Paint): string {
   if (status.state === 'not-started') {
@@ -20,10 +29,10 @@ export function statusText(status: StatusDocument, planFile: string, paint: Pain
   const lines = [
     head,
     columns(
-      status.tables.map((table) => tableRow(table, paint)),
+      status.tables.map((table) => tableRow(table, status.steps, paint)),
       ['left', 'left', 'right'],
     ),
-    ...failureLines(status, paint),
+    ...status.causes.map((cause) => causeText(cause, status.failures, paint)),
     ...freezeLines(status, paint),
     ...workerLines(status, paint),
     ...endLines(status, planFile, paint),
@@ -31,90 +40,97 @@ export function statusText(status: StatusDocument, planFile: string, paint: Pain
   return `${lines.join('\n')}\n`;
 }
 
-/** The one sentence that an apply ends with. */
-export function outcomeText(status: StatusDocument, planFile: string): string {
-  const sum = (field: keyof Table['ranges']): bigint =>
-    status.tables.reduce((total, table) => total + BigInt(table.ranges[field]), 0n);
-  const cells = status.tables.reduce((total, table) => total + BigInt(table.cells.scanned), 0n);
-  const conflicts = status.tables.reduce(
-    (t, table) => t + BigInt(table.cells.skipped.conflict),
-    0n,
-  );
-  const frozen = status.tables.filter(({ freeze }) => freeze?.state === 'frozen').length;
-  if (status.state === 'finished') {
-    const skipped =
-      conflicts > 0n
-        ? ` ${plural(conflicts, 'cell')} skipped: the destination holds other values.`
-        : '';
-    const what =
-      conflicts > 0n
-        ? `${count(cells - conflicts)} of ${plural(cells, 'cell')}`
-        : plural(cells, 'cell');
-    const present = status.tables.reduce((t, table) => t + BigInt(table.cells.skipped.present), 0n);
-    const there = present > 0n ? `, ${count(present)} of them were there already` : '';
-    return `Finished: ${what} in ${plural(sum('total'), 'range')} copied${there}.${skipped}`;
-  }
-  const parts = [
-    ...(sum('failed') > 0n ? [`${count(sum('failed'))} failed${causes(status.failures)}`] : []),
-    ...(sum('running') > 0n ? [`${count(sum('running'))} running elsewhere`] : []),
-    ...(sum('pending') > 0n ? [`${count(sum('pending'))} pending`] : []),
-    ...(frozen > 0 ? [`${plural(frozen, 'table')} still frozen`] : []),
-  ];
-  return `Incomplete: ${count(sum('finished'))} of ${plural(sum('total'), 'range')} finished, ${parts.join(', ')}. Nothing is lost. To go on:  terautil apply ${planFile}`;
+/** How much of the steps is done, 0 to 100. */
+function percentOf(table: Table, steps: StatusDocument['steps']): number {
+  const total = Number(table.ranges.total) * steps.length;
+  const copied = steps.includes('dump') ? Number(table.copied) : 0;
+  const compared = Number(table.diff?.ranges.finished ?? '0');
+  return total === 0 ? 100 : Math.floor(((copied + compared) / total) * 100);
 }
 
-function tableRow(table: Table, paint: Paint): string[] {
-  const total = Number(table.ranges.total);
-  const finished = Number(table.ranges.finished);
-  const running = Number(table.ranges.running);
+function tableRow(table: Table, steps: StatusDocument['steps'], paint: Paint): string[] {
   const name =
     table.source === table.destination ? table.source : `${table.source} → ${table.destination}`;
-  const percent = total === 0 ? 100 : Math.floor((finished / total) * 100);
-  return [name, bar(finished, running, total), `${percent} %`, counts(table, paint)];
+  const percent = percentOf(table, steps);
+  const running = Number(table.ranges.running) / Math.max(1, Number(table.ranges.total));
+  return [name, bar(percent / 100, running), `${percent} %`, countsText(table, steps, paint)];
 }
 
-function bar(finished: number, running: number, total: number): string {
-  const cells = (part: number): number =>
-    total === 0 ? 0 : Math.floor((part / total) * BAR_WIDTH);
-  const full = total === 0 ? BAR_WIDTH : cells(finished);
-  const half = Math.min(BAR_WIDTH - full, running > 0 ? Math.max(1, cells(running)) : 0);
+function bar(done: number, running: number): string {
+  const full = Math.floor(done * BAR_WIDTH);
+  const wanted = running > 0 ? Math.max(1, Math.floor(running * BAR_WIDTH)) : 0;
+  const half = Math.min(BAR_WIDTH - full, wanted);
   return '█'.repeat(full) + '▓'.repeat(half) + '░'.repeat(BAR_WIDTH - full - half);
 }
 
-function counts(table: Table, paint: Paint): string {
+function countsText(table: Table, steps: StatusDocument['steps'], paint: Paint): string {
   const { ranges, cells } = table;
-  const copied = `${count(BigInt(cells.scanned))} cells (${count(BigInt(cells.written))} written${skippedText(table)})`;
   const some = (value: string, word: string): string[] =>
     value === '0' ? [] : [`${count(BigInt(value))} ${word}`];
+  const isCopying = steps.includes('dump');
   return [
-    `${count(BigInt(ranges.finished))} finished`,
+    `${count(BigInt(ranges.finished))} finished${verdictText(table, paint)}`,
     ...some(ranges.running, 'running'),
     ...some(ranges.failed, 'failed').map((text) => paint('red', text)),
     ...some(ranges.pending, 'pending'),
-    ...some(ranges.suspect, 'of them suspect').map((text) => paint('yellow', text)),
-    copied,
-    ...(table.created === 'failed' ? [paint('red', 'table not created')] : []),
+    ...some(table.suspect, 'of them suspect').map((text) => paint('yellow', text)),
+    ...(isCopying
+      ? [
+          `${count(BigInt(cells.scanned))} cells (${count(BigInt(cells.written))} written${skippedText(table)})`,
+        ]
+      : []),
+    ...(isCopying && table.created === 'failed' ? [paint('red', 'table not created')] : []),
   ].join('  ');
 }
 
-function skippedText(table: Table): string {
-  const reasons = Object.entries(table.cells.skipped).filter(([, value]) => value !== '0');
-  return reasons.map(([reason, value]) => `, ${count(BigInt(value))} ${reason}`).join('');
+function verdictText({ diff }: Table, paint: Paint): string {
+  if (diff === null) return '';
+  switch (diff.verdict) {
+    case 'pending':
+      return '';
+    case 'equal':
+      return `, ${paint('green', `equal (${diff.level ?? 'compared'})`)}`;
+    case 'different':
+      return `, ${paint('red', `${count(BigInt(diff.ranges.different))} of them different`)}`;
+    case 'empty':
+      return `, ${paint('red', 'nothing compared')}`;
+  }
 }
 
-function failureLines(status: StatusDocument, paint: Paint): string[] {
-  const shown = status.failures.slice(0, FAILURES_SHOWN_MAX).map((failure) => {
-    const what = `${failure.table}${failure.start === null ? '' : interval(failure)}`;
-    const hint = failure.error.hint === null ? [] : [`             hint: ${failure.error.hint}`];
-    return [
-      `${paint('red', 'failed')}       ${what} ${failure.step}, ${plural(failure.attempts, 'attempt')}: ${failure.error.message} (${failure.error.id})`,
-      ...hint,
-    ].join('\n');
-  });
-  const more = status.failures.length - shown.length;
-  return more > 0
-    ? [...shown, `             … and ${count(more)} more; --json has them all`]
-    : shown;
+function skippedText({ cells }: Table): string {
+  const reasons = Object.entries(cells.skipped).filter(([, value]) => value !== '0');
+  const skipped = reasons.map(([reason, value]) => `, ${count(BigInt(value))} ${reason}`);
+  const dead = cells.dead_letters === '0' ? '' : `, ${count(BigInt(cells.dead_letters))} refused`;
+  return skipped.join('') + dead;
+}
+
+/** One cause with the first few of its ranges, and what to do. */
+function causeText(cause: Cause, failures: readonly Failure[], paint: Paint): string {
+  const of = failures.filter(
+    ({ error, next_command }) => error.id === cause.id && next_command === cause.next_command,
+  );
+  const shown = of.slice(0, RANGES_SHOWN_MAX).map((failure) => `${INDENT}${failureText(failure)}`);
+  const more = of.length - shown.length;
+  return [
+    `${paint('red', 'failed')}       ${unitsText(cause, of)}: ${cause.message} (${cause.id})`,
+    ...(cause.hint === null ? [] : [`${INDENT}hint: ${cause.hint}`]),
+    ...shown,
+    ...(more > 0 ? [`${INDENT}… and ${count(more)} more; --json has them all`] : []),
+    `${INDENT}next:  ${cause.next_command}`,
+  ].join('\n');
+}
+
+function unitsText({ tables, units }: Cause, failures: readonly Failure[]): string {
+  const names = tables.length > 3 ? `${plural(tables.length, 'table')}` : tables.join(', ');
+  const areTables = failures.every(({ start }) => start === null);
+  return areTables ? names : `${plural(BigInt(units), 'range')} of ${names}`;
+}
+
+function failureText({ table, start, end, step, attempts }: Failure): string {
+  const key = (side: Failure['start']): string =>
+    side === null ? '' : shortKey(Buffer.from(side.b64, 'base64'));
+  const interval = start === null ? '' : `[${key(start)}, ${key(end)})`;
+  return `${table}${interval} ${step}, ${plural(attempts, 'attempt')}`;
 }
 
 function freezeLines(status: StatusDocument, paint: Paint): string[] {
@@ -123,7 +139,7 @@ function freezeLines(status: StatusDocument, paint: Paint): string[] {
     const before = sizesText(freeze.before);
     if (freeze.state === 'frozen') {
       return [
-        `${paint('yellow', 'frozen')}       ${destination} is not split or merged; apply restores ${before} when its ranges are finished`,
+        `${paint('yellow', 'frozen')}       ${destination} is not split or merged; apply restores ${before} when its ranges are copied`,
       ];
     }
     const after = freeze.after === null ? '' : ` with ${sizesText(freeze.after)}`;
@@ -137,12 +153,6 @@ function sizesText({ split_size, merge_size }: SplitSizes): string {
   return `split_size ${split_size ?? 'unset'}, merge_size ${merge_size ?? 'unset'}`;
 }
 
-function interval(failure: Failure): string {
-  const key = (side: Failure['start']): string =>
-    side === null ? '' : shortKey(Buffer.from(side.b64, 'base64'));
-  return `[${key(failure.start)}, ${key(failure.end)})`;
-}
-
 function workerLines(status: StatusDocument, paint: Paint): string[] {
   return status.workers
     .filter((worker) => worker.leases > 0)
@@ -154,13 +164,7 @@ function workerLines(status: StatusDocument, paint: Paint): string[] {
 }
 
 function endLines(status: StatusDocument, planFile: string, paint: Paint): string[] {
-  if (status.state === 'copying') return [];
-  const colour = status.state === 'finished' ? 'green' : 'yellow';
-  return [paint(colour, outcomeText(status, planFile))];
-}
-
-function causes(failures: readonly Failure[]): string {
-  const ids = new Set(failures.map((failure) => failure.error.id));
-  if (ids.size === 0) return '';
-  return ` (${ids.size === 1 ? 'one cause' : `${ids.size} causes`}: ${[...ids].join(', ')})`;
+  if (status.state === 'copying' || status.state === 'comparing') return [];
+  const isGood = status.state === 'finished' && status.result !== 'different';
+  return [paint(isGood ? 'green' : 'yellow', outcomeText(status, planFile))];
 }

@@ -97,3 +97,9 @@ export function duration(ms: number): string {
 export function plural(value: number | bigint, one: string, many = `${one}s`): string {
   return `${count(value)} ${BigInt(value) === 1n ? one : many}`;
 }
+
+/** Microseconds since 1970 as RFC 3339; what no date can show stays a number. */
+export function moment(micros: string): string {
+  const date = new Date(Number(BigInt(micros) / 1000n));
+  return Number.isNaN(date.getTime()) ? `${micros} µs` : date.toISOString();
+}

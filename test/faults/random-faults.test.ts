@@ -188,6 +188,7 @@ function planOf(seed: number): ResolvedPlan {
     ],
     split: { freeze: true },
     dump: { parallelRanges: 5, inFlightBytes: 2 * 1024 * 1024, attempts: 100 },
+    diff: { parallelRanges: 5, values: false },
   };
 }
 
@@ -264,7 +265,7 @@ async function statusOf(plan: ResolvedPlan): Promise<{ status: StatusDocument; s
     const holders = await locks.holders(ledgerKeys(plan.name).locks);
     const settled = [...(ledger?.records.values() ?? [])].filter(({ step }) => step === 'settle');
     return {
-      status: summarize(plan.name, ledger, holders, 'apply'),
+      status: summarize({ name: plan.name, steps: plan.steps, planFile: 'p' }, ledger, holders),
       settled: settled.reduce((sum, { counters }) => sum + counters.written, 0),
     };
   } finally {

@@ -18,6 +18,7 @@ import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
 import { loadPlan } from '../../src/plan/load.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
+import { applyAll } from '../support/apply-options.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';
 import { compareTables, readTable, type CompareOptions } from '../support/independent-reader.js';
@@ -112,7 +113,7 @@ async function applyPlan(
   const drain = new AbortController();
   await runPlan(plan, await previewPlan(plan), {
     version: 'test',
-    lockTimeoutMs: 1_000,
+    apply: applyAll(plan),
     drain: drain.signal,
     events: (event) => {
       onEvent(event, drain);
@@ -276,8 +277,16 @@ describe('a destination that holds cells', () => {
   });
 
   test('existingCells: merge writes what is missing and keeps what is newer', async () => {
-    const { cells } = finished(await apply('  - { source: held, existingCells: merge }'));
-    expect(cells).toMatchObject({
+    const status = await apply('  - { source: held, existingCells: merge }');
+    expect([status.state, exitCodeOf(status)]).toEqual(['finished', 2]);
+    const [table] = status.tables;
+    // r9 is at the destination alone, and what it keeps of r3 is newer.
+    expect(table?.diff?.cells).toMatchObject({
+      only_in_src: '0',
+      only_in_dest: '1',
+      both_have_but_diff: '1',
+    });
+    expect(table?.cells).toMatchObject({
       scanned: '4',
       written: '2',
       skipped: { present: '1', 'newer-at-destination': '1' },

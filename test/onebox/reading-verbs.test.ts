@@ -23,6 +23,7 @@ import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
 import { loadPlan } from '../../src/plan/load.js';
 import type { Channels, Handlers } from '../../src/rpc/types.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
+import { applyAll } from '../support/apply-options.js';
 import { sampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';
 import { terautil, type Ended } from '../support/programs.js';
@@ -188,7 +189,7 @@ describe('promise-P5 validate, plan, status and onebox scan send no mutating req
     const plan = loadPlan(file, null);
     const applied = runPlan(plan, await previewPlan(plan), {
       version: 'test',
-      lockTimeoutMs: 1_000,
+      apply: applyAll(plan),
       drain: new AbortController().signal,
       events: () => undefined,
     });
@@ -202,7 +203,12 @@ describe('promise-P5 validate, plan, status and onebox scan send no mutating req
     expect((await planStatus(plan, file)).state).toBe('finished');
     expect(writes(log.received)).toEqual(writes(log.sent));
     expect(new Set(writes(log.received))).toEqual(
-      new Set(['tera.MasterServer.CreateTable', 'tera.MasterServer.UpdateTable', WRITE]),
+      new Set([
+        'tera.MasterServer.CreateTable',
+        'tera.MasterServer.UpdateTable',
+        'tera.TabletNodeServer.CompactTablet',
+        WRITE,
+      ]),
     );
   });
 

@@ -4,6 +4,8 @@
  * nothing, and what it sent may still arrive. Or it falls silent first: its heartbeats end, it does not
  * notice and goes on for as long as its lease allows.
  */
+import { applyAll } from './apply-options.js';
+import { createMemoryDetails } from './memory-details.js';
 import { join } from 'node:path';
 import { systemRandom, type Clock } from '../../src/clock.js';
 import { asTerautilError, type TerautilError } from '../../src/errors.js';
@@ -89,6 +91,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
         {
           clusters,
           lockService,
+          details: createMemoryDetails(),
           journal: mortalJournal(realJournal, death),
           clock,
           random: systemRandom,
@@ -103,7 +106,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
           events: () => undefined,
           drain: drain.signal,
         },
-        60_000,
+        applyAll(plan, 60_000),
       );
       return 'done';
     } catch (error) {

@@ -14,14 +14,12 @@ import { zeroCounters } from '../../src/migration/counters.js';
 import {
   decodeMeta,
   decodeRange,
-  decodeRecord,
   decodeTable,
   encodeMeta,
   encodeRange,
-  encodeRecord,
   encodeTable,
-  type StepRecord,
-} from '../../src/migration/ledger-records.js';
+} from '../../src/migration/ledger-definitions.js';
+import { decodeRecord, encodeRecord, type StepRecord } from '../../src/migration/ledger-records.js';
 import { bytesFromJson } from '../../src/onebox-data/json-bytes.js';
 import { readCellLines } from '../../src/onebox-data/cell-lines.js';
 import { readSchemaFile } from '../../src/onebox-data/schema-file.js';
@@ -157,6 +155,9 @@ const RECORD: StepRecord = {
   attempts: 1,
   error: { id: 'TU-BUG', class: 'fatal', message: 'm', hint: null },
   splitSizes: { split: 512n, merge: null },
+  diff: null,
+  file: null,
+  startedAt: 0n,
   updatedAt: 1n,
 };
 
@@ -176,10 +177,12 @@ describe('ledger entries', () => {
       destination: 't',
       kind: 'binary',
       scope: 's',
-      families: [{ name: Buffer.from('f'), maxVersions: 1 }],
+      families: [{ name: Buffer.from('f'), maxVersions: 1, sourceVersions: 1 }],
       localityGroups: [{ from: 'g', to: 'h' }],
       window: { start: null, end: 5n },
       overwriteConflicts: false,
+      sourceCreated: 3n,
+      destinationCreated: null,
     }),
     range: encodeRange({
       id: 'r',

@@ -1,4 +1,5 @@
 /** What becomes of a batch: every outcome a row can have, and what must never be sent. */
+import { rowKeyAt } from '../../src/migration/rows.js';
 import { describe, expect, it } from 'vitest';
 import { createBatchWriter, type PendingBatch } from '../../src/migration/batch-writer.js';
 import { createByteBudget } from '../../src/migration/budget.js';
@@ -24,7 +25,7 @@ interface Named extends PendingBatch {
 
 function batchOf(name: string, cells: readonly SampleCell[]): Named {
   const counters = { ...zeroCounters(), scanned: cells.length, written: cells.length };
-  return { name, cells: refsOf(cells), bytes: 100, counters };
+  return { name, cells: refsOf(cells), bytes: 100, counters, deadLetters: [] };
 }
 
 function world(options: {
@@ -170,23 +171,23 @@ describe('outcomes of rows', () => {
     expect(destination.violations).toEqual([]);
   });
 
-  it('refused for good: fails naming the row, and is quiet only after what was lost', async () => {
+  it('fault-N3 refused for good: that row alone becomes a dead letter, and the counts stay balanced', async () => {
     const { clock, destination, done, writer } = world({
-      fates: { b: ['refuse for good'], d: ['lose, applied'] },
+      fates: { b: ['refuse', 'refuse for good'], d: ['lose, applied'] },
     });
-    await writer.submit(batchOf('1', rows));
-    const error = await idError(passTimeUntil(clock, writer.idle()));
-    expect(error.id).toBe('TU-WRITE-REFUSED');
-    expect(error.message).toContain('row b ');
-    let isQuiet = false;
-    const quiet = writer.quiet().then(() => {
-      isQuiet = true;
-    });
-    await clock.advance(QUIET_MS - 100);
-    expect(isQuiet).toBe(false);
-    await passTimeUntil(clock, quiet);
-    expect([done, keysOf(destination).length]).toEqual([[], 1]);
-    expect((await idError(writer.submit(batchOf('2', rows)))).id).toBe('TU-WRITE-REFUSED');
+    const batch = batchOf('1', rows);
+    await writer.submit(batch);
+    await passTimeUntil(clock, writer.idle());
+    expect(done).toEqual(['1']);
+    expect(
+      batch.deadLetters.map(({ cells, status }) => [rowKeyAt(cells, 0).toString(), status]),
+    ).toEqual([['b', 48]]);
+    const { scanned, written, deadLetters } = batch.counters;
+    expect({ written, deadLetters }).toEqual({ written: scanned - 1, deadLetters: 1 });
+    expect(keysOf(destination)).not.toHaveLength(0);
+    expect(destination.visible('t').map(({ row }) => row.toString())).toEqual(
+      rows.map(({ row }) => row.toString()).filter((row) => row !== 'b'),
+    );
   });
 
   it('fails when nothing moves for a minute', async () => {
@@ -240,7 +241,7 @@ describe('several batches', () => {
     const waits = [10, 500, 10];
     const { clock, done, writer } = world({
       latency: () => waits.shift() ?? 0,
-      fates: { b: ['refuse for good'] },
+      fates: { b: new Array<Fate>(1_000).fill('refuse') },
     });
     for (const name of ['a', 'b', 'c']) await writer.submit(single(name));
     await idError(passTimeUntil(clock, writer.idle()));

@@ -79,6 +79,7 @@ function decide(
       destination: { coordinator: 'ins://b:1', root: '/b' },
       now: NOW,
       freeze: true,
+      steps: ['dump'],
       ...clusters,
     },
   );

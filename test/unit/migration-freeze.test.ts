@@ -4,12 +4,12 @@ import { createDigest } from '../../src/cells/digest.js';
 import { zeroCounters } from '../../src/migration/counters.js';
 import { freezeTask, restoreTask } from '../../src/migration/freeze.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
+import { type TableDefinition } from '../../src/migration/ledger-definitions.js';
 import {
   decodeRecord,
   encodeRecord,
   type StepKind,
   type StepRecord,
-  type TableDefinition,
 } from '../../src/migration/ledger-records.js';
 import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger.js';
 import type { FailpointName, SplitSizes } from '../../src/migration/ports.js';
@@ -37,6 +37,8 @@ const TABLE: TableDefinition = {
   localityGroups: [],
   window: null,
   overwriteConflicts: false,
+  sourceCreated: null,
+  destinationCreated: null,
 };
 
 function world() {
@@ -194,6 +196,9 @@ describe('status', () => {
     attempts: 1,
     error: null,
     splitSizes: null,
+    diff: null,
+    file: null,
+    startedAt: 0n,
     updatedAt: 1n,
     ...parts,
   });
@@ -204,7 +209,7 @@ describe('status', () => {
       ranges: [],
       records: new Map(records.map((r) => [unitKey(r.unit, r.step), r])),
     };
-    const status = summarize('m', ledger, [], 'terautil apply p.yaml');
+    const status = summarize({ name: 'm', steps: ['dump'], planFile: 'p.yaml' }, ledger, []);
     return { state: status.state, freeze: status.tables[0]?.freeze };
   };
   const json = { split_size: '512', merge_size: '128' };

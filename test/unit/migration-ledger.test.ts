@@ -8,17 +8,19 @@ import { createJsonReader } from '../../src/migration/json-reader.js';
 import {
   decodeMeta,
   decodeRange,
-  decodeRecord,
   decodeTable,
   encodeMeta,
   encodeRange,
-  encodeRecord,
   encodeTable,
-  STEP_KINDS,
   type MigrationMeta,
   type RangeDefinition,
-  type StepRecord,
   type TableDefinition,
+} from '../../src/migration/ledger-definitions.js';
+import {
+  decodeRecord,
+  encodeRecord,
+  STEP_KINDS,
+  type StepRecord,
 } from '../../src/migration/ledger-records.js';
 import { ledgerKeys, readLedgerState, unitKey } from '../../src/migration/ledger.js';
 import type { LedgerEntry } from '../../src/migration/ports.js';
@@ -44,12 +46,16 @@ const anyTable: fc.Arbitrary<TableDefinition> = fc.record({
   destination: anyText,
   kind: fc.constantFrom('readable', 'binary', 'general-kv', 'ttl-kv'),
   scope: anyText,
-  families: fc.array(fc.record({ name: anyBytes, maxVersions: anyCount })),
+  families: fc.array(
+    fc.record({ name: anyBytes, maxVersions: anyCount, sourceVersions: anyCount }),
+  ),
   localityGroups: fc.array(fc.record({ from: anyText, to: anyText })),
   window: fc.option(
     fc.record({ start: fc.option(fc.bigInt(-(1n << 63n), 0n)), end: fc.option(anyBig) }),
   ),
   overwriteConflicts: fc.boolean(),
+  sourceCreated: fc.option(anyBig),
+  destinationCreated: fc.option(anyBig),
 });
 const anyRange: fc.Arbitrary<RangeDefinition> = fc.record({
   id: anyText,
@@ -90,6 +96,26 @@ const anyRecord: fc.Arbitrary<StepRecord> = fc.record({
     }),
   ),
   splitSizes: fc.option(fc.record({ split: fc.option(anyBig), merge: fc.option(anyBig) })),
+  diff: fc.option(
+    fc.record({
+      basis: anyText,
+      flushed: fc.boolean(),
+      counts: fc.record({
+        onlyInSource: anyTotal,
+        onlyInDestination: anyTotal,
+        different: anyTotal,
+        same: anyTotal,
+        timestampOnly: anyTotal,
+        superseded: fc.record({ source: anyTotal, destination: anyTotal }),
+        trimmed: fc.record({ source: anyTotal, destination: anyTotal }),
+        sourceCells: anyTotal,
+        destinationCells: anyTotal,
+        bytes: anyTotal,
+      }),
+    }),
+  ),
+  file: fc.option(fc.record({ epoch: anyBig, bytes: anyTotal, lines: anyTotal })),
+  startedAt: anyBig,
   updatedAt: anyBig,
 });
 
@@ -114,6 +140,9 @@ function record(parts: Partial<StepRecord> = {}): StepRecord {
     attempts: 1,
     error: null,
     splitSizes: null,
+    diff: null,
+    file: null,
+    startedAt: 0n,
     updatedAt: 5n,
     ...parts,
   };
@@ -139,7 +168,7 @@ describe('records travel as bytes without loss', () => {
       record({ epoch: 1n << 60n, checkpoint: rowKey(Buffer.from('a\0')) }),
     );
     expect(JSON.parse(Buffer.from(value).toString())).toMatchObject({
-      format_version: 2,
+      format_version: 3,
       epoch: '1152921504606846976',
       checkpoint: { b64: 'YQA=', text: 'a\\x00' },
       counters: { scanned: '1' },
@@ -198,8 +227,8 @@ describe('damage', () => {
   });
 
   it('promise-P10: a newer format is refused, whatever else is in it', () => {
-    expect(failureOf({ format_version: 3 }).id).toBe('TU-LEDGER-VERSION');
-    expect(failureOf({ ...original(), format_version: 3 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ format_version: 4 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ ...original(), format_version: 4 }).id).toBe('TU-LEDGER-VERSION');
     expect(failureOf({ ...original(), format_version: '1' }).id).toBe('TU-LEDGER-INVALID');
   });
 

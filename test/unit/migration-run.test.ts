@@ -22,6 +22,7 @@ import type { SampleCell } from '../support/cell-samples.js';
 import { cell, describeAll } from '../support/cell-refs.js';
 import { createMemoryJournal, evenRandom, passTimeUntil } from '../support/dump-world.js';
 import { createManualClock, type ManualClock } from '../support/manual-clock.js';
+import { createMemoryDetails } from '../support/memory-details.js';
 import { createMemoryCluster, type Fate, type MemoryCluster } from '../support/memory-cluster.js';
 
 const LEASE_MS = 3_000;
@@ -73,13 +74,15 @@ function decisionOf(table: string, borders: string, keep: number): TableDecision
     },
     kind: 'binary',
     create: true,
-    families: [{ name: Buffer.from('f'), maxVersions: keep }],
-    localityGroups: [],
+    families: [{ name: Buffer.from('f'), maxVersions: keep, sourceVersions: keep }],
+    localityGroups: [{ from: 'lg', to: 'lg' }],
     window: null,
     ranges: keys.map((start, at) => ({ start, end: keys[at + 1] ?? null })),
     splitAt: [],
     bytes: 0,
     destinationHasCells: false,
+    sourceCreated: 1n,
+    destinationCreated: null,
     notes: [],
     warnings: [],
     refusals: [],
@@ -179,6 +182,7 @@ function startRun(process: Process, clusters: Clusters, ledger: LedgerState, par
       leaseMs: LEASE_MS,
       events: (event) => events.push(event),
       journal: createMemoryJournal(),
+      details: createMemoryDetails(),
       clock: process.clock,
       random: evenRandom,
       failpoint: () => undefined,
@@ -189,7 +193,14 @@ function startRun(process: Process, clusters: Clusters, ledger: LedgerState, par
       attempts: 2,
       drain: drain.signal,
     },
-    { parallelRanges: parallel, inFlightBytes: 1 << 24, freeze: true },
+    {
+      parallelRanges: parallel,
+      inFlightBytes: 1 << 24,
+      freeze: true,
+      steps: ['dump'],
+      diff: { parallelRanges: parallel, values: false },
+      selection: { tables: null, failedOnly: false, diffAgain: false },
+    },
     ledger,
   );
   done.catch(() => undefined);
@@ -296,7 +307,7 @@ describe('runs', () => {
     const after = await ledgerOf(a.service);
     expect(statesOf(after, 'dump')).toEqual(['finished', 'failed', 'finished', 'finished']);
     const failed = after.records.get(unitKey(after.ranges[1]?.id ?? '', 'dump'));
-    expect(failed?.error).toMatchObject({ id: 'TU-WRITE-REFUSED' });
+    expect(failed?.error).toMatchObject({ id: 'TU-DEAD-LETTERS' });
     refused.clear();
     await passTimeUntil(clock, startRun(a, clusters, after).done);
     expect(statesOf(await ledgerOf(a.service), 'dump')).toEqual(Array(4).fill('finished'));

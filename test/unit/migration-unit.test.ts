@@ -27,6 +27,7 @@ function batch(lastRow: string | null, written = 1): DumpBatch {
   return {
     cells: { blocks: [], indexes: [] },
     bytes: 10,
+    deadLetters: [],
     counters: countersOf(written),
     digest: createDigest(),
     lastRow: lastRow === null ? null : rowKey(Buffer.from(lastRow)),
@@ -48,6 +49,9 @@ function recordAt(checkpoint: string | null, parts: Partial<StepRecord> = {}): S
     attempts: 1,
     error: null,
     splitSizes: null,
+    diff: null,
+    file: null,
+    startedAt: 0n,
     updatedAt: 5n,
     ...parts,
   };
@@ -131,13 +135,13 @@ describe('progress', () => {
     await w.run((_lease, progress) => {
       attempt += 1;
       if (attempt === 1) {
-        progress.batchDone(batch('a'));
-        progress.batchDone(batch(null, 10));
+        progress.advance(batch('a'));
+        progress.advance(batch(null, 10));
         return Promise.reject(failing);
       }
       expect(progress.checkpoint()?.toString()).toBe('a');
-      progress.batchDone(batch(null, 20));
-      progress.batchDone(batch('b', 3));
+      progress.advance(batch(null, 20));
+      progress.advance(batch('b', 3));
       return complete();
     });
     expect(w.published().at(-1)).toMatchObject({ attempts: 2, counters: { written: 24 } });
@@ -148,7 +152,7 @@ describe('progress', () => {
     await w.run(async (_lease, progress) => {
       for (let second = 0; second < 12; second += 1) {
         await w.clock.sleep(1_000);
-        progress.batchDone(batch(String.fromCharCode(97 + second)));
+        progress.advance(batch(String.fromCharCode(97 + second)));
         const found = w.journal.lastCheckpoint('r1', 'dump', 5n, 'mine');
         const { checkpoint } = decodeRecord({ key: 'j', value: found ?? new Uint8Array() });
         expect(checkpoint?.toString()).toBe(String.fromCharCode(97 + second));
@@ -169,7 +173,7 @@ describe('progress', () => {
     const end = await w.run((_lease, progress) => {
       const broken = batch('a');
       broken.counters.written += 1;
-      progress.batchDone(broken);
+      progress.advance(broken);
       return complete();
     });
     expect(end).toBe('failed');
@@ -193,7 +197,7 @@ describe('progress', () => {
     const w = world(lease);
     const end = await w.run(async (_lease, progress) => {
       await w.clock.sleep(6_000);
-      progress.batchDone(batch(`${progress.checkpoint()?.toString() ?? ''}a`));
+      progress.advance(batch(`${progress.checkpoint()?.toString() ?? ''}a`));
       await w.clock.sleep(10);
       return 'complete';
     });
@@ -293,7 +297,7 @@ describe('how a unit ends', () => {
   it('drained: stopped and released, resumable', async () => {
     const w = world();
     const end = await w.run((_lease, progress: Progress) => {
-      progress.batchDone(batch('c'));
+      progress.advance(batch('c'));
       return Promise.resolve('drained');
     });
     expect([end, w.lease.isReleased]).toEqual(['stopped', true]);

@@ -103,9 +103,9 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
   ],
   [
     'a step of a later version',
-    { 9: 'steps: [dump, diff]' },
-    '9:15 steps[1] cannot be "diff"',
-    /Allowed: dump/,
+    { 9: 'steps: [dump, repair]' },
+    '9:15 steps[1] cannot be "repair"',
+    /Allowed: dump, diff/,
   ],
   ['a step twice', { 9: 'steps: [dump, dump]' }, '9:15 steps lists the same twice', /Keep one/],
   ['no steps', { 9: 'steps: []' }, '9:1 steps is empty', /What apply does/],

@@ -26,6 +26,7 @@ tables:
 window: { start: "1700000000000001", end: 2026-11-22T10:00:00.25+08:00 }
 split: { freeze: false }
 dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1, compression: lz4 }
+diff: { parallelRanges: 5, values: true }
 `;
 
 function resolved(text: string, stateFolder: string | null = null): ResolvedPlan {
@@ -88,15 +89,17 @@ describe('a resolved plan', () => {
         attempts: 1,
         compression: 'lz4',
       },
+      diff: { parallelRanges: 5, values: true },
     } satisfies ResolvedPlan);
   });
 
   it('has the documented defaults', () => {
     const plan = resolved(
-      FULL.replace(/^(window|split|dump|steps):.*\n/gm, '').replace(', lease: 2s', ''),
+      FULL.replace(/^(window|split|dump|diff|steps):.*\n/gm, '').replace(', lease: 2s', ''),
     );
     expect(plan.lockService.leaseMs).toBe(30_000);
-    expect(plan.steps).toEqual(['dump']);
+    expect(plan.steps).toEqual(['dump', 'diff']);
+    expect(plan.diff).toEqual({ parallelRanges: 8, values: false });
     expect(plan.split).toEqual({ freeze: true });
     expect(plan.dump).toEqual({ parallelRanges: 8, inFlightBytes: 64 * 1024 * 1024, attempts: 5 });
     expect(plan.tables.map(({ window }) => window)).toEqual([null, null, null]);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Freeze, StatusDocument } from '../../src/documents/status.generated.js';
 import { plain } from '../../src/views/paint.js';
-import { outcomeText, statusText } from '../../src/views/status.js';
+import { outcomeText } from '../../src/views/outcome.js';
+import { statusText } from '../../src/views/status.js';
 
 const BEFORE = { split_size: '512', merge_size: null };
 
@@ -12,12 +13,15 @@ function statusOf(state: StatusDocument['state'], freeze: Freeze | null): Status
     format: 'terautil/status',
     format_version: 1,
     name: 'm',
+    steps: ['dump'],
     state,
+    result: null,
     registered_at: null,
     tables: [
       {
         source: 's',
         destination: 'd',
+        window: null,
         created: 'finished',
         freeze,
         ranges: {
@@ -26,11 +30,14 @@ function statusOf(state: StatusDocument['state'], freeze: Freeze | null): Status
           failed: '0',
           running: '0',
           pending: '0',
-          suspect: '0',
         },
+        copied: '1',
+        suspect: '0',
         cells: { scanned: '5', written: '5', skipped, dead_letters: '0' },
+        diff: null,
       },
     ],
+    causes: [],
     failures: [],
     workers: [],
   };
@@ -40,7 +47,7 @@ describe('a frozen table', () => {
   it('is named with what will be restored, and keeps the migration from being finished', () => {
     const status = statusOf('incomplete', { state: 'frozen', before: BEFORE, after: null });
     expect(statusText(status, 'p.yaml', plain)).toContain(
-      'd is not split or merged; apply restores split_size 512, merge_size unset when its ranges are finished',
+      'd is not split or merged; apply restores split_size 512, merge_size unset when its ranges are copied',
     );
     expect(outcomeText(status, 'p.yaml')).toBe(
       'Incomplete: 1 of 1 range finished, 1 table still frozen. Nothing is lost. To go on:  terautil apply p.yaml',

@@ -1,0 +1,156 @@
+/**
+ * Files of details in the state folder: `findings/` and `dead-letters/`, one NDJSON file per unit.
+ *
+ *   <unit>.<epoch>.partial   while a holding of the lease works on it
+ *   <unit>.ndjson            when it is done, in the place of an earlier one
+ *
+ * A holding has a file of its own, so one that wakes up too late spoils nothing; who goes on copies what
+ * counts of the former one. A checkpoint says how many bytes count.
+ */
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { TerautilError } from '../errors.js';
+import type { DetailFile, DetailFiles, DetailKind, FileState } from '../migration/ports.js';
+
+/** Lines are gathered up to this size before they are written. */
+const BUFFER_BYTES = 64 * 1024;
+
+export function createDetailFiles(folder: string): DetailFiles {
+  return {
+    create: (kind, unit, epoch) => {
+      const path = partialPath(folder, kind, unit, epoch);
+      return translated(path, () => {
+        rmSync(path, { force: true });
+        return openPartial(folder, kind, unit, epoch, { bytes: 0, lines: 0 });
+      });
+    },
+    resume: (kind, unit, epoch, from) => {
+      const path = partialPath(folder, kind, unit, epoch);
+      return translated(path, () => {
+        const former = partialPath(folder, kind, unit, from.epoch);
+        if (!existsSync(former) || statSync(former).size < from.bytes) return null;
+        if (former !== path) copyFileSync(former, path);
+        truncateSync(path, from.bytes);
+        return openPartial(folder, kind, unit, epoch, from);
+      });
+    },
+    remove: (kind, unit) => {
+      translated(detailPath(folder, kind, unit), () => {
+        rmSync(detailPath(folder, kind, unit), { force: true });
+        removePartials(folder, kind, unit);
+      });
+    },
+  };
+}
+
+/** Where the details of a finished unit are. */
+export function detailPath(folder: string, kind: DetailKind, unit: string): string {
+  return join(folder, kind, `${unit}.ndjson`);
+}
+
+/** The first `most` lines of a finished unit's file; none when there is no file here. Throws TU-DETAILS. */
+export function readDetails(
+  folder: string,
+  kind: DetailKind,
+  unit: string,
+  most: number,
+): readonly string[] {
+  const path = detailPath(folder, kind, unit);
+  return translated(path, () => {
+    if (!existsSync(path)) return [];
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .slice(0, most)
+      .filter((line) => line !== '');
+  });
+}
+
+function partialPath(folder: string, kind: DetailKind, unit: string, epoch: bigint): string {
+  return join(folder, kind, `${unit}.${epoch}.partial`);
+}
+
+function openPartial(
+  folder: string,
+  kind: DetailKind,
+  unit: string,
+  epoch: bigint,
+  from: Pick<FileState, 'bytes' | 'lines'>,
+): DetailFile {
+  const path = partialPath(folder, kind, unit, epoch);
+  // Made with its first line: most units have none.
+  let file: number | null = null;
+  let buffered = '';
+  let { bytes, lines } = from;
+
+  const flush = (): FileState => {
+    if (buffered.length > 0) {
+      if (file === null) {
+        mkdirSync(join(folder, kind), { recursive: true });
+        file = openSync(path, 'a');
+      }
+      const chunk = Buffer.from(buffered);
+      buffered = '';
+      for (let done = 0; done < chunk.length;) done += writeSync(file, chunk, done);
+    }
+    return { epoch, bytes, lines };
+  };
+  const close = (): void => {
+    if (file !== null) closeSync(file);
+    file = null;
+  };
+  return {
+    append: (line) => {
+      buffered += `${line}\n`;
+      bytes += Buffer.byteLength(line) + 1;
+      lines += 1;
+      if (buffered.length >= BUFFER_BYTES) translated(path, flush);
+    },
+    flush: () => translated(path, flush),
+    publish: () => {
+      translated(path, () => {
+        flush();
+        if (file !== null) fsyncSync(file);
+        close();
+        renameSync(path, detailPath(folder, kind, unit));
+        removePartials(folder, kind, unit);
+      });
+    },
+    close,
+  };
+}
+
+/** Of every holding: none of them counts any more. */
+function removePartials(folder: string, kind: DetailKind, unit: string): void {
+  if (!existsSync(join(folder, kind))) return;
+  for (const name of readdirSync(join(folder, kind))) {
+    if (name.startsWith(`${unit}.`) && name.endsWith('.partial')) {
+      rmSync(join(folder, kind, name), { force: true });
+    }
+  }
+}
+
+function translated<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TerautilError('TU-DETAILS', `The file ${path} cannot be used: ${reason}.`, {
+      hint: 'Is the disk full or read-only? What was acknowledged is saved: make room, then run apply again.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+/* Generated from schemas/finding.schema.json by "npm run generate"; do not edit. */
+
+/**
+ * One line of a file of findings: one cell, or one pair of cells, that is not the same on both sides. Family and qualifier are empty in KV tables.
+ */
+export interface Finding {
+  format: 'terautil/finding';
+  format_version: 1;
+  /**
+   * superseded and trimmed are no differences: newer versions pushed the cell out on the side that lacks it.
+   */
+  class:
+    | 'only-in-source'
+    | 'only-in-destination'
+    | 'different'
+    | 'timestamp-only'
+    | 'superseded'
+    | 'trimmed';
+  /**
+   * At the source.
+   */
+  table: string;
+  destination_table: string;
+  range: string;
+  key: Bytes;
+  family: Bytes;
+  qualifier: Bytes;
+  source: null | Side;
+  destination: null | Side;
+}
+export interface Bytes {
+  b64: string;
+  text: string;
+}
+export interface Side {
+  /**
+   * Microseconds since 1970; 0 in KV tables.
+   */
+  timestamp: string;
+  /**
+   * Bytes of the value.
+   */
+  size: string;
+  /**
+   * Of the value.
+   */
+  sha256: string;
+  value?: Bytes;
+}

@@ -1,0 +1,136 @@
+/**
+ * Takes units of one step under leases until none is left to take. Any number of workers and processes may
+ * do this at once; who finds a unit taken looks at the next one. A unit that fails ends neither the others
+ * nor the run.
+ */
+import { backoffMs } from '../clock.js';
+import { TerautilError } from '../errors.js';
+import type { RunContext, RunPorts } from './context.js';
+import { isNewer, unitKey } from './ledger.js';
+import { decodeRecord, type StepKind, type StepRecord } from './ledger-records.js';
+import { IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
+import { readLedger } from './register.js';
+import { runUnit, type UnitTask } from './unit.js';
+
+/**
+ * Resolves when every unit is finished, failed, or the run drains, with the ids of those that are
+ * finished; each is told to `onFinished` once. Throws TU-LEASE-LOST when the session is lost, and what is
+ * the matter with this machine.
+ */
+export async function runUnits(
+  context: RunContext,
+  step: StepKind,
+  tasks: readonly UnitTask[],
+  parallel: number,
+  onFinished: (id: string) => Promise<void> = () => Promise.resolve(),
+): Promise<Set<string>> {
+  const { ports } = context;
+  const ledger = await readLedger(ports.lockService, ports.name);
+  const finished = new Set(
+    tasks
+      .filter((task) => isDone(task, ledger?.records.get(unitKey(task.id, step)) ?? null))
+      .map((task) => task.id),
+  );
+  const open = tasks.filter((task) => !finished.has(task.id));
+  ports.events({ kind: 'phase', step, units: tasks.length, done: finished.size });
+  for (const id of finished) await onFinished(id);
+  const noteFinished = (id: string): Promise<void> => {
+    finished.add(id);
+    return onFinished(id);
+  };
+  const workers = Array.from({ length: Math.min(parallel, open.length) }, async () => {
+    try {
+      await work(context, open, noteFinished);
+    } catch (error) {
+      // What ends one worker would end the others as well: they save what they have.
+      context.stop(error);
+      throw error;
+    }
+  });
+  const results = await Promise.allSettled(workers);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return finished;
+}
+
+function isDone(task: UnitTask, record: StepRecord | null): boolean {
+  if (record === null) return false;
+  return task.isDone?.(record) ?? record.state === 'finished';
+}
+
+/** One worker: `open` is shared; whoever takes a candidate out either ends it or puts it back. */
+async function work(
+  context: RunContext,
+  open: UnitTask[],
+  onFinished: (id: string) => Promise<void>,
+): Promise<void> {
+  const { clock, random, drain, lockSession } = context.ports;
+  let fruitless = 0;
+  for (;;) {
+    if (lockSession.lost.aborted) throw lockSession.lost.reason;
+    const task = open.shift();
+    if (task === undefined || drain.aborted) return;
+    const end = await tryUnit(context, task);
+    if (end === 'finished') await onFinished(task.id);
+    if (end !== 'taken') {
+      fruitless = 0;
+      continue;
+    }
+    open.push(task);
+    fruitless += 1;
+    if (fruitless < open.length) continue;
+    context.ports.events({ kind: 'waiting', units: open.length });
+    const wait = Math.max(
+      IDLE_MS_LEAST,
+      backoffMs(random, fruitless / open.length, IDLE_MS_LEAST, IDLE_MS_MOST),
+    );
+    await clock.sleep(wait, AbortSignal.any([lockSession.lost, drain])).catch(() => undefined);
+  }
+}
+
+/** 'taken' also when the unit was taken over from us: somebody else goes on with it. */
+export async function tryUnit(
+  context: RunContext,
+  task: UnitTask,
+): Promise<'finished' | 'failed' | 'stopped' | 'taken'> {
+  const { ports } = context;
+  const ended = (end: 'finished' | 'failed' | 'stopped'): typeof end => {
+    ports.events({ kind: 'unit-ended', unit: task.id, step: task.step, end });
+    return end;
+  };
+  const lease = await ports.lockSession.acquire(
+    ports.keys.lock(ports.generation, task.id, task.step),
+  );
+  if (lease === null) {
+    return isDone(task, await readRecord(ports, task)) ? ended('finished') : 'taken';
+  }
+  const known = await readRecord(ports, task);
+  if (isDone(task, known)) {
+    await lease.release();
+    return ended('finished');
+  }
+  const waitMs = Math.max(0, lease.startNotBefore - ports.clock.monotonicMs());
+  ports.events({
+    kind: 'unit-started',
+    unit: task.id,
+    step: task.step,
+    waitMs,
+  });
+  try {
+    return ended(await runUnit(ports, task, lease, known));
+  } catch (error) {
+    const isLost = error instanceof TerautilError && error.id === 'TU-LEASE-LOST';
+    if (!isLost || ports.lockSession.lost.aborted) throw error;
+    return 'taken';
+  }
+}
+
+/** The effective record of one unit as the ledger has it now. */
+async function readRecord(ports: RunPorts, task: UnitTask): Promise<StepRecord | null> {
+  let effective: StepRecord | null = null;
+  const prefix = `${ports.keys.records(ports.generation)}${task.id}/${task.step}/`;
+  for await (const entry of ports.lockService.read(prefix)) {
+    const record = decodeRecord(entry);
+    if (effective === null || isNewer(record, effective)) effective = record;
+  }
+  return effective;
+}

@@ -1,0 +1,112 @@
+/** The sentences that an apply ends with (product.md §10). Pure. */
+import type { Cause, DiffCells, StatusDocument, Table } from '../documents/status.generated.js';
+import { count, moment, plural } from './text.js';
+
+export function outcomeText(status: StatusDocument, planFile: string): string {
+  const sentences = [
+    status.state === 'finished' ? finishedText(status) : incompleteText(status, planFile),
+    ...diffText(status, planFile),
+  ];
+  return sentences.filter((sentence) => sentence !== '').join('\n');
+}
+
+function finishedText(status: StatusDocument): string {
+  if (!status.steps.includes('dump')) return '';
+  const cells = sum(status, (table) => table.cells.scanned);
+  const conflicts = sum(status, (table) => table.cells.skipped.conflict);
+  const present = sum(status, (table) => table.cells.skipped.present);
+  const ranges = sum(status, (table) => table.ranges.total);
+  const what =
+    conflicts > 0n
+      ? `${count(cells - conflicts)} of ${plural(cells, 'cell')}`
+      : plural(cells, 'cell');
+  const there = present > 0n ? `, ${count(present)} of them were there already` : '';
+  const skipped =
+    conflicts > 0n
+      ? ` ${plural(conflicts, 'cell')} skipped: the destination holds other values.`
+      : '';
+  return `Finished: ${what} in ${plural(ranges, 'range')} copied${there}.${skipped}`;
+}
+
+function incompleteText(status: StatusDocument, planFile: string): string {
+  const ranges = (field: keyof Table['ranges']): bigint =>
+    sum(status, (table) => table.ranges[field]);
+  const frozen = status.tables.filter(({ freeze }) => freeze?.state === 'frozen').length;
+  const empty = status.tables.filter(({ diff }) => diff?.verdict === 'empty').length;
+  const some = (value: bigint, words: string): string[] =>
+    value > 0n ? [`${count(value)} ${words}`] : [];
+  const parts = [
+    ...some(ranges('failed'), `failed${causesText(status.causes)}`),
+    ...some(ranges('running'), 'running elsewhere'),
+    ...some(ranges('pending'), 'pending'),
+    ...(frozen > 0 ? [`${plural(frozen, 'table')} still frozen`] : []),
+    ...(empty > 0 ? [`nothing compared of ${plural(empty, 'table')}`] : []),
+  ];
+  const next =
+    status.causes.length === 1 && ranges('pending') === 0n
+      ? status.causes[0]?.next_command
+      : `terautil apply ${planFile}`;
+  return `Incomplete: ${count(ranges('finished'))} of ${plural(ranges('total'), 'range')} finished, ${parts.join(', ')}. Nothing is lost. To go on:  ${next ?? ''}`;
+}
+
+function causesText(causes: readonly Cause[]): string {
+  const ids = [...new Set(causes.map(({ id }) => id))];
+  if (ids.length === 0) return '';
+  return ` (${ids.length === 1 ? 'one cause' : `${ids.length} causes`}: ${ids.join(', ')})`;
+}
+
+/** What is compared so far; nothing where nothing was. */
+function diffText(status: StatusDocument, planFile: string): string[] {
+  const compared = sum(status, ({ diff }) => diff?.cells.in_src_or_in_dest ?? '0');
+  const finished = sum(status, ({ diff }) => diff?.ranges.finished ?? '0');
+  if (finished === 0n) return [];
+  const scope = `${plural(compared, 'cell')} compared in ${plural(finished, 'range')}${fenceText(status)}`;
+  const levels = new Set(status.tables.map(({ diff }) => diff?.level ?? null));
+  const doubt = levels.has('compared')
+    ? ' Compared, not verified: a later flush may still cost old versions (O14).'
+    : '';
+  const benign = benignText(status);
+  if (status.result !== 'different') {
+    const word = status.result === 'equal' ? 'Equal' : 'Equal so far';
+    return [`${word}: ${scope}.${benign}${doubt}`];
+  }
+  const different = sum(status, ({ diff }) => diff?.ranges.different ?? '0');
+  return [
+    `Different: ${differencesText(status)} in ${count(different)} of ${plural(finished, 'range')}; ${scope}.${benign}${doubt}`,
+    `To see them:  terautil report ${planFile}`,
+  ];
+}
+
+function differencesText(status: StatusDocument): string {
+  const total = (field: Exclude<keyof DiffCells, 'diff_rate'>): bigint =>
+    sum(status, ({ diff }) => diff?.cells[field] ?? '0');
+  const parts = [
+    [total('only_in_src'), 'only in the source'],
+    [total('only_in_dest'), 'only in the destination'],
+    [total('both_have_but_diff'), 'with other values'],
+  ] as const;
+  return parts
+    .filter(([value]) => value > 0n)
+    .map(([value, words]) => `${count(value)} ${words}`)
+    .join(', ');
+}
+
+function benignText(status: StatusDocument): string {
+  const superseded = sum(status, ({ diff }) => diff?.cells.superseded ?? '0');
+  const trimmed = sum(status, ({ diff }) => diff?.cells.trimmed ?? '0');
+  return [
+    superseded > 0n ? ` ${count(superseded)} were overwritten since (no difference).` : '',
+    trimmed > 0n ? ` ${count(trimmed)} are trimmed on one side (no difference).` : '',
+  ].join('');
+}
+
+/** Said only where all tables have the same one. */
+function fenceText({ tables }: StatusDocument): string {
+  const ends = new Set(tables.map(({ window }) => window?.end ?? null));
+  const [end] = ends;
+  return ends.size === 1 && end != null ? ` below the fence ${moment(end)}` : '';
+}
+
+function sum({ tables }: StatusDocument, of: (table: Table) => string): bigint {
+  return tables.reduce((total, table) => total + BigInt(of(table)), 0n);
+}

@@ -1,0 +1,11 @@
+import type { ApplyOptions } from '../../src/migration/apply.js';
+import type { ResolvedPlan } from '../../src/plan/types.js';
+
+/** Everything that the plan asks for. */
+export function applyAll({ steps }: ResolvedPlan, lockTimeoutMs = 1_000): ApplyOptions {
+  return {
+    lockTimeoutMs,
+    steps,
+    selection: { tables: null, failedOnly: false, diffAgain: false },
+  };
+}
