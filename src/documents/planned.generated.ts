@@ -30,6 +30,10 @@ export interface PlannedDocument {
    * Splits and merges of the destination tables are held back while they are copied.
    */
   freeze: boolean;
+  /**
+   * What the plan asks for.
+   */
+  steps: ('dump' | 'diff')[];
   tables: Table[];
 }
 export interface Cluster {
@@ -40,9 +44,9 @@ export interface Table {
   source: string;
   destination: string;
   /**
-   * none: nothing is left to do.
+   * compare: nothing is written. none: nothing is left to do.
    */
-  action: 'create-and-copy' | 'copy' | 'merge' | 'continue' | 'none' | 'refused';
+  action: 'create-and-copy' | 'copy' | 'merge' | 'compare' | 'continue' | 'none' | 'refused';
   kind: 'readable' | 'binary' | 'general-kv' | 'ttl-kv';
   locality_groups: string[];
   ranges: Count;

@@ -83,11 +83,10 @@ export async function applyPlan(
 
 /** The guards (product.md §7): throws TU-GUARD with every reason. */
 export function throwRefusals(preview: Preview): void {
-  const refused = preview.decisions.filter((decision) => decision.refusals.length > 0);
-  if (refused.length === 0) return;
-  const reasons = refused.flatMap((decision) =>
-    decision.refusals.map((refusal) => ({ ...refusal, table: decision.plan.source })),
+  const reasons = preview.document.tables.flatMap(({ source, refusals }) =>
+    refusals.map((refusal) => ({ ...refusal, table: source })),
   );
+  if (reasons.length === 0) return;
   throw new TerautilError(
     'TU-GUARD',
     `Refused before anything was written: ${reasons.map((r) => `${r.table}: ${r.message}`).join(' ')}`,

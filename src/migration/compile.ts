@@ -101,6 +101,9 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
     note: (message) => void notes.push(message),
   };
   const families = familiesAt(facts, groups, remarks);
+  if (copies && clusters.steps.includes('diff') && families.some((f) => f.maxVersions > 1)) {
+    notes.push('Its destination tablets are flushed, so rewritten, once before they are compared.');
+  }
   if (destination !== null && copies && clusters.freeze) {
     judgeFreeze(destination, clusters.now, remarks);
   }

@@ -30,7 +30,7 @@ export interface TableDefinition {
   readonly overwriteConflicts: boolean;
   /** When the source table was created, as its cluster tells; null = registered by an older version. */
   readonly sourceCreated: bigint | null;
-  /** The same of the destination; null also when it did not exist yet. */
+  /** The same of the destination; null also until it is created. */
   readonly destinationCreated: bigint | null;
 }
 

@@ -42,6 +42,8 @@ export interface StepRecord {
   readonly error: RecordedError | null;
   /** freeze-schema: what the table had before; restore-schema: what it was left with; else null. */
   readonly splitSizes: SplitSizes | null;
+  /** create-table: when the destination table was created, as its cluster tells; else null. */
+  readonly tableCreated: bigint | null;
   /** diff: what was compared; else null. */
   readonly diff: DiffState | null;
   /** The file of findings or dead letters up to the checkpoint; null = none was begun. */
@@ -77,6 +79,7 @@ export function encodeRecord(record: StepRecord): Uint8Array {
       split: record.splitSizes.split?.toString() ?? null,
       merge: record.splitSizes.merge?.toString() ?? null,
     },
+    tableCreated: record.tableCreated?.toString() ?? null,
     diff: record.diff && { ...record.diff, counts: diffCountsJson(record.diff.counts) },
     file: record.file && {
       epoch: record.file.epoch.toString(),
@@ -114,6 +117,7 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
     attempts: read.count('attempts'),
     error: error && readError(error),
     splitSizes: sizes && { split: sizes.bigOrNull('split'), merge: sizes.bigOrNull('merge') },
+    tableCreated: read.bigOrNull('tableCreated'),
     diff: diff && {
       basis: diff.text('basis'),
       flushed: diff.flag('flushed'),

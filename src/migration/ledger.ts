@@ -52,7 +52,7 @@ export function ledgerKeys(name: string): LedgerKeys {
   };
 }
 
-/** Everything the ledger says about a migration. */
+/** Everything the ledger says about a migration; of each table also when the destination was created. */
 export interface LedgerState {
   readonly meta: MigrationMeta;
   readonly tables: readonly TableDefinition[];
@@ -84,7 +84,16 @@ export function readLedgerState(name: string, entries: readonly LedgerEntry[]): 
     const known = records.get(key);
     if (known === undefined || isNewer(record, known)) records.set(key, record);
   }
-  const tables = below(keys.table(meta.generation, '')).map(decodeTable);
+  const tables = below(keys.table(meta.generation, ''))
+    .map(decodeTable)
+    .map((table) => ({
+      ...table,
+      // A table that apply created did not exist when it was registered.
+      destinationCreated:
+        table.destinationCreated ??
+        records.get(unitKey(table.id, 'create-table'))?.tableCreated ??
+        null,
+    }));
   const ranges = below(keys.range(meta.generation, '')).map(decodeRange);
   checkDefinitions(keys, meta, tables, ranges);
   return { meta, tables, ranges, records };
@@ -148,8 +157,20 @@ export function isTableDone(
   );
 }
 
-export function rangesOf({ ranges }: LedgerState, table: string): RangeDefinition[] {
-  return ranges.filter((range) => range.table === table);
+/** By table; made once for each state, since a migration may have 100,000 ranges. */
+const rangesByTable = new WeakMap<LedgerState, ReadonlyMap<string, readonly RangeDefinition[]>>();
+
+export function rangesOf(state: LedgerState, table: string): readonly RangeDefinition[] {
+  const known = rangesByTable.get(state);
+  if (known !== undefined) return known.get(table) ?? [];
+  const byTable = new Map<string, RangeDefinition[]>();
+  for (const range of state.ranges) {
+    const ranges = byTable.get(range.table);
+    if (ranges === undefined) byTable.set(range.table, [range]);
+    else ranges.push(range);
+  }
+  rangesByTable.set(state, byTable);
+  return byTable.get(table) ?? [];
 }
 
 /** The basis of a comparison that nothing of this migration went before. */

@@ -48,6 +48,7 @@ export interface Progress {
   beginAttempt(): void;
   suspect: boolean;
   splitSizes: SplitSizes | null;
+  tableCreated: bigint | null;
 }
 
 export interface ProgressPorts {
@@ -80,6 +81,7 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     digest: done.digest,
     suspect: self.suspect,
     splitSizes: self.splitSizes,
+    tableCreated: self.tableCreated,
     diff: diff(),
     file,
     attempts,
@@ -149,6 +151,7 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     },
     suspect: start.suspect,
     splitSizes: start.splitSizes,
+    tableCreated: start.tableCreated,
   };
   return self;
 }

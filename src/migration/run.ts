@@ -45,9 +45,9 @@ export async function runMigration(
     },
     ...budgetOf(limits),
   };
-  const selected = selectRanges(ledger, limits.selection);
-  if (limits.steps.includes('dump')) await copyTables(context, limits, ledger, selected);
-  if (limits.steps.includes('diff')) await compareTables(context, limits, ledger, selected);
+  const chosen = chooseRanges(ledger, limits.selection);
+  if (limits.steps.includes('dump')) await copyTables(context, limits, ledger, chosen);
+  if (limits.steps.includes('diff')) await compareTables(context, limits, ledger, chosen);
 }
 
 function budgetOf(limits: RunLimits): Pick<RunContext, 'budget' | 'blockBytes'> {
@@ -62,20 +62,21 @@ async function copyTables(
   context: RunContext,
   limits: RunLimits,
   ledger: LedgerState,
-  selected: readonly TableRange[],
+  chosen: ReadonlySet<string>,
 ): Promise<void> {
   const { ports } = context;
-  const tables = [...new Set(selected.map(({ table }) => table))];
   const parallel = limits.parallelRanges;
   const created = await runUnits(
     context,
     'create-table',
-    tables.map((table) => createTableTask(context, table, rangesOf(ledger, table.id))),
+    tablesIn(ledger, chosen).map((table) =>
+      createTableTask(context, table, rangesOf(ledger, table.id)),
+    ),
     parallel,
   );
   const now = await currentLedger(ports, ledger);
   // A table that is done, by whomever, is not frozen again.
-  const toFreeze = tables.filter(
+  const toFreeze = tablesIn(now, chosen).filter(
     ({ id }) => limits.freeze && created.has(id) && !isTableCopied(now, id),
   );
   const frozen = await runUnits(
@@ -84,28 +85,29 @@ async function copyTables(
     toFreeze.map((table) => freezeTask(ports, table)),
     parallel,
   );
-  const isReady = ({ id }: TableDefinition): boolean =>
+  const isReady = ({ table: { id } }: TableRange): boolean =>
     created.has(id) && (frozen.has(id) || !toFreeze.some((table) => table.id === id));
-  const copyable = selected.filter(({ table }) => isReady(table));
+  const copyable = rangesIn(now, chosen).filter(isReady);
   const restore = restoreWithLast(context, ledger, copyable);
-  const toDump = tasksOf(copyable, (table, range) => dumpTask(context, table, range));
+  const toDump = copyable.map(({ table, range }) => dumpTask(context, table, range));
   await runUnits(context, 'dump', toDump, parallel, restore);
 
-  const suspect = suspectRanges(await currentLedger(ports, ledger), selected);
+  const copied = await currentLedger(ports, ledger);
+  const suspect = rangesIn(copied, chosen).filter(({ range }) => isSuspect(copied, range.id));
   const restoreSettled = restoreWithLast(context, ledger, suspect);
-  const toSettle = tasksOf(suspect, (table, range) => settleTask(context, table, range));
+  const toSettle = suspect.map(({ table, range }) => settleTask(context, table, range));
   await runUnits(context, 'settle', toSettle, parallel, restoreSettled);
   // What is left: tables whose last range somebody else finished, or whose restoring failed.
   const toRestore = restoreTasks(ports, await currentLedger(ports, ledger));
   await runUnits(context, 'restore-schema', toRestore, parallel);
 }
 
-/** Ranges are compared as soon as all that can be copied is: the others of their table may have failed. */
+/** Every chosen range that is copied is compared; others of its table may have failed. */
 async function compareTables(
   context: RunContext,
   limits: RunLimits,
   ledger: LedgerState,
-  selected: readonly TableRange[],
+  chosen: ReadonlySet<string>,
 ): Promise<void> {
   const now = await currentLedger(context.ports, ledger);
   const isComparable = ({ range }: TableRange): boolean =>
@@ -120,14 +122,12 @@ async function compareTables(
     const record = limits.selection.diffAgain ? currentDiff(now, range.id) : null;
     return record?.diff != null && differences(record.diff.counts) > 0 ? record : null;
   };
-  await runUnits(
-    context,
-    'diff',
-    tasksOf(selected.filter(isComparable), (table, range) =>
+  const toDiff = rangesIn(now, chosen)
+    .filter(isComparable)
+    .map(({ table, range }) =>
       diffTask(context, table, range, { ...options, again: again(range) }),
-    ),
-    limits.diff.parallelRanges,
-  );
+    );
+  await runUnits(context, 'diff', toDiff, limits.diff.parallelRanges);
 }
 
 interface TableRange {
@@ -135,28 +135,40 @@ interface TableRange {
   readonly range: RangeDefinition;
 }
 
-/** What this run works on. With `failedOnly` that is what had failed when it began. */
-function selectRanges(ledger: LedgerState, { tables, failedOnly }: Selection): TableRange[] {
+/** The ids of the ranges that this run works on. With `failedOnly`: what had failed when it began. */
+function chooseRanges(ledger: LedgerState, { tables, failedOnly }: Selection): ReadonlySet<string> {
   const hasFailed = (id: string, steps: readonly StepKind[]): boolean =>
     steps.some((step) => ledger.records.get(unitKey(id, step))?.state === 'failed');
   const wanted = ledger.tables.filter(({ source }) => tables === null || tables.includes(source));
-  return wanted.flatMap((table) => {
+  const ids = wanted.flatMap((table) => {
     const isWhole = !failedOnly || hasFailed(table.id, TABLE_STEPS);
     return rangesOf(ledger, table.id)
-      .filter(({ id }) => isWhole || hasFailed(id, RANGE_STEPS))
-      .map((range) => ({ table, range }));
+      .map(({ id }) => id)
+      .filter((id) => isWhole || hasFailed(id, RANGE_STEPS));
   });
+  return new Set(ids);
+}
+
+function rangesIn(state: LedgerState, chosen: ReadonlySet<string>): TableRange[] {
+  return state.tables.flatMap((table) =>
+    rangesOf(state, table.id)
+      .filter(({ id }) => chosen.has(id))
+      .map((range) => ({ table, range })),
+  );
+}
+
+function tablesIn(state: LedgerState, chosen: ReadonlySet<string>): TableDefinition[] {
+  return state.tables.filter((table) => rangesOf(state, table.id).some(({ id }) => chosen.has(id)));
+}
+
+/** Copied, but taken over from a holder that left without a word. */
+function isSuspect({ records }: LedgerState, range: string): boolean {
+  const dump = records.get(unitKey(range, 'dump'));
+  return dump?.state === 'finished' && dump.suspect;
 }
 
 const TABLE_STEPS: readonly StepKind[] = ['create-table', 'freeze-schema', 'restore-schema'];
 const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'diff'];
-
-function tasksOf(
-  ranges: readonly TableRange[],
-  task: (table: TableDefinition, range: RangeDefinition) => UnitTask,
-): UnitTask[] {
-  return ranges.map(({ table, range }) => task(table, range));
-}
 
 /** For every table that is copied and was frozen, by whomever: also when this run does not freeze. */
 function restoreTasks(ports: RunPorts, now: LedgerState): UnitTask[] {
@@ -194,12 +206,4 @@ function restoreWithLast(
 
 async function currentLedger(ports: RunPorts, known: LedgerState): Promise<LedgerState> {
   return (await readLedger(ports.lockService, ports.name)) ?? known;
-}
-
-/** Ranges whose copy is finished but which were taken over from a holder that left without a word. */
-function suspectRanges(now: LedgerState, selected: readonly TableRange[]): TableRange[] {
-  return selected.filter(({ range }) => {
-    const dump = now.records.get(unitKey(range.id, 'dump'));
-    return dump?.state === 'finished' && dump.suspect;
-  });
 }

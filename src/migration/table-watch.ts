@@ -9,17 +9,15 @@ import { isRetryable, TerautilError } from '../errors.js';
 import { copiedFamilies } from './compare-schemas.js';
 import type { TableDefinition } from './ledger-definitions.js';
 import { STANDSTILL_LOOK_MS } from './limits.js';
-import type { TableDescription } from './ports.js';
+import type { Cluster, TableDescription } from './ports.js';
 import type { Clusters } from './survey.js';
 
 /** Throws TU-TABLE-NOT-FOUND, TU-TABLE-DISABLED, TU-SCHEMA-CHANGED. */
 export async function checkTables(clusters: Clusters, table: TableDefinition): Promise<void> {
-  const [source, destination] = await Promise.all([
-    clusters.source.table(table.source),
-    clusters.destination.table(table.destination),
+  await Promise.all([
+    checkSource(clusters.source, table),
+    checkDestination(clusters.destination, table),
   ]);
-  checkSource(table, present('source', table.source, source));
-  checkDestination(table, present('destination', table.destination, destination));
 }
 
 type Place = 'source' | 'destination';
@@ -38,7 +36,8 @@ function present(place: Place, name: string, live: TableDescription | null): Tab
   return live;
 }
 
-function checkSource(table: TableDefinition, live: TableDescription): void {
+export async function checkSource(cluster: Cluster, table: TableDefinition): Promise<void> {
+  const live = present('source', table.source, await cluster.table(table.source));
   // Without it an older version registered the table, which did not note the source's families either.
   if (table.sourceCreated === null) return;
   checkCreated('source', live, table.sourceCreated);
@@ -53,7 +52,8 @@ function checkSource(table: TableDefinition, live: TableDescription): void {
   }
 }
 
-function checkDestination(table: TableDefinition, live: TableDescription): void {
+export async function checkDestination(cluster: Cluster, table: TableDefinition): Promise<void> {
+  const live = present('destination', table.destination, await cluster.table(table.destination));
   if (table.destinationCreated !== null) {
     checkCreated('destination', live, table.destinationCreated);
   }

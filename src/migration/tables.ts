@@ -15,8 +15,12 @@ export function createTableTask(
     id: table.id,
     step: 'create-table',
     suspectOnTakeOver: false,
-    attempt: async () => {
-      if ((await destination.table(table.destination)) !== null) return 'complete';
+    attempt: async (_lease, progress) => {
+      const live = await destination.table(table.destination);
+      if (live !== null) {
+        progress.tableCreated = live.createTime;
+        return 'complete';
+      }
       const original = await source.table(table.source);
       if (original === null) {
         throw new TerautilError(
@@ -34,6 +38,7 @@ export function createTableTask(
       );
       const splitAt = ranges.map((range) => range.interval.start).filter((key) => key.length > 0);
       await destination.createTable(table.destination, schema, splitAt);
+      progress.tableCreated = (await destination.table(table.destination))?.createTime ?? null;
       return 'complete';
     },
   };

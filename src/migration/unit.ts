@@ -153,6 +153,7 @@ function startRecord(
     attempts: 0,
     error: null,
     splitSizes: null,
+    tableCreated: null,
     diff: null,
     file: null,
     startedAt: ports.clock.wallMicros(),

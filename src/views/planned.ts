@@ -7,6 +7,7 @@ const SYMBOLS: Record<Table['action'], string> = {
   'create-and-copy': '+',
   copy: '~',
   merge: '~',
+  compare: '~',
   continue: '~',
   none: '=',
   refused: '✗',
@@ -16,6 +17,7 @@ const COLOURS = {
   'create-and-copy': 'green',
   copy: 'yellow',
   merge: 'yellow',
+  compare: 'yellow',
   continue: 'yellow',
   none: 'dim',
   refused: 'red',
@@ -34,7 +36,8 @@ export function plannedText(
   verb: 'plan' | 'apply' = 'plan',
 ): string {
   const head = `terautil ${verb}  ${place(document.source)} → ${place(document.destination)}   ${planFile}   as of ${document.as_of}`;
-  const body = document.tables.map((table) => tableText(table, paint)).join('\n');
+  const verbs = verbOf(document.steps);
+  const body = document.tables.map((table) => tableText(table, verbs, paint)).join('\n');
   return `${[
     paint('bold', head),
     '',
@@ -51,12 +54,18 @@ function place({ coordinator, root }: PlannedDocument['source']): string {
   return `${coordinator}${root}`;
 }
 
-function tableText(table: Table, paint: Paint): string {
+/** "copy and compare", or one of them. */
+function verbOf(steps: PlannedDocument['steps']): string {
+  return steps.map((step) => (step === 'dump' ? 'copy' : 'compare')).join(' and ');
+}
+
+function tableText(table: Table, verb: string, paint: Paint): string {
   const name =
     table.source === table.destination ? table.source : `${table.source} → ${table.destination}`;
   const symbol = paint(COLOURS[table.action], SYMBOLS[table.action]);
   const rows = [[`  ${symbol} ${name}`, describe(table)]];
-  if (table.action !== 'refused' && table.action !== 'none') rows.push(['      copy', work(table)]);
+  if (table.action !== 'refused' && table.action !== 'none')
+    rows.push([`      ${verb}`, work(table)]);
   const remarks = [
     ...table.refusals.flatMap((r) => [
       `      ${paint('red', '✗ refused:')} ${r.message}`,
@@ -77,12 +86,14 @@ function describe(table: Table): string {
       return 'exists and is empty, schema compatible';
     case 'merge':
       return 'exists and holds cells: read first, only what is missing is written';
+    case 'compare':
+      return 'exists on both sides: compared, nothing is written';
     case 'continue':
       return `registered, ${count(BigInt(table.finished))} of ${plural(BigInt(table.ranges), 'range')} finished`;
     case 'none':
-      return `already copied; 0 ranges left of ${count(BigInt(table.ranges))}`;
+      return `already done; 0 ranges left of ${count(BigInt(table.ranges))}`;
     case 'refused':
-      return 'will not be copied';
+      return 'nothing will be done';
   }
 }
 
@@ -107,7 +118,7 @@ function totals(document: PlannedDocument): string {
   const refused = document.tables.filter((t) => t.action === 'refused').length;
   const warnings = document.tables.reduce((sum, t) => sum + t.warnings.length, 0);
   return [
-    `Plan: ${plural(active.length, 'table')} to copy (${plural(left, 'range')}${size > 0n ? `, ~${bytes(size)}` : ''})`,
+    `Plan: ${plural(active.length, 'table')} to ${verbOf(document.steps)} (${plural(left, 'range')}${size > 0n ? `, ~${bytes(size)}` : ''})`,
     ...(done > 0 ? [`${done} finished`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
@@ -116,8 +127,9 @@ function totals(document: PlannedDocument): string {
     .concat('.');
 }
 
-function freezeLines({ freeze, tables }: PlannedDocument): string[] {
-  if (!freeze || tables.every(({ action }) => action === 'none' || action === 'refused')) return [];
+function freezeLines({ freeze, steps, tables }: PlannedDocument): string[] {
+  if (!freeze || !steps.includes('dump')) return [];
+  if (tables.every(({ action }) => action === 'none' || action === 'refused')) return [];
   return ['The destination tables are neither split nor merged while they are copied.'];
 }
 

@@ -155,6 +155,7 @@ const RECORD: StepRecord = {
   attempts: 1,
   error: { id: 'TU-BUG', class: 'fatal', message: 'm', hint: null },
   splitSizes: { split: 512n, merge: null },
+  tableCreated: null,
   diff: null,
   file: null,
   startedAt: 0n,

@@ -196,6 +196,7 @@ describe('status', () => {
     attempts: 1,
     error: null,
     splitSizes: null,
+    tableCreated: null,
     diff: null,
     file: null,
     startedAt: 0n,

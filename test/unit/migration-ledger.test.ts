@@ -96,6 +96,7 @@ const anyRecord: fc.Arbitrary<StepRecord> = fc.record({
     }),
   ),
   splitSizes: fc.option(fc.record({ split: fc.option(anyBig), merge: fc.option(anyBig) })),
+  tableCreated: fc.option(anyBig),
   diff: fc.option(
     fc.record({
       basis: anyText,
@@ -140,6 +141,7 @@ function record(parts: Partial<StepRecord> = {}): StepRecord {
     attempts: 1,
     error: null,
     splitSizes: null,
+    tableCreated: null,
     diff: null,
     file: null,
     startedAt: 0n,

@@ -49,6 +49,7 @@ function recordAt(checkpoint: string | null, parts: Partial<StepRecord> = {}): S
     attempts: 1,
     error: null,
     splitSizes: null,
+    tableCreated: null,
     diff: null,
     file: null,
     startedAt: 0n,
