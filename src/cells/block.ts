@@ -8,6 +8,7 @@ export const KEY_START = 0;
 /** @public Part of the layout. */
 export const KEY_END = 1;
 export const FAMILY_START = 2;
+/** @public Part of the layout. */
 export const FAMILY_END = 3;
 export const QUALIFIER_START = 4;
 /** @public Part of the layout. */

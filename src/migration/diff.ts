@@ -57,7 +57,8 @@ export async function diffRest(task: DiffTask): Promise<'complete' | 'drained'> 
       }),
     );
   // Without the window's end: what was written after it tells why a cell is gone (O10).
-  const sourceWindow = window?.start == null ? null : { start: window.start, end: null };
+  const start = window?.start ?? null;
+  const sourceWindow = start === null ? null : { start, end: null };
   const left = reader(task.clusters.source, source, sourceWindow);
   const right = reader(task.clusters.destination, destination, null);
   try {

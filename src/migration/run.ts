@@ -120,7 +120,8 @@ async function compareTables(
   };
   const again = (range: RangeDefinition): StepRecord | null => {
     const record = limits.selection.diffAgain ? currentDiff(now, range.id) : null;
-    return record?.diff != null && differences(record.diff.counts) > 0 ? record : null;
+    const counts = record?.diff?.counts;
+    return counts !== undefined && differences(counts) > 0 ? record : null;
   };
   const toDiff = rangesIn(now, chosen)
     .filter(isComparable)

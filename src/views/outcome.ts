@@ -104,7 +104,9 @@ function benignText(status: StatusDocument): string {
 function fenceText({ tables }: StatusDocument): string {
   const ends = new Set(tables.map(({ window }) => window?.end ?? null));
   const [end] = ends;
-  return ends.size === 1 && end != null ? ` below the fence ${moment(end)}` : '';
+  return ends.size === 1 && end !== null && end !== undefined
+    ? ` below the fence ${moment(end)}`
+    : '';
 }
 
 function sum({ tables }: StatusDocument, of: (table: Table) => string): bigint {

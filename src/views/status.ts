@@ -121,7 +121,7 @@ function causeText(cause: Cause, failures: readonly Failure[], paint: Paint): st
 }
 
 function unitsText({ tables, units }: Cause, failures: readonly Failure[]): string {
-  const names = tables.length > 3 ? `${plural(tables.length, 'table')}` : tables.join(', ');
+  const names = tables.length > 3 ? plural(tables.length, 'table') : tables.join(', ');
   const areTables = failures.every(({ start }) => start === null);
   return areTables ? names : `${plural(BigInt(units), 'range')} of ${names}`;
 }

@@ -47,10 +47,12 @@ function compare(
 
 /** What is not zero. */
 function told(counts: DiffCounts): Record<string, unknown> {
-  const { sourceCells: _s, destinationCells: _d, bytes: _b, ...rest } = counts;
+  const totals: readonly string[] = ['sourceCells', 'destinationCells', 'bytes'];
+  const isZero = (value: number | { source: number; destination: number }): boolean =>
+    typeof value === 'number' ? value === 0 : value.source + value.destination === 0;
   return Object.fromEntries(
-    Object.entries(rest).filter(([, value]) =>
-      typeof value === 'number' ? value > 0 : value.source + value.destination > 0,
+    (Object.entries(counts) as [keyof DiffCounts, DiffCounts[keyof DiffCounts]][]).filter(
+      ([field, value]) => !totals.includes(field) && !isZero(value),
     ),
   );
 }

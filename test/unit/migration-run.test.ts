@@ -1,110 +1,33 @@
 /** Registration and whole runs: processes are sessions of lock services on one file. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rowKey } from '../../src/cells/bytes.js';
-import { systemRandom } from '../../src/clock.js';
 import { TerautilError } from '../../src/errors.js';
-import { createLocalLockService } from '../../src/locks/local.js';
-import type { TableDecision } from '../../src/migration/compile.js';
-import type { RunEvent } from '../../src/migration/context.js';
 import { isBalanced } from '../../src/migration/counters.js';
 import { firstFlaw } from '../../src/migration/coverage.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
-import type { Cluster, LockService, Session } from '../../src/migration/ports.js';
-import { readLedger, register } from '../../src/migration/register.js';
-import { runMigration } from '../../src/migration/run.js';
-import type { Clusters } from '../../src/migration/survey.js';
-import type { SampleCell } from '../support/cell-samples.js';
-import { cell, describeAll } from '../support/cell-refs.js';
-import { createMemoryJournal, evenRandom, passTimeUntil } from '../support/dump-world.js';
-import { createManualClock, type ManualClock } from '../support/manual-clock.js';
-import { createMemoryDetails } from '../support/memory-details.js';
-import { createMemoryCluster, type Fate, type MemoryCluster } from '../support/memory-cluster.js';
+import type { Cluster, LockService } from '../../src/migration/ports.js';
+import { readLedger } from '../../src/migration/register.js';
+import { describeAll } from '../support/cell-refs.js';
+import { passTimeUntil } from '../support/dump-world.js';
+import { createManualClock } from '../support/manual-clock.js';
+import type { MemoryCluster } from '../support/memory-cluster.js';
+import {
+  closeRunWorld,
+  clustersOf,
+  decisionOf,
+  LEASE_MS,
+  ledgerOf,
+  LETTERS,
+  NAME,
+  openRunWorld,
+  registerWith,
+  startProcess,
+  startRun,
+} from '../support/run-world.js';
 
-const LEASE_MS = 3_000;
-const NAME = 'm';
-let folder = '';
-let services: LockService[] = [];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'terautil-run-'));
-  services = [];
-});
-afterEach(() => {
-  for (const service of services) service.close();
-  rmSync(folder, { recursive: true });
-});
-
-interface Process {
-  readonly clock: ManualClock;
-  readonly service: LockService;
-  readonly session: Session;
-}
-
-async function startProcess(clock: ManualClock): Promise<Process> {
-  const service = createLocalLockService({
-    file: join(folder, 'locks.db'),
-    readOnly: false,
-    leaseMs: LEASE_MS,
-    quietMs: (leaseMs) => 2 * leaseMs * WRITE_DEADLINE_OF_LEASE,
-    clock,
-    random: systemRandom,
-  });
-  services.push(service);
-  const worker = { host: 'h', processId: services.length, version: '0' };
-  return { clock, service, session: await service.openSession(worker) };
-}
-
-/** Ranges between the borders, a family `f` that keeps `keep` versions. */
-function decisionOf(table: string, borders: string, keep: number): TableDecision {
-  const keys = ['', ...Array.from(borders)].map((border) => rowKey(Buffer.from(border)));
-  return {
-    plan: {
-      source: table,
-      destination: table,
-      localityGroups: null,
-      create: 'if-missing',
-      existingCells: 'refuse',
-      onConflict: 'skip',
-      window: null,
-    },
-    kind: 'binary',
-    create: true,
-    families: [{ name: Buffer.from('f'), maxVersions: keep, sourceVersions: keep }],
-    localityGroups: [{ from: 'lg', to: 'lg' }],
-    window: null,
-    ranges: keys.map((start, at) => ({ start, end: keys[at + 1] ?? null })),
-    splitAt: [],
-    bytes: 0,
-    destinationHasCells: false,
-    sourceCreated: 1n,
-    destinationCreated: null,
-    notes: [],
-    warnings: [],
-    refusals: [],
-  };
-}
-
-function registerWith(
-  { clock, service, session }: Process,
-  decisions: readonly TableDecision[],
-  failpoint: () => void = () => undefined,
-): Promise<LedgerState> {
-  const tables = decisions.map((decision) => ({ decision, scope: 's' }));
-  const registration = { name: NAME, identity: 'i', tables, lockTimeoutMs: 20_000 };
-  const ports = { lockService: service, session, clock, random: evenRandom, failpoint };
-  return passTimeUntil(clock, register(ports, registration));
-}
-
-async function ledgerOf(service: LockService): Promise<LedgerState> {
-  const ledger = await readLedger(service, NAME);
-  if (ledger === null) throw new Error('Nothing is registered.');
-  return ledger;
-}
+beforeEach(openRunWorld);
+afterEach(closeRunWorld);
 
 describe('registration', () => {
   const bordersOf = (ledger: LedgerState): string[] =>
@@ -163,71 +86,6 @@ describe('registration', () => {
     });
   });
 });
-
-interface Run {
-  readonly events: RunEvent[];
-  readonly done: Promise<void>;
-  readonly drain: AbortController;
-}
-
-function startRun(process: Process, clusters: Clusters, ledger: LedgerState, parallel = 2): Run {
-  const events: RunEvent[] = [];
-  const drain = new AbortController();
-  const done = runMigration(
-    {
-      name: NAME,
-      clusters,
-      lockService: process.service,
-      lockSession: process.session,
-      leaseMs: LEASE_MS,
-      events: (event) => events.push(event),
-      journal: createMemoryJournal(),
-      details: createMemoryDetails(),
-      clock: process.clock,
-      random: evenRandom,
-      failpoint: () => undefined,
-      keys: ledgerKeys(NAME),
-      generation: ledger.meta.generation,
-      worker: { host: 'h', processId: 1, version: '0' },
-      session: process.session.id,
-      attempts: 2,
-      drain: drain.signal,
-    },
-    {
-      parallelRanges: parallel,
-      inFlightBytes: 1 << 24,
-      freeze: true,
-      steps: ['dump'],
-      diff: { parallelRanges: parallel, values: false },
-      selection: { tables: null, failedOnly: false, diffAgain: false },
-    },
-    ledger,
-  );
-  done.catch(() => undefined);
-  return { events, done, drain };
-}
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-
-function cellsOfRows(letters: string): SampleCell[] {
-  return Array.from(letters).flatMap((row) =>
-    [3, 2, 1].map((t) => cell(`${row} f:q@${String(t)}`)),
-  );
-}
-
-function clustersOf(clock: ManualClock, fate?: (row: string) => Fate) {
-  const source = createMemoryCluster({ clock });
-  const destination = createMemoryCluster({
-    clock,
-    latency: () => 100,
-    ...(fate && { fate }),
-  });
-  for (const name of ['t', 'u']) {
-    source.addTable(name, { kind: 'binary', families: { f: 3 } });
-    source.load(name, cellsOfRows(LETTERS));
-  }
-  return { source, destination };
-}
 
 function expectEqual({
   source,
@@ -303,7 +161,7 @@ describe('runs', () => {
       refused.has(row) ? 'refuse for good' : 'acknowledge',
     );
     const ledger = await registerWith(a, [decisionOf('t', 'gmt', 3)]);
-    await passTimeUntil(clock, startRun(a, clusters, ledger, 1).done);
+    await passTimeUntil(clock, startRun(a, clusters, ledger, { parallel: 1 }).done);
     const after = await ledgerOf(a.service);
     expect(statesOf(after, 'dump')).toEqual(['finished', 'failed', 'finished', 'finished']);
     const failed = after.records.get(unitKey(after.ranges[1]?.id ?? '', 'dump'));
@@ -338,7 +196,7 @@ describe('runs', () => {
     const a = await startProcess(clock);
     const clusters = clustersOf(clock);
     const ledger = await registerWith(a, [decisionOf('t', 'm', 3), decisionOf('u', 'm', 3)]);
-    const run = startRun(a, clusters, ledger, 1);
+    const run = startRun(a, clusters, ledger, { parallel: 1 });
     await passTimeUntil(clock, run.done);
     const ended = run.events.flatMap((e) =>
       e.kind === 'unit-ended' ? [`${e.step} ${e.unit}`] : [],
@@ -350,7 +208,7 @@ describe('runs', () => {
       expect((await clusters.destination.table(name))?.schema.splitSizes).not.toEqual(FROZEN_SIZES);
     }
     // A later run finds both restored, and nothing to lease.
-    const again = startRun(a, clusters, await ledgerOf(a.service), 1);
+    const again = startRun(a, clusters, await ledgerOf(a.service), { parallel: 1 });
     await passTimeUntil(clock, again.done);
     expect(again.events.filter((event) => event.kind !== 'phase')).toEqual([]);
   });
@@ -360,7 +218,7 @@ describe('runs', () => {
     const a = await startProcess(clock);
     const clusters = clustersOf(clock);
     const ledger = await registerWith(a, [decisionOf('t', 'cgkmpsvx', 3)]);
-    const run = startRun(a, clusters, ledger, 1);
+    const run = startRun(a, clusters, ledger, { parallel: 1 });
     await clock.advance(350);
     run.drain.abort();
     await passTimeUntil(clock, run.done);

@@ -1,0 +1,184 @@
+/** Whole runs over clusters in memory: processes are sessions of lock services on one file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rowKey } from '../../src/cells/bytes.js';
+import { systemRandom } from '../../src/clock.js';
+import { createLocalLockService } from '../../src/locks/local.js';
+import type { TableDecision } from '../../src/migration/compile.js';
+import type { RunEvent, RunLimits, RunPorts } from '../../src/migration/context.js';
+import { ledgerKeys, type LedgerState } from '../../src/migration/ledger.js';
+import { WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
+import type { LockService, Session } from '../../src/migration/ports.js';
+import { readLedger, register } from '../../src/migration/register.js';
+import { runMigration } from '../../src/migration/run.js';
+import type { Clusters } from '../../src/migration/survey.js';
+import { cell } from './cell-refs.js';
+import type { SampleCell } from './cell-samples.js';
+import { createMemoryJournal, evenRandom, passTimeUntil } from './dump-world.js';
+import type { ManualClock } from './manual-clock.js';
+import { createMemoryCluster, type Fate } from './memory-cluster.js';
+import { createMemoryDetails } from './memory-details.js';
+
+export const LEASE_MS = 3_000;
+export const NAME = 'm';
+let folder = '';
+let services: LockService[] = [];
+
+/** Before each test. */
+export function openRunWorld(): void {
+  folder = mkdtempSync(join(tmpdir(), 'terautil-run-'));
+  services = [];
+}
+
+/** After each test. */
+export function closeRunWorld(): void {
+  for (const service of services) service.close();
+  rmSync(folder, { recursive: true });
+}
+
+export interface Process {
+  readonly clock: ManualClock;
+  readonly service: LockService;
+  readonly session: Session;
+}
+
+export async function startProcess(clock: ManualClock): Promise<Process> {
+  const service = createLocalLockService({
+    file: join(folder, 'locks.db'),
+    readOnly: false,
+    leaseMs: LEASE_MS,
+    quietMs: (leaseMs) => 2 * leaseMs * WRITE_DEADLINE_OF_LEASE,
+    clock,
+    random: systemRandom,
+  });
+  services.push(service);
+  const worker = { host: 'h', processId: services.length, version: '0' };
+  return { clock, service, session: await service.openSession(worker) };
+}
+
+/** Ranges between the borders, a family `f` that keeps `keep` versions. */
+export function decisionOf(table: string, borders: string, keep: number): TableDecision {
+  const keys = ['', ...Array.from(borders)].map((border) => rowKey(Buffer.from(border)));
+  return {
+    plan: {
+      source: table,
+      destination: table,
+      localityGroups: null,
+      create: 'if-missing',
+      existingCells: 'refuse',
+      onConflict: 'skip',
+      window: null,
+    },
+    kind: 'binary',
+    create: true,
+    families: [{ name: Buffer.from('f'), maxVersions: keep, sourceVersions: keep }],
+    localityGroups: [{ from: 'lg', to: 'lg' }],
+    window: null,
+    ranges: keys.map((start, at) => ({ start, end: keys[at + 1] ?? null })),
+    splitAt: [],
+    bytes: 0,
+    destinationHasCells: false,
+    sourceCreated: 1n,
+    destinationCreated: null,
+    notes: [],
+    warnings: [],
+    refusals: [],
+  };
+}
+
+export function registerWith(
+  { clock, service, session }: Process,
+  decisions: readonly TableDecision[],
+  failpoint: () => void = () => undefined,
+): Promise<LedgerState> {
+  const tables = decisions.map((decision) => ({ decision, scope: 's' }));
+  const registration = { name: NAME, identity: 'i', tables, lockTimeoutMs: 20_000 };
+  const ports = { lockService: service, session, clock, random: evenRandom, failpoint };
+  return passTimeUntil(clock, register(ports, registration));
+}
+
+export async function ledgerOf(service: LockService): Promise<LedgerState> {
+  const ledger = await readLedger(service, NAME);
+  if (ledger === null) throw new Error('Nothing is registered.');
+  return ledger;
+}
+
+export interface Run {
+  readonly events: RunEvent[];
+  readonly done: Promise<void>;
+  readonly drain: AbortController;
+}
+
+export interface RunOptions {
+  readonly parallel?: number;
+  readonly limits?: Partial<RunLimits>;
+  readonly ports?: Partial<RunPorts>;
+}
+
+/** Copies only, unless `limits` say something else. */
+export function startRun(
+  process: Process,
+  clusters: Clusters,
+  ledger: LedgerState,
+  { parallel = 2, limits, ports }: RunOptions = {},
+): Run {
+  const events: RunEvent[] = [];
+  const drain = new AbortController();
+  const done = runMigration(
+    {
+      name: NAME,
+      clusters,
+      lockService: process.service,
+      lockSession: process.session,
+      leaseMs: LEASE_MS,
+      events: (event) => events.push(event),
+      journal: createMemoryJournal(),
+      details: createMemoryDetails(),
+      clock: process.clock,
+      random: evenRandom,
+      failpoint: () => undefined,
+      keys: ledgerKeys(NAME),
+      generation: ledger.meta.generation,
+      worker: { host: 'h', processId: 1, version: '0' },
+      session: process.session.id,
+      attempts: 2,
+      drain: drain.signal,
+      ...ports,
+    },
+    {
+      parallelRanges: parallel,
+      inFlightBytes: 1 << 24,
+      freeze: true,
+      steps: ['dump'],
+      diff: { parallelRanges: parallel, values: false },
+      selection: { tables: null, failedOnly: false, diffAgain: false },
+      ...limits,
+    },
+    ledger,
+  );
+  done.catch(() => undefined);
+  return { events, done, drain };
+}
+
+export const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+function cellsOfRows(letters: string): SampleCell[] {
+  return Array.from(letters).flatMap((row) =>
+    [3, 2, 1].map((t) => cell(`${row} f:q@${String(t)}`)),
+  );
+}
+
+export function clustersOf(clock: ManualClock, fate?: (row: string) => Fate) {
+  const source = createMemoryCluster({ clock });
+  const destination = createMemoryCluster({
+    clock,
+    latency: () => 100,
+    ...(fate && { fate }),
+  });
+  for (const name of ['t', 'u']) {
+    source.addTable(name, { kind: 'binary', families: { f: 3 } });
+    source.load(name, cellsOfRows(LETTERS));
+  }
+  return { source, destination };
+}

@@ -1,0 +1,100 @@
+/** Files of findings and dead letters: what counts after a kill, and what a reader finds. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDetailFiles, detailPath, readDetails } from '../../src/details/details.js';
+import type { DetailFiles } from '../../src/migration/ports.js';
+
+let folder = '';
+let files: DetailFiles;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'terautil-details-'));
+  files = createDetailFiles(folder);
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const inFolder = (): string[] =>
+  existsSync(join(folder, 'findings')) ? readdirSync(join(folder, 'findings')) : [];
+
+describe('a file of details', () => {
+  it('appears whole, in the place of the former one', () => {
+    const first = files.create('findings', 'r', 1n);
+    first.append('old');
+    first.publish();
+    const second = files.create('findings', 'r', 2n);
+    second.append('new');
+    second.append('ü');
+    expect(second.flush()).toEqual({ epoch: 2n, bytes: 7, lines: 2 });
+    expect(readFileSync(detailPath(folder, 'findings', 'r'), 'utf8')).toBe('old\n');
+    second.publish();
+    expect(readDetails(folder, 'findings', 'r', 10)).toEqual(['new', 'ü']);
+    expect(inFolder()).toEqual(['r.ndjson']);
+  });
+
+  it('is not made for a unit without a line', () => {
+    const file = files.create('findings', 'r', 1n);
+    expect(file.flush()).toEqual({ epoch: 1n, bytes: 0, lines: 0 });
+    file.close();
+    expect(inFolder()).toEqual([]);
+    expect(readDetails(folder, 'findings', 'r', 10)).toEqual([]);
+  });
+
+  it('goes on behind the checkpoint, whoever wrote it and whatever was written since', () => {
+    const killed = files.create('findings', 'r', 3n);
+    killed.append('counts');
+    const checkpoint = killed.flush();
+    killed.append('counts for nothing');
+    killed.flush();
+    const next = files.resume('findings', 'r', 5n, checkpoint);
+    next?.append('after');
+    // The former holder wakes up and writes once more.
+    killed.append('too late');
+    killed.flush();
+    next?.publish();
+    expect(readDetails(folder, 'findings', 'r', 10)).toEqual(['counts', 'after']);
+    expect(inFolder()).toEqual(['r.ndjson']);
+  });
+
+  it('cannot go on when less is there than counts', () => {
+    const file = files.create('findings', 'r', 1n);
+    file.append('whole');
+    const checkpoint = file.flush();
+    writeFileSync(join(folder, 'findings/r.1.partial'), 'who');
+    expect(files.resume('findings', 'r', 2n, checkpoint)).toBeNull();
+    rmSync(join(folder, 'findings/r.1.partial'));
+    expect(files.resume('findings', 'r', 2n, checkpoint)).toBeNull();
+  });
+
+  it('is removed with all its beginnings, and no other unit with it', () => {
+    for (const unit of ['r1', 'r10']) {
+      const file = files.create('findings', unit, 1n);
+      file.append('x');
+      file.flush();
+    }
+    const published = files.create('findings', 'r1', 2n);
+    published.append('x');
+    published.publish();
+    files.remove('findings', 'r1');
+    files.remove('dead-letters', 'r1');
+    expect(inFolder()).toEqual(['r10.1.partial']);
+  });
+
+  it('fault-D2 that cannot be written is TU-DETAILS with its path', () => {
+    writeFileSync(join(folder, 'findings'), 'a file in the place of the folder');
+    const write = (): void => {
+      const file = files.create('findings', 'r', 1n);
+      file.append('x');
+      file.flush();
+    };
+    expect(write).toThrow(
+      expect.objectContaining({
+        id: 'TU-DETAILS',
+        message: expect.stringContaining(join(folder, 'findings/r.1.partial')) as string,
+      }),
+    );
+  });
+});
