@@ -207,15 +207,19 @@ function scanMeta(server: TabletServer, request: Request): Answer {
   return answer(request, Buffer.alloc(0), pack, {});
 }
 
+/** The request's number, in the answer only if it was in the request (rpc-1309). */
+const numbered = (request: Request): Pick<tera.ScanTabletResponse.$Properties, 'sequenceId'> =>
+  Object.hasOwn(request, 'sequenceId') ? { sequenceId: request.sequenceId } : {};
+
 function refusal(request: Request, status: number): Answer {
-  return tera.ScanTabletResponse.encode({ status, sequenceId: request.sequenceId }).finish();
+  return tera.ScanTabletResponse.encode({ status, ...numbered(request) }).finish();
 }
 
 /** Snapshots do not exist in this version of the servers: any but 0 is unknown (protocol.md §4.8). */
 function unknownSnapshot(request: Request, { tablet }: Place): Answer {
   return tera.ScanTabletResponse.encode({
     status: SNAPSHOT_NOT_EXIST,
-    sequenceId: request.sequenceId,
+    ...numbered(request),
     end: tablet.end,
     results: {},
     ...(tablet.rules.keyValue ? {} : { nextStartPoint: {} }),
@@ -226,7 +230,7 @@ function unknownSnapshot(request: Request, { tablet }: Place): Answer {
 function unknownSession(request: Request, end: Buffer): Answer {
   return tera.ScanTabletResponse.encode({
     status: TABLET_NODE_OK,
-    sequenceId: request.sequenceId,
+    ...numbered(request),
     complete: false,
     end,
     resultsId: int64FromBigint(UNKNOWN_SESSION),
@@ -243,7 +247,7 @@ function answer(
   const inTime = pack.stoppedAt === null;
   const fields = tera.ScanTabletResponse.encode({
     status: inTime ? TABLET_NODE_OK : RPC_TIMEOUT,
-    sequenceId: request.sequenceId,
+    ...numbered(request),
     ...(inTime ? { complete: pack.complete } : {}),
     end,
     dataSize: pack.cells.length,

@@ -1,14 +1,14 @@
 /**
  * What real servers answered, asked again of a one-box in the same order (docs/observed.md). What is left
  * out stands in test/fixtures/onebox/excluded.json by name and reason; the cases of Nexus are replayed by
- * nexus-service.test.ts.
+ * nexus-service.test.ts, raw frames by rpc-recorded.test.ts.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock, type Clock } from '../../src/clock.js';
 import { put, runOnebox, type Running } from './onebox-harness.js';
-import { difference, replay, type Case } from './onebox-replay.js';
+import { difference, replay, withAnswers, type Case } from './onebox-replay.js';
 
 /** Volatile in every answer: the real servers count what they examined. */
 const UNCOMPARED = ['data_size', 'row_count', 'cell_count', 'compact_size'];
@@ -25,7 +25,7 @@ function without(value: unknown, names: ReadonlySet<string>): unknown {
 
 const SUITES = [
   { suite: 'writes', about: 'O1, O14 to O16, O36 to O39' },
-  { suite: 'scans', about: 'O24 to O29, O33' },
+  { suite: 'scans', about: 'O24 to O29, O33, O34' },
   { suite: 'kinds', about: 'O19 to O23' },
   { suite: 'master', about: 'O33, O41, O43 to O46' },
 ];
@@ -48,7 +48,7 @@ async function setUpHugeRow(box: Running): Promise<void> {
 }
 
 test.each(SUITES)('observed answers of real servers: $suite ($about)', async ({ suite }) => {
-  const cases = fixture(`onebox/${suite}`) as Case[];
+  const cases = withAnswers(fixture(`onebox/${suite}`) as Case[]);
   let laterMicros = 0n;
   const clock: Clock = {
     ...systemClock,
@@ -72,7 +72,8 @@ test.each(SUITES)('observed answers of real servers: $suite ($about)', async ({ 
 });
 
 test('every recorded case is replayed or excluded by name', () => {
-  const replayed = SUITES.flatMap(({ suite }) => fixture(`onebox/${suite}`) as Case[]);
+  const suites = [...SUITES.map(({ suite }) => suite), 'rpc'];
+  const replayed = suites.flatMap((suite) => fixture(`onebox/${suite}`) as Case[]);
   const excluded = fixture('onebox/excluded') as { reason: string; cases: { id: string }[] }[];
   const excludedIds = new Set(excluded.flatMap(({ cases }) => cases.map(({ id }) => id)));
   const nexus = (fixture('real/nexus2-cases') as Case[]).filter(({ id }) => !excludedIds.has(id));

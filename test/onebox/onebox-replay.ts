@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import Long from 'long';
 import Protobuf from 'protobufjs';
 import { systemClock } from '../../src/clock.js';
+import { decompress } from '../../src/rpc/compression.js';
+import { MAX_RESPONSE_BYTES } from '../../src/rpc/frames.js';
+import { rawCall } from '../support/raw-call.js';
 import type { Running } from './onebox-harness.js';
 
 const protobuf = new Protobuf.Root();
@@ -18,6 +21,9 @@ export interface Case {
   readonly method: string;
   readonly request: Record<string, unknown>;
   readonly response?: Record<string, unknown>;
+  /** Number on the wire, known or not. */
+  readonly rpc_options?: { readonly expected_response_compress_type: number };
+  readonly response_meta?: { readonly compress_type: number };
   /** The real server refused the call. */
   readonly rpc_failure?: { readonly error_code: number };
   readonly wait_before_ms?: number;
@@ -143,18 +149,33 @@ function actualScalar(field: Field, value: unknown): unknown {
   return String(value);
 }
 
+/** Cases whose answer was recorded as that of another, given by its name, get it. */
+export function withAnswers(cases: readonly Case[]): Case[] {
+  return cases.map((one) => {
+    const name = one.response?.['same_as'];
+    if (name === undefined) return one;
+    const other = cases.find((each) => each.name === name);
+    if (other?.response === undefined) throw new Error(`${one.id} names no case`);
+    return { ...one, response: other.response };
+  });
+}
+
 /** Sends the case's request where its row lives; both answers in one comparable form. */
 export async function replay(
   box: Running,
-  { method, target, request, response, rpc_failure: refusal }: Case,
+  one: Case,
 ): Promise<{ expected: Record<string, unknown>; actual: Record<string, unknown> }> {
+  const { method, target, request, response, rpc_failure: refusal } = one;
   const name = method.split('.').at(-1) ?? '';
   const requestType = protobuf.lookupType(`tera.${name}Request`);
   const responseType = protobuf.lookupType(`tera.${name}Response`);
   const message = convertMessage(requestType, request, encodeScalar);
   const address = target === 'master' ? box.master : await addressOf(box, message);
   const body = requestType.encode(message).finish();
-  const call = box.channels.call(address, method, body, { timeoutMs: 20_000 });
+  const call =
+    one.rpc_options === undefined
+      ? box.channels.call(address, method, body, { timeoutMs: 20_000 })
+      : compressedCall(address, one, body);
   if (refusal !== undefined) {
     return { expected: { error: refusal.error_code }, actual: { error: await errorOf(call) } };
   }
@@ -164,6 +185,26 @@ export async function replay(
     expected: convertMessage(responseType, response ?? {}, expectedScalar),
     actual: convertMessage(responseType, decoded, actualScalar),
   };
+}
+
+/** The plain answer to a case that wishes for compression; throws when it came in another one. */
+async function compressedCall(address: string, one: Case, body: Uint8Array): Promise<Buffer> {
+  const answer = await rawCall(
+    address,
+    {
+      type: 0,
+      sequenceId: 1,
+      method: one.method,
+      expectedResponseCompressType: one.rpc_options?.expected_response_compress_type ?? 0,
+    },
+    body,
+  );
+  const { compressType } = answer.meta;
+  if (compressType !== one.response_meta?.compress_type) {
+    throw new Error(`${one.id} is answered in compress_type ${String(compressType)}`);
+  }
+  if (compressType === 0) return answer.body;
+  return decompress(compressType, answer.body, MAX_RESPONSE_BYTES, one.id);
 }
 
 /** The number in the message of a refused call. */
