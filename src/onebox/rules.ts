@@ -15,9 +15,12 @@ export interface TableRules {
   readonly expiring: boolean;
   /** Order of long qualifiers as in Binary tables (O21). */
   readonly binary: boolean;
+  /** Rows, families and qualifiers end at 0x00 in storage (O8, O18). */
+  readonly readable: boolean;
   readonly families: readonly FamilyRules[];
 }
 
+export const READABLE = 0;
 const BINARY = 1;
 const TTL_KV = 2;
 export const GENERAL_KV = 3;
@@ -31,6 +34,7 @@ export function rulesOf(schema: tera.TableSchema): TableRules {
     keyValue: isKeyValue(schema),
     expiring: schema.rawKey === TTL_KV && !schema.kvOnly,
     binary: schema.rawKey === BINARY,
+    readable: schema.rawKey === READABLE && !isKeyValue(schema),
     families: schema.columnFamilies.map((family) => ({
       name: Buffer.from(family.name ?? new Uint8Array()),
       maxVersions: family.maxVersions ?? 1,

@@ -6,6 +6,7 @@ import type { Handler } from '../rpc/types.js';
 import { createCellWriter } from './cell-writer.js';
 import { lateAfter } from './deadline.js';
 import { entryColumn } from './entries.js';
+import { misreadKey } from './misread-key.js';
 import { META_TABLE, metaRecords, seekMetaRecords } from './meta-table.js';
 import { route, toBuffer, type Place, type TabletServer } from './routing.js';
 import { rowView } from './row-view.js';
@@ -140,7 +141,8 @@ function newScan(
     rules,
     clock.wallMicros(),
   );
-  return scanTable(rows, view, packLimits(request), resumePoint(request));
+  const start = misreadKey(toBuffer(request.start), rules) ?? resumePoint(request);
+  return scanTable(rows, view, packLimits(request), start);
 }
 
 /** Milliseconds for one pack; 0 or less = no limit. */
@@ -152,7 +154,10 @@ const FIRST_KEY_OF_EMPTY_START = Buffer.of(2);
 function scanRange(server: TabletServer, { table, tablet }: Place, request: Request): TabletRange {
   const range = server.cluster.rangeOf(table, tablet);
   const asked = toBuffer(request.start);
-  const start = tablet.rules.expiring && asked.length === 0 ? FIRST_KEY_OF_EMPTY_START : asked;
+  const start =
+    tablet.rules.expiring && asked.length === 0
+      ? FIRST_KEY_OF_EMPTY_START
+      : (misreadKey(asked, tablet.rules)?.row ?? asked);
   const end = toBuffer(request.end);
   const endsBefore = end.length > 0 && (range.end.length === 0 || end.compare(range.end) < 0);
   return {

@@ -1,12 +1,11 @@
 /** Which schemas and split points a table may be created with (protocol.md §4.3, §7.4, O41). */
 import { tera } from '../proto/messages.js';
 import { toBuffer } from './routing.js';
-import { GENERAL_KV, isKeyValue } from './rules.js';
+import { GENERAL_KV, READABLE, isKeyValue } from './rules.js';
 import { INVALID_ARGUMENT, TABLE_EXISTS } from './status.js';
 
 const MOST_TABLETS = 100_000;
 const LONGEST_NAME = 511;
-const READABLE = 0;
 
 /** The status to refuse with, or null. A bad name answers "exists", as the real master does (O41). */
 export function refuseName(name: string): number | null {
