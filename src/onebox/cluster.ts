@@ -15,6 +15,7 @@ import {
   TABLET_UNLOADING,
   TABLE_DISABLED,
   TABLE_ENABLED,
+  TABLE_NOT_COMPACT,
 } from './status.js';
 import type { ClusterStore, StoredTable, StoredTablet } from './store.js';
 import type { ScanSession } from './scan-session.js';
@@ -34,6 +35,8 @@ export interface Tablet extends StoredTablet {
   rules: TableRules;
   readonly sessions: SessionTable<ScanSession>;
   memtableBytes: number;
+  /** TABLE_NOT_COMPACT until a client had it compacted. */
+  compactStatus: number;
   cancelLoad: () => void;
 }
 
@@ -92,6 +95,7 @@ export function openCluster(
       rules: rulesOf(table.schema),
       sessions: createSessionTable(),
       memtableBytes: 0,
+      compactStatus: TABLE_NOT_COMPACT,
       cancelLoad: () => undefined,
     };
   }
@@ -191,7 +195,7 @@ export function openCluster(
         start,
         end,
         server: tablet.server,
-        createTime: clock.wallMicros(),
+        createTime: tablet.createTime,
         version: tablet.version + 1,
       });
     const children = [child(tablet.start, key), child(key, tablet.end)];

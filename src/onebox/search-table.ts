@@ -33,7 +33,7 @@ export function searchTable(cluster: Cluster): Handler {
     return tera.SearchTableResponse.encode({
       status: MASTER_OK,
       sequenceId,
-      metaList: { meta, counter: meta.map(() => ({})) },
+      metaList: { meta },
       // Not "there are more": exactly as many as were asked for.
       isMore: meta.length === most,
     }).finish();

@@ -1,18 +1,17 @@
-/**
- * Replays what real servers answered (docs/observed.md): cases of request and expected answer, encoded
- * and decoded by reflection over the .proto file, not by the code that is tested.
- */
-import { join } from 'node:path';
-import Long from 'long';
-import Protobuf from 'protobufjs';
+/** Replays what real servers answered (docs/observed.md): cases of request and expected answer. */
 import { systemClock } from '../../src/clock.js';
 import { decompress } from '../../src/rpc/compression.js';
 import { MAX_RESPONSE_BYTES } from '../../src/rpc/frames.js';
+import {
+  actualAnswer,
+  encodeRequest,
+  expectedAnswer,
+  requestOf,
+  withRecords,
+} from '../support/case-messages.js';
+import { caseBytes, type Text } from '../support/cases.js';
 import { rawCall } from '../support/raw-call.js';
 import type { Running } from './onebox-harness.js';
-
-const protobuf = new Protobuf.Root();
-protobuf.loadSync(join(import.meta.dirname, '../../src/proto/tera.proto'), { keepCase: true });
 
 export interface Case {
   readonly id: string;
@@ -31,124 +30,6 @@ export interface Case {
   readonly volatile?: readonly string[];
 }
 
-type Field = Protobuf.Field;
-
-/** Case text to bytes: printable ASCII is itself, `\xHH` a byte; parts are concatenated. */
-function caseBytes(value: unknown): Buffer {
-  if (typeof value === 'string') {
-    const plain = value.replaceAll(/\\x([0-9a-fA-F]{2})/g, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-    return Buffer.from(plain, 'latin1');
-  }
-  if (typeof value === 'object' && value !== null && 'parts' in value) {
-    const { parts } = value as { parts: (string | { repeat: string; times: number })[] };
-    return Buffer.concat(
-      parts.map((part) =>
-        typeof part === 'string'
-          ? caseBytes(part)
-          : Buffer.concat(Array<Buffer>(part.times).fill(caseBytes(part.repeat))),
-      ),
-    );
-  }
-  throw new Error(`no bytes: ${JSON.stringify(value)}`);
-}
-
-/** The value of a field as it is compared and encoded: bytes as hex or Buffer, 64 bits as text. */
-function convert(
-  field: Field,
-  value: unknown,
-  scalar: (field: Field, value: unknown) => unknown,
-): unknown {
-  if (field.repeated && Array.isArray(value)) {
-    return value.map((item) => convertOne(field, item, scalar));
-  }
-  if (field.repeated && isLongList(value)) {
-    const { count, first, last } = value;
-    return { count, first: convert(field, first, scalar), last: convert(field, last, scalar) };
-  }
-  return convertOne(field, value, scalar);
-}
-
-/** How a case writes down a list that is too long to be shown. */
-interface LongList {
-  readonly count: number;
-  readonly first: readonly unknown[];
-  readonly last: readonly unknown[];
-}
-
-const isLongList = (value: unknown): value is LongList =>
-  typeof value === 'object' && value !== null && 'count' in value && 'first' in value;
-
-/** Where `actual` differs from `expected`, as a path; null = nowhere. */
-export function difference(expected: unknown, actual: unknown, path = ''): string | null {
-  if (isLongList(expected)) {
-    const list = Array.isArray(actual) ? actual : [];
-    if (list.length !== expected.count) return `${path} has ${String(list.length)} items`;
-    const ends = {
-      first: list.slice(0, expected.first.length),
-      last: list.slice(-expected.last.length),
-    };
-    return difference({ first: expected.first, last: expected.last }, ends, path);
-  }
-  if (typeof expected !== 'object' || expected === null) {
-    return expected === actual ? null : `${path}: ${String(actual)}, not ${String(expected)}`;
-  }
-  if (typeof actual !== 'object' || actual === null) return `${path} is missing`;
-  for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
-    const left = (expected as Record<string, unknown>)[name];
-    const right = (actual as Record<string, unknown>)[name];
-    const found = difference(left, right, `${path}/${name}`);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function convertOne(
-  field: Field,
-  value: unknown,
-  scalar: (field: Field, value: unknown) => unknown,
-): unknown {
-  field.resolve();
-  if (field.resolvedType instanceof Protobuf.Type) {
-    return convertMessage(field.resolvedType, value as Record<string, unknown>, scalar);
-  }
-  return scalar(field, value);
-}
-
-function convertMessage(
-  type: Protobuf.Type,
-  message: Record<string, unknown>,
-  scalar: (field: Field, value: unknown) => unknown,
-): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(message)) {
-    const field = type.fields[name];
-    if (field === undefined) throw new Error(`${type.name} has no field ${name}`);
-    result[name] = convert(field, value, scalar);
-  }
-  return result;
-}
-
-const isText = (field: Field): boolean => field.type === 'bytes' || field.type === 'string';
-
-function encodeScalar(field: Field, value: unknown): unknown {
-  if (field.type === 'bytes') return caseBytes(value);
-  if (field.type === 'string') return caseBytes(value).toString('latin1');
-  if (typeof value === 'string') return Long.fromString(value);
-  return value;
-}
-
-function expectedScalar(field: Field, value: unknown): unknown {
-  return isText(field) ? caseBytes(value).toString('hex') : String(value);
-}
-
-function actualScalar(field: Field, value: unknown): unknown {
-  if (field.type === 'bytes') return Buffer.from(value as Uint8Array).toString('hex');
-  if (field.type === 'string') return Buffer.from(value as string, 'latin1').toString('hex');
-  return String(value);
-}
-
 /** Cases whose answer was recorded as that of another, given by its name, get it. */
 export function withAnswers(cases: readonly Case[]): Case[] {
   return cases.map((one) => {
@@ -164,14 +45,12 @@ export function withAnswers(cases: readonly Case[]): Case[] {
 export async function replay(
   box: Running,
   one: Case,
-): Promise<{ expected: Record<string, unknown>; actual: Record<string, unknown> }> {
-  const { method, target, request, response, rpc_failure: refusal } = one;
+): Promise<{ expected: unknown; actual: unknown }> {
+  const { method, target, response = {}, rpc_failure: refusal } = one;
   const name = method.split('.').at(-1) ?? '';
-  const requestType = protobuf.lookupType(`tera.${name}Request`);
-  const responseType = protobuf.lookupType(`tera.${name}Response`);
-  const message = convertMessage(requestType, request, encodeScalar);
+  const message = requestOf(name, atOurAddresses(box, one.request));
   const address = target === 'master' ? box.master : await addressOf(box, message);
-  const body = requestType.encode(message).finish();
+  const body = encodeRequest(name, message);
   const call =
     one.rpc_options === undefined
       ? box.channels.call(address, method, body, { timeoutMs: 20_000 })
@@ -179,12 +58,54 @@ export async function replay(
   if (refusal !== undefined) {
     return { expected: { error: refusal.error_code }, actual: { error: await errorOf(call) } };
   }
-  const decoded = responseType.toObject(responseType.decode(await call), {});
+  const actual = actualAnswer(name, await call);
   await settle(box, name, message);
-  return {
-    expected: convertMessage(responseType, response ?? {}, expectedScalar),
-    actual: convertMessage(responseType, decoded, actualScalar),
+  if ('tablets' in response) {
+    const expected = expectedLayout(response['tablets'] as ShownTablet[]);
+    return { expected, actual: actualLayout(actual) };
+  }
+  const expected = expectedAnswer(name, response);
+  const isMeta = [message['table_name'], message['tablet_name']].includes('meta_table');
+  return isMeta
+    ? { expected: withRecords(expected), actual: withRecords(actual) }
+    : { expected, actual };
+}
+
+/** The recorded tablet servers' addresses in a request are those of ours. */
+function atOurAddresses(box: Running, request: Case['request']): Case['request'] {
+  const [cluster] = box.onebox.clusters;
+  const text = JSON.stringify(request).replaceAll(
+    /127\.0\.0\.1:1780([12])/g,
+    (_, number: string) => cluster?.tabletServerAddresses[Number(number) - 1] ?? '',
+  );
+  return JSON.parse(text) as Case['request'];
+}
+
+/** What some cases show of an answer of ShowTables. */
+interface ShownTablet {
+  readonly path: string;
+  readonly start: Text;
+  readonly end: Text;
+  readonly status: number;
+}
+
+function expectedLayout(tablets: readonly ShownTablet[]): unknown {
+  return tablets.map(({ path, start, end, status }) => [
+    ...[path, start, end].map((text) => caseBytes(text).toString('hex')),
+    String(status),
+  ]);
+}
+
+function actualLayout(answer: Record<string, unknown>): unknown {
+  const { meta } = answer['tablet_meta_list'] as {
+    meta: { path: string; key_range: { key_start: string; key_end: string }; status: string }[];
   };
+  return meta.map(({ path, key_range: range, status }) => [
+    path,
+    range.key_start,
+    range.key_end,
+    status,
+  ]);
 }
 
 /** The plain answer to a case that wishes for compression; throws when it came in another one. */
