@@ -1,11 +1,14 @@
 /** Replays what real servers answered (docs/observed.md): cases of request and expected answer. */
+import { expect } from 'vitest';
 import { systemClock } from '../../src/clock.js';
 import { decompress } from '../../src/rpc/compression.js';
 import { MAX_RESPONSE_BYTES } from '../../src/rpc/frames.js';
 import {
   actualAnswer,
+  difference,
   encodeRequest,
   expectedAnswer,
+  isLongList,
   requestOf,
   withRecords,
 } from '../support/case-messages.js';
@@ -41,6 +44,31 @@ export function withAnswers(cases: readonly Case[]): Case[] {
   });
 }
 
+/** What was done between two cases without being recorded. */
+export async function playStep(box: Running, { request }: Case): Promise<void> {
+  const table = String(request['table']);
+  const [path = ''] = (await box.tablets(table)).map((tablet) => tablet.path);
+  const statuses: unknown[] = [];
+  switch (request['do']) {
+    case 'delete':
+      statuses.push(await box.change('Disable', table), await box.change('Delete', table));
+      break;
+    case 'reload':
+      statuses.push(await box.change('Disable', table), await box.change('Enable', table));
+      break;
+    case 'move':
+      statuses.push((await box.cmdCtrl('tablet', 'move', path, '')).status);
+      break;
+    case 'split':
+      statuses.push((await box.cmdCtrl('tablet', 'split', path, String(request['at']))).status);
+      break;
+    default:
+      throw new Error(`no step ${String(request['do'])}`);
+  }
+  expect(statuses).toEqual(statuses.map(() => 200));
+  await box.untilReady(table);
+}
+
 /** Sends the case's request where its row lives; both answers in one comparable form. */
 export async function replay(
   box: Running,
@@ -48,8 +76,8 @@ export async function replay(
 ): Promise<{ expected: unknown; actual: unknown }> {
   const { method, target, response = {}, rpc_failure: refusal } = one;
   const name = method.split('.').at(-1) ?? '';
-  const message = requestOf(name, atOurAddresses(box, one.request));
-  const address = target === 'master' ? box.master : await addressOf(box, message);
+  const message = requestOf(name, atOurAddresses(box, inFull(one.request)));
+  const address = await addressFor(box, target, message);
   const body = encodeRequest(name, message);
   const call =
     one.rpc_options === undefined
@@ -64,11 +92,40 @@ export async function replay(
     const expected = expectedLayout(response['tablets'] as ShownTablet[]);
     return { expected, actual: actualLayout(actual) };
   }
+  if ('missing' in response) {
+    const { status, returned, missing } = response;
+    return { expected: { status, returned, missing }, actual: keysOf(actual, missing as string[]) };
+  }
   const expected = expectedAnswer(name, response);
   const isMeta = [message['table_name'], message['tablet_name']].includes('meta_table');
   return isMeta
     ? { expected: withRecords(expected), actual: withRecords(actual) }
     : { expected, actual };
+}
+
+/** How many keys came and which of `missing`, in hex, did not. */
+function keysOf(answer: Record<string, unknown>, missing: readonly string[]): unknown {
+  const { key_values: cells } = answer['results'] as { key_values: { key: string }[] };
+  const keys = new Set(cells.map(({ key }) => key));
+  return {
+    status: Number(answer['status']),
+    returned: keys.size,
+    missing: missing.filter((key) => !keys.has(key)),
+  };
+}
+
+/** Of a list of rows that is shown in part, all: keys count up, the rest is the same in each. */
+function inFull(request: Case['request']): Case['request'] {
+  const list = request['row_list'];
+  if (!isLongList(list)) return request;
+  const [row] = list.first as { row_key: string }[];
+  const rows = Array.from({ length: list.count }, (_, index) => ({
+    ...row,
+    row_key: `${row?.row_key.slice(0, 1) ?? ''}${String(index).padStart(5, '0')}`,
+  }));
+  // What is shown is what was made.
+  expect(difference(list, rows)).toBeNull();
+  return { ...request, row_list: rows };
 }
 
 /** The recorded tablet servers' addresses in a request are those of ours. */
@@ -148,6 +205,18 @@ async function settle(box: Running, name: string, message: Record<string, unknow
   if (name !== 'CmdCtrl' || !/split|move|merge/.test(String(action))) return;
   const [table = ''] = String(path).split('/');
   await rest(table);
+}
+
+async function addressFor(
+  box: Running,
+  target: string,
+  message: Record<string, unknown>,
+): Promise<string> {
+  if (target === 'master') return box.master;
+  const address = await addressOf(box, message);
+  if (target !== 'other tabletnode') return address;
+  const [cluster] = box.onebox.clusters;
+  return cluster?.tabletServerAddresses.find((other) => other !== address) ?? '';
 }
 
 async function addressOf(box: Running, message: Record<string, unknown>): Promise<string> {

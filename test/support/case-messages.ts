@@ -43,7 +43,7 @@ interface LongList {
   readonly last: readonly unknown[];
 }
 
-const isLongList = (value: unknown): value is LongList =>
+export const isLongList = (value: unknown): value is LongList =>
   typeof value === 'object' && value !== null && 'count' in value && 'first' in value;
 
 /** Where `actual` differs from `expected`, as a path; null = nowhere. */
