@@ -49,6 +49,10 @@ export function scanTablet(server: TabletServer): Handler {
     if (typeof place === 'number') return refusal(request, place);
     const session = Object.hasOwn(request, 'sessionId') ? int64ToBigint(request.sessionId) : null;
     if (int64ToBigint(request.snapshotId) !== 0n) return unknownSnapshot(request, place);
+    // Filters are not evaluated: better no rows than wrong ones. KV tables ignore them (protocol.md §6.8).
+    if (!place.tablet.rules.keyValue && hasFilter(request)) {
+      return refusal(request, INVALID_ARGUMENT);
+    }
     if (session !== null && session > 0n) return scanSession(server, place, request, session);
     if (!place.tablet.rules.keyValue) return scanStateless(server, place, request);
     // Here a real server dies (O32).
@@ -56,6 +60,9 @@ export function scanTablet(server: TabletServer): Handler {
     return scanKeyValuesStateless(server, place, request);
   };
 }
+
+const hasFilter = ({ filterList, filter }: Request): boolean =>
+  filterList.length > 0 || filter.length > 0;
 
 function scanStateless(server: TabletServer, place: Place, request: Request): Answer {
   const { store, clock } = server.cluster;

@@ -1,7 +1,7 @@
 /**
  * What real servers answered, asked again of a one-box in the same order (docs/observed.md). What is left
  * out stands in test/fixtures/onebox/excluded.json by name and reason; the cases of Nexus are replayed by
- * nexus-service.test.ts, raw frames by rpc-recorded.test.ts.
+ * nexus-service.test.ts, raw frames by rpc-recorded.test.ts, large values by test/faults/large-values.test.ts.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -105,7 +105,7 @@ test('every field that may differ is listed with its reason', () => {
 });
 
 test('every recorded case is replayed or excluded by name', () => {
-  const suites = [...SUITES.map(({ suite }) => suite), 'rpc'];
+  const suites = [...SUITES.map(({ suite }) => suite), 'rpc', 'large'];
   const replayed = suites.flatMap((suite) => fixture(`onebox/${suite}`) as Case[]);
   const excluded = fixture('onebox/excluded') as { reason: string; cases: { id: string }[] }[];
   const excludedIds = new Set(excluded.flatMap(({ cases }) => cases.map(({ id }) => id)));
