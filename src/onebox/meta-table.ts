@@ -2,7 +2,8 @@
 import { int64FromBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import { TABLET_LOADING, TABLET_OFFLINE } from './status.js';
-import { tabletPath, type Cluster, type Table, type Tablet } from './cluster.js';
+import type { Cluster } from './cluster.js';
+import { tabletPath, type Table, type Tablet } from './tables.js';
 
 export const META_TABLE = 'meta_table';
 

@@ -3,7 +3,8 @@ import { int64FromBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import { decodeBody } from '../rpc/decode.js';
 import type { Handler } from '../rpc/types.js';
-import type { Cluster, Table, Tablet } from './cluster.js';
+import type { Cluster } from './cluster.js';
+import type { Table, Tablet } from './tables.js';
 import { META_TABLE, tableMeta, tabletMeta, wasLoaded } from './meta-table.js';
 import { toBuffer } from './routing.js';
 import {
