@@ -137,6 +137,9 @@ test('every recorded case is replayed or excluded by name', () => {
     .map(({ id }) => id)
     .concat([...excludedIds]);
   expect(new Set(all).size).toBe(all.length);
-  // Of 1,367 recorded cases.
   expect(all.length).toBe(1367);
+  const counts = `${(1367 - excludedIds.size).toLocaleString('en')} of 1,367 recorded calls`;
+  const doc = readFileSync(join(import.meta.dirname, '../../docs/onebox.md'), 'utf8');
+  expect(doc).toContain(counts);
+  expect(doc).toContain(`the other ${String(excludedIds.size)} stand in`);
 });
