@@ -64,3 +64,10 @@ export function backoffMs(
   const ceiling = Math.min(mostMs, firstMs * 2 ** Math.min(attempt, 30));
   return ceiling / 2 + (random.fraction() * ceiling) / 2;
 }
+
+/** Resolves when every socket of this process was looked at once for what came. */
+export async function socketsRead(): Promise<void> {
+  // The first turn of the event loop may have begun before; within the second each is looked at.
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+}

@@ -5,8 +5,8 @@
 import type { Clock, Random } from '../clock.js';
 import { tera } from '../proto/messages.js';
 import { flushRows, type TabletRange } from './rows.js';
-import { rulesOf, type TableRules } from './rules.js';
-import { createSessionTable, type SessionTable } from './session-table.js';
+import { rulesOf } from './rules.js';
+import { createSafeMode } from './safe-mode.js';
 import {
   TABLET_DISABLED,
   TABLET_LOADING,
@@ -16,8 +16,8 @@ import {
   TABLE_DISABLED,
   TABLE_ENABLED,
 } from './status.js';
-import type { ClusterStore, StoredTable, StoredTablet } from './store.js';
-import type { ScanSession } from './scan-session.js';
+import type { ClusterStore } from './store.js';
+import { newTablet, storedForm, type Table, type Tablet } from './tables.js';
 
 /** How long a tablet stays in each state on its way to ready; up to twice as long. */
 const OFFLINE_MS = 5;
@@ -26,27 +26,6 @@ const UNLOADING_MS = 5;
 
 /** A tablet's memtable is flushed when it holds more bytes of entries than this. */
 const MEMTABLE_BYTES = 32 * 1024 * 1024;
-
-export interface Tablet extends StoredTablet {
-  server: number;
-  status: number;
-  /** As of the last load: a schema update reaches a tablet when it is loaded again (O44). */
-  rules: TableRules;
-  readonly sessions: SessionTable<ScanSession>;
-  memtableBytes: number;
-  cancelLoad: () => void;
-}
-
-export interface Table {
-  readonly id: number;
-  readonly name: string;
-  schema: tera.TableSchema;
-  status: number;
-  readonly createTime: bigint;
-  nextTablet: number;
-  /** In key order, without gaps. */
-  tablets: Tablet[];
-}
 
 export interface ClusterPorts {
   readonly clock: Clock;
@@ -66,8 +45,7 @@ export function openCluster(
   const addresses = { master: '', tabletServers: [] as string[] };
   let lastTimestamp = 0n;
   let nextServer = 0;
-  /** Ends the safe mode; null when the master is not in it. */
-  let cancelSafeMode: (() => void) | null = null;
+  const safeMode = createSafeMode(clock);
 
   for (const stored of store.tables()) {
     const table: Table = {
@@ -83,17 +61,6 @@ export function openCluster(
       if (table.status === TABLE_ENABLED) load(table, tablet);
     }
     tables.set(table.name, table);
-  }
-
-  function newTablet(table: Table, stored: StoredTablet): Tablet {
-    return {
-      ...stored,
-      status: TABLET_DISABLED,
-      rules: rulesOf(table.schema),
-      sessions: createSessionTable(),
-      memtableBytes: 0,
-      cancelLoad: () => undefined,
-    };
   }
 
   function jittered(ms: number): number {
@@ -191,7 +158,7 @@ export function openCluster(
         start,
         end,
         server: tablet.server,
-        createTime: clock.wallMicros(),
+        createTime: tablet.createTime,
         version: tablet.version + 1,
       });
     const children = [child(tablet.start, key), child(key, tablet.end)];
@@ -221,11 +188,6 @@ export function openCluster(
       save(table);
     });
     load(table, merged);
-  }
-
-  function leaveSafeMode(): void {
-    cancelSafeMode?.();
-    cancelSafeMode = null;
   }
 
   function moveTablet(table: Table, tablet: Tablet, server: number): void {
@@ -260,31 +222,11 @@ export function openCluster(
     moveTablet,
     flush,
     rangeOf,
+    safeMode,
 
     updateSchema: (table: Table, schema: tera.TableSchema): void => {
       table.schema = schema;
       save(table);
-    },
-
-    /** In safe mode the master changes nothing but tablets (protocol.md §4.7, O46). */
-    isReadOnly: (): boolean => cancelSafeMode !== null,
-    leaveSafeMode,
-    enterSafeMode: (minutes: number): void => {
-      leaveSafeMode();
-      cancelSafeMode = clock.after(minutes * 60_000, leaveSafeMode);
-    },
-
-    /** The tablet that covers `row`, wherever it is and whatever its state. */
-    findTablet: (table: Table, row: Buffer): Tablet | undefined => {
-      let low = 0;
-      let high = table.tablets.length;
-      while (low + 1 < high) {
-        const middle = (low + high) >>> 1;
-        const start = table.tablets[middle]?.start;
-        if (start !== undefined && start.compare(row) <= 0) low = middle;
-        else high = middle;
-      }
-      return table.tablets[low];
     },
 
     /** Counts what a write added; flushes the tablet when its memtable is full. */
@@ -301,7 +243,7 @@ export function openCluster(
     },
 
     close: (): void => {
-      leaveSafeMode();
+      safeMode.leave();
       for (const table of tables.values()) {
         for (const tablet of table.tablets) {
           tablet.cancelLoad();
@@ -311,13 +253,4 @@ export function openCluster(
       store.close();
     },
   };
-}
-
-export function tabletPath(table: Table, tablet: Tablet): string {
-  return `${table.name}/tablet${String(tablet.number).padStart(8, '0')}`;
-}
-
-function storedForm(table: Table): StoredTable {
-  const schema = Buffer.from(tera.TableSchema.encode(table.schema).finish());
-  return { ...table, schema };
 }

@@ -2,7 +2,8 @@
 import { tera } from '../proto/messages.js';
 import { decodeBody } from '../rpc/decode.js';
 import type { Handler } from '../rpc/types.js';
-import { tabletPath, type Cluster, type Table, type Tablet } from './cluster.js';
+import type { Cluster } from './cluster.js';
+import { findTablet, tabletPath, type Table, type Tablet } from './tables.js';
 import { toBuffer, type Place } from './routing.js';
 import { INVALID_ARGUMENT, MASTER_OK, TABLET_DISABLED, TABLET_READY } from './status.js';
 
@@ -45,18 +46,18 @@ const LONGEST_SAFE_MODE_MINUTES = 35_000;
 function safeMode(cluster: Cluster, action: string | undefined, minutes?: Buffer): Answer {
   switch (action) {
     case 'get': {
-      const boolResult = cluster.isReadOnly();
+      const boolResult = cluster.safeMode.isOn();
       const strResult = boolResult ? 'kMasterIsReadonly' : 'kMasterIsRunning';
       return { status: MASTER_OK, boolResult, strResult };
     }
     case 'enter': {
       const asked = minutes === undefined ? SAFE_MODE_MINUTES : Number(minutes.toString());
       if (!(asked > 0)) return { status: INVALID_ARGUMENT };
-      cluster.enterSafeMode(Math.min(asked, LONGEST_SAFE_MODE_MINUTES));
+      cluster.safeMode.enter(Math.min(asked, LONGEST_SAFE_MODE_MINUTES));
       return { status: MASTER_OK };
     }
     case 'leave':
-      cluster.leaveSafeMode();
+      cluster.safeMode.leave();
       return { status: MASTER_OK };
     case undefined:
     default:
@@ -87,7 +88,7 @@ function splitTable(cluster: Cluster, name: string, keys: readonly Buffer[]): An
   const table = cluster.tables.get(name);
   if (table === undefined) return { status: INVALID_ARGUMENT };
   for (const key of keys) {
-    const tablet = cluster.findTablet(table, key);
+    const tablet = findTablet(table, key);
     if (tablet === undefined || tablet.status === TABLET_DISABLED) continue;
     if (isInside(tablet, key)) splitAt(cluster, table, tablet, key);
   }

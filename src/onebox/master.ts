@@ -2,7 +2,8 @@
 import { tera } from '../proto/messages.js';
 import { decodeBody } from '../rpc/decode.js';
 import type { Handler, Handlers } from '../rpc/types.js';
-import type { Cluster, Table } from './cluster.js';
+import type { Cluster } from './cluster.js';
+import type { Table } from './tables.js';
 import { cmdCtrl } from './cmd-ctrl.js';
 import { refuseDelimiters, refuseName, refuseSchema } from './schema-check.js';
 import { searchTable } from './search-table.js';
@@ -58,7 +59,7 @@ function createTable(cluster: Cluster): Handler {
 
 function create(cluster: Cluster, request: tera.CreateTableRequest): number {
   const { tableName, schema } = request;
-  if (cluster.isReadOnly()) return MASTER_READ_ONLY;
+  if (cluster.safeMode.isOn()) return MASTER_READ_ONLY;
   if (cluster.tables.has(tableName)) return TABLE_EXISTS;
   if (schema === null || schema === undefined) return INVALID_ARGUMENT;
   // Copied out of the request's bytes: the split points outlive it.
@@ -78,7 +79,7 @@ function changeTable(cluster: Cluster, change: (table: Table) => number): Handle
     );
     const table = cluster.tables.get(tableName);
     let status = MASTER_READ_ONLY;
-    if (!cluster.isReadOnly()) status = table === undefined ? TABLE_NOT_FOUND : change(table);
+    if (!cluster.safeMode.isOn()) status = table === undefined ? TABLE_NOT_FOUND : change(table);
     return tera.DisableTableResponse.encode({ status, sequenceId }).finish();
   };
 }
@@ -91,7 +92,7 @@ function updateTable(cluster: Cluster): Handler {
     );
     const table = cluster.tables.get(tableName);
     let status = MASTER_OK;
-    if (cluster.isReadOnly()) status = MASTER_READ_ONLY;
+    if (cluster.safeMode.isOn()) status = MASTER_READ_ONLY;
     else if (table === undefined) status = TABLE_NOT_FOUND;
     else if ((schema?.localityGroups ?? []).length === 0) status = INVALID_ARGUMENT;
     else cluster.updateSchema(table, new tera.TableSchema(schema ?? {}));

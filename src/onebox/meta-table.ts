@@ -1,7 +1,9 @@
 /** The meta table's records, made from the master's state when asked for (protocol.md §5.2). */
 import { int64FromBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
-import { tabletPath, type Cluster, type Table, type Tablet } from './cluster.js';
+import { TABLET_LOADING, TABLET_OFFLINE } from './status.js';
+import type { Cluster } from './cluster.js';
+import { tabletPath, type Table, type Tablet } from './tables.js';
 
 export const META_TABLE = 'meta_table';
 
@@ -30,7 +32,13 @@ function tableRecord(table: Table): MetaRecord {
 function tabletRecord(cluster: Cluster, table: Table, tablet: Tablet): MetaRecord {
   return {
     key: Buffer.concat([Buffer.from(`${table.name}#`), tablet.start]),
-    value: Buffer.from(tera.TabletMeta.encode(tabletMeta(cluster, table, tablet)).finish()),
+    value: Buffer.from(
+      tera.TabletMeta.encode({
+        ...tabletPlace(cluster, table, tablet),
+        // As of the master's last write, which comes before the tablet loads (protocol.md §5.2).
+        status: TABLET_OFFLINE,
+      }).finish(),
+    ),
   };
 }
 
@@ -38,22 +46,34 @@ export function tableMeta(table: Table): tera.TableMeta.$Properties {
   return { tableName: table.name, status: table.status, schema: table.schema };
 }
 
-export function tabletMeta(
-  cluster: Cluster,
-  table: Table,
-  tablet: Tablet,
-): tera.TabletMeta.$Properties {
+/** What the meta table keeps of a tablet, but for the status. */
+function tabletPlace(cluster: Cluster, table: Table, tablet: Tablet) {
   return {
     tableName: table.name,
     path: tabletPath(table, tablet),
     keyRange: { keyStart: tablet.start, keyEnd: tablet.end },
     serverAddr: cluster.addresses.tabletServers[tablet.server] ?? '',
-    status: tablet.status,
     size: 0,
     createTime: int64FromBigint(tablet.createTime),
     version: tablet.version,
   };
 }
+
+/** What the master tells of a tablet; more once a tablet server told it. Sizes are not measured: 0. */
+export function tabletMeta(
+  cluster: Cluster,
+  table: Table,
+  tablet: Tablet,
+): tera.TabletMeta.$Properties {
+  const place = { ...tabletPlace(cluster, table, tablet), status: tablet.status };
+  if (!wasLoaded(tablet)) return place;
+  const lgSize = table.schema.localityGroups.map(() => 0);
+  return { ...place, compactStatus: tablet.compactStatus, lgSize };
+}
+
+/** Whether a tablet server has told about the tablet since it was made or enabled. */
+export const wasLoaded = ({ status }: Tablet): boolean =>
+  status !== TABLET_OFFLINE && status !== TABLET_LOADING;
 
 /**
  * The records that a stateless scan of the meta table sees. With `roundDown` a seek that does not hit a

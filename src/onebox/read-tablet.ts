@@ -6,10 +6,12 @@ import type { Handler } from '../rpc/types.js';
 import { createCellWriter } from './cell-writer.js';
 import { lateAfter } from './deadline.js';
 import { entryValue } from './entries.js';
+import { misreadKey } from './misread-key.js';
 import { META_TABLE, metaRecords } from './meta-table.js';
-import { route, toBuffer, type TabletServer } from './routing.js';
+import { route, toBuffer, type Place, type TabletServer } from './routing.js';
 import { rowView } from './row-view.js';
-import { holdsValue, keyValueExpiry, storedRow } from './rows.js';
+import { holdsValue, keyValueExpiry, storedRow, storedRows } from './rows.js';
+import { seekEntry, type ResumePoint } from './scan-session.js';
 import {
   KEY_NOT_EXIST,
   KEY_NOT_IN_RANGE,
@@ -18,7 +20,7 @@ import {
   TABLET_NODE_OK,
   TABLE_BUSY,
 } from './status.js';
-import { visibleRow } from './visibility.js';
+import { visibleRow, type RowView } from './visibility.js';
 
 type RowReader = tera.RowReaderInfo.$Properties;
 
@@ -46,6 +48,9 @@ export function readTablet(server: TabletServer): Handler {
     const { table, tablet } = place;
     const { rules } = tablet;
     const now = cluster.clock.wallMicros();
+    const request = viewRequest(reader);
+    const misread = request.perQualifier ? null : misreadKey(key, rules);
+    if (misread !== null) return readFrom(misread, key, place, rowView(request, rules, now));
     const entries = storedRow(cluster.store, table.id, key, rules);
     const writer = createCellWriter();
     if (entries === undefined) return KEY_NOT_EXIST;
@@ -54,9 +59,27 @@ export function readTablet(server: TabletServer): Handler {
       writer.keyValue(key, entryValue(entries, 0));
       return writer.bytes();
     }
-    const visible = visibleRow(entries, rowView(viewRequest(reader), rules, now));
+    const visible = visibleRow(entries, rowView(request, rules, now));
     for (const at of visible.cells) writer.cell(key, visible.entries, at);
     return visible.cells.length === 0 ? KEY_NOT_EXIST : writer.bytes();
+  }
+
+  /** The cells of every row from `start` to `key`, as if they were of one row (O17, O18). */
+  function readFrom(
+    start: ResumePoint,
+    key: Buffer,
+    { table, tablet }: Place,
+    view: RowView,
+  ): RowAnswer {
+    const end = Buffer.concat([key, Buffer.of(0)]);
+    const range = { ...cluster.rangeOf(table, tablet), start: start.row, end };
+    const writer = createCellWriter();
+    for (const [row, stored] of storedRows(cluster.store, range)) {
+      const from = row.equals(start.row) ? seekEntry(start) : null;
+      const { entries, cells } = visibleRow(stored, view, from);
+      for (const at of cells) writer.cell(row, entries, at);
+    }
+    return writer.counted() === 0 ? KEY_NOT_EXIST : writer.bytes();
   }
 
   return (body, { method }) => {

@@ -1,6 +1,7 @@
 /** Which tablet answers a data call, and what is answered when none does (protocol.md §6.2). */
 import { KEY_NOT_IN_RANGE, TABLET_LOADING, TABLET_READY, TABLET_UNLOADING } from './status.js';
-import type { Cluster, Table, Tablet } from './cluster.js';
+import type { Cluster } from './cluster.js';
+import { findTablet, type Table, type Tablet } from './tables.js';
 
 export interface Place {
   readonly table: Table;
@@ -17,7 +18,7 @@ export interface TabletServer {
 export function route(server: TabletServer, tableName: string, row: Buffer): Place | number {
   const table = server.cluster.tables.get(tableName);
   if (table === undefined) return KEY_NOT_IN_RANGE;
-  const tablet = server.cluster.findTablet(table, row);
+  const tablet = findTablet(table, row);
   if (tablet?.server !== server.index) return KEY_NOT_IN_RANGE;
   switch (tablet.status) {
     case TABLET_READY:

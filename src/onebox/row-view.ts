@@ -19,7 +19,7 @@ export function rowView(request: ViewRequest, rules: TableRules, nowMicros: bigi
   const leastVersions = request.perQualifier ? 0 : 1;
   return {
     binary: rules.binary,
-    families: rules.families.map((family) => familyView(family, request, nowMicros)),
+    families: rules.families.map((family) => familyView(family, request, rules, nowMicros)),
     maxVersion: Math.max(request.maxVersion ?? Infinity, leastVersions),
     maxQualifiers:
       request.maxQualifiers === undefined || request.perQualifier
@@ -32,18 +32,21 @@ export function rowView(request: ViewRequest, rules: TableRules, nowMicros: bigi
 
 function familyView(
   family: TableRules['families'][number],
-  { cfList }: ViewRequest,
+  { cfList, perQualifier }: ViewRequest,
+  { readable }: TableRules,
   nowMicros: bigint,
 ): FamilyView {
   // A family that is listed twice: only the last entry counts (O26).
   const listed = cfList.findLast(({ familyName }) => toBuffer(familyName).equals(family.name));
-  const qualifiers = listed?.qualifierList ?? [];
+  const qualifiers = (listed?.qualifierList ?? []).map(toBuffer);
+  // A read by qualifier does not find the empty one in a Readable table (O19).
+  const findable = qualifiers.filter(({ length }) => length > 0 || !readable || !perQualifier);
   return {
     name: family.name,
     maxVersions: family.maxVersions,
     expired: expiryOf(family.timeToLive, nowMicros),
     wanted: cfList.length === 0 || listed !== undefined,
-    qualifiers: qualifiers.length === 0 ? null : qualifiers.map(toBuffer),
+    qualifiers: qualifiers.length === 0 ? null : findable,
   };
 }
 

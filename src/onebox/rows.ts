@@ -12,7 +12,7 @@ import {
 } from './entries.js';
 import type { TableRules } from './rules.js';
 import type { ClusterStore, RowReader, StoredRow } from './store.js';
-import { survivorsOfFlush } from './visibility.js';
+import { survivorsOfFlush } from './flush-survivors.js';
 
 export interface TabletRange {
   readonly tableId: number;

@@ -15,22 +15,28 @@ export interface TableRules {
   readonly expiring: boolean;
   /** Order of long qualifiers as in Binary tables (O21). */
   readonly binary: boolean;
+  /** Rows, families and qualifiers end at 0x00 in storage (O8, O18). */
+  readonly readable: boolean;
   readonly families: readonly FamilyRules[];
 }
 
+export const READABLE = 0;
 const BINARY = 1;
 const TTL_KV = 2;
 export const GENERAL_KV = 3;
 
-export function isKeyValue(schema: tera.TableSchema): boolean {
-  return schema.kvOnly || schema.rawKey === TTL_KV || schema.rawKey === GENERAL_KV;
+/** A table without families is one, whatever its raw_key says (O41). */
+function isKeyValue({ kvOnly, rawKey, columnFamilies }: tera.TableSchema): boolean {
+  return kvOnly || rawKey === TTL_KV || rawKey === GENERAL_KV || columnFamilies.length === 0;
 }
 
 export function rulesOf(schema: tera.TableSchema): TableRules {
+  const keyValue = isKeyValue(schema);
   return {
-    keyValue: isKeyValue(schema),
+    keyValue,
     expiring: schema.rawKey === TTL_KV && !schema.kvOnly,
-    binary: schema.rawKey === BINARY,
+    binary: schema.rawKey === BINARY && !keyValue,
+    readable: schema.rawKey === READABLE && !keyValue,
     families: schema.columnFamilies.map((family) => ({
       name: Buffer.from(family.name ?? new Uint8Array()),
       maxVersions: family.maxVersions ?? 1,

@@ -64,7 +64,7 @@ export function scanTable(
   limits: PackLimits,
   resume: ResumePoint | null,
 ): Scan {
-  const from = resume === null ? null : entryOf(resume);
+  const from = resume === null ? null : seekEntry(resume);
   /** A row whose first cell the pack before this ended with. */
   let begun: { row: Buffer; visible: VisibleRow } | null = null;
   /** Taken from `rows` to see whether there is more. */
@@ -131,7 +131,7 @@ export function scanTable(
 }
 
 /** A seek marker: type 0 sorts in front of every entry of its timestamp (protocol.md §6.11). */
-function entryOf({ timestamp, family, qualifier }: ResumePoint): Buffer {
+export function seekEntry({ timestamp, family, qualifier }: ResumePoint): Buffer {
   const time = invertTime(timestamp);
   return encodeEntries([{ type: 0, time, family, qualifier, value: Buffer.alloc(0) }], false);
 }

@@ -14,7 +14,7 @@ export function searchTable(cluster: Cluster): Handler {
     const { sequenceId, prefixTableName, startTableName } = request;
     const refuse = (status: number): Uint8Array =>
       tera.SearchTableResponse.encode({ status, sequenceId }).finish();
-    if (cluster.isReadOnly()) return refuse(MASTER_READ_ONLY);
+    if (cluster.safeMode.isOn()) return refuse(MASTER_READ_ONLY);
     const tables = [...cluster.tables.values()]
       .filter(({ name }) => name.startsWith(prefixTableName))
       .sort((a, b) => Buffer.from(a.name).compare(Buffer.from(b.name)));
@@ -33,7 +33,7 @@ export function searchTable(cluster: Cluster): Handler {
     return tera.SearchTableResponse.encode({
       status: MASTER_OK,
       sequenceId,
-      metaList: { meta, counter: meta.map(() => ({})) },
+      metaList: { meta },
       // Not "there are more": exactly as many as were asked for.
       isMore: meta.length === most,
     }).finish();

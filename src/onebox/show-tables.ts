@@ -3,18 +3,34 @@ import { int64FromBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import { decodeBody } from '../rpc/decode.js';
 import type { Handler } from '../rpc/types.js';
-import type { Cluster, Table, Tablet } from './cluster.js';
-import { META_TABLE, tableMeta, tabletMeta } from './meta-table.js';
+import type { Cluster } from './cluster.js';
+import type { Table, Tablet } from './tables.js';
+import { META_TABLE, tableMeta, tabletMeta, wasLoaded } from './meta-table.js';
 import { toBuffer } from './routing.js';
-import { MASTER_OK, TABLET_READY, TABLE_ENABLED, TABLE_NOT_FOUND } from './status.js';
+import {
+  MASTER_OK,
+  TABLET_READY,
+  TABLE_ENABLED,
+  TABLE_NOT_COMPACT,
+  TABLE_NOT_FOUND,
+} from './status.js';
+
+/** MemoryStore (protocol.md §4.10). */
+const IN_MEMORY = 2;
 
 const EMPTY = Buffer.alloc(0);
+
+interface ListedTablet {
+  readonly start: Buffer;
+  readonly meta: tera.TabletMeta.$Properties;
+  readonly counter: tera.TabletCounter.$Properties;
+}
 
 interface Listed {
   readonly meta: tera.TableMeta.$Properties;
   readonly name: string;
   readonly createTime: bigint;
-  readonly tablets: readonly { start: Buffer; meta: tera.TabletMeta.$Properties }[];
+  readonly tablets: readonly ListedTablet[];
 }
 
 export function showTables(cluster: Cluster): Handler {
@@ -53,11 +69,10 @@ function page(request: tera.ShowTablesRequest, from: readonly Listed[]): Uint8Ar
         // Seconds here, microseconds in the brief form and the meta table (protocol.md §4.2).
         createTime: int64FromBigint(createTime / 1_000_000n),
       })),
-      counter: tables.map(() => ({})),
     },
     tabletMetaList: {
       meta: tablets.map(({ meta }) => meta),
-      counter: tablets.map(() => ({})),
+      counter: tablets.map(({ counter }) => counter),
       timestamp: tablets.map(() => 0),
     },
     isMore: false,
@@ -73,10 +88,7 @@ function brief(request: tera.ShowTablesRequest, all: readonly Listed[]): Uint8Ar
         ...meta,
         createTime: int64FromBigint(createTime),
       })),
-      counter: all.map(({ tablets }) => ({
-        tabletNum: tablets.length,
-        notreadyNum: tablets.filter(({ meta }) => meta.status !== TABLET_READY).length,
-      })),
+      counter: all.map(tableCounter),
     },
     allBrief: true,
   }).finish();
@@ -87,10 +99,54 @@ function listedTable(cluster: Cluster, table: Table): Listed {
     name: table.name,
     meta: tableMeta(table),
     createTime: table.createTime,
-    tablets: table.tablets.map((tablet: Tablet) => ({
-      start: tablet.start,
-      meta: tabletMeta(cluster, table, tablet),
-    })),
+    tablets: table.tablets.map((tablet) => listedTablet(cluster, table, tablet)),
+  };
+}
+
+function listedTablet(cluster: Cluster, table: Table, tablet: Tablet): ListedTablet {
+  const meta = { ...tabletMeta(cluster, table, tablet), ...UNMOVED };
+  return { start: tablet.start, meta, counter: wasLoaded(tablet) ? READY_TABLET : {} };
+}
+
+const UNMOVED = { lastMoveTimeUs: 0, dataSizeOnFlash: 0 };
+
+/** Nothing is counted here. */
+const READY_TABLET = {
+  lowReadCell: 0,
+  scanRows: 0,
+  scanKvs: 0,
+  scanSize: 0,
+  readRows: 0,
+  readKvs: 0,
+  readSize: 0,
+  writeRows: 0,
+  writeKvs: 0,
+  writeSize: 0,
+  writeWorkload: 0,
+  isOnBusy: false,
+  dbStatus: TABLET_READY,
+};
+
+const IDLE_TABLE = {
+  lread: 0,
+  scanRows: 0,
+  scanMax: 0,
+  scanSize: 0,
+  readRows: 0,
+  readMax: 0,
+  readSize: 0,
+  writeRows: 0,
+  writeMax: 0,
+  writeSize: 0,
+};
+
+function tableCounter({ meta, tablets }: Listed): tera.TableCounter.$Properties {
+  return {
+    ...IDLE_TABLE,
+    tabletNum: tablets.length,
+    notreadyNum: tablets.filter((tablet) => tablet.meta.status !== TABLET_READY).length,
+    size: 0,
+    lgSize: (meta.schema?.localityGroups ?? []).map(() => 0),
   };
 }
 
@@ -101,7 +157,11 @@ function metaTable(cluster: Cluster): Listed {
     meta: {
       tableName: META_TABLE,
       status: TABLE_ENABLED,
-      schema: { name: META_TABLE, kvOnly: true, rawKey: 0, localityGroups: [{ name: 'lg_meta' }] },
+      schema: {
+        name: META_TABLE,
+        kvOnly: true,
+        localityGroups: [{ name: 'lg_meta', storeType: IN_MEMORY, compressType: false }],
+      },
     },
     createTime: 0n,
     tablets: [
@@ -114,7 +174,13 @@ function metaTable(cluster: Cluster): Listed {
           serverAddr: cluster.addresses.tabletServers[0] ?? '',
           status: TABLET_READY,
           size: 0,
+          compactStatus: TABLE_NOT_COMPACT,
+          lgSize: [0],
+          ...UNMOVED,
+          createTime: 0,
+          version: 1,
         },
+        counter: READY_TABLET,
       },
     ],
   };

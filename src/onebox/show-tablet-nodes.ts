@@ -6,9 +6,6 @@ import type { Cluster } from './cluster.js';
 import { tabletMeta } from './meta-table.js';
 import { MASTER_OK, NODE_NOT_REGISTERED } from './status.js';
 
-/** kTabletNodeReady (protocol.md §4.11). */
-const NODE_READY = 31;
-
 export function showTabletNodes(cluster: Cluster): Handler {
   return (body, { method }) => {
     const request = decodeBody(method, body, (bytes) => tera.ShowTabletNodesRequest.decode(bytes));
@@ -30,7 +27,7 @@ export function showTabletNodes(cluster: Cluster): Handler {
       sequenceId,
       tabletnodeInfo: addresses.map((addr) => ({
         addr,
-        statusT: NODE_READY,
+        statusM: 'kReady',
         tabletTotal: on(addr).length,
       })),
       ...(showAll ? {} : { tabletmetaList: { meta: addresses.flatMap(on) } }),

@@ -6,6 +6,7 @@ export const TABLET_LOADING = 43;
 export const TABLE_NOT_FOUND = 45;
 export const TABLE_INVALID_ARGUMENT = 48;
 export const TABLET_UNLOADING = 52;
+export const TABLE_NOT_COMPACT = 54;
 export const TABLE_COMPACTED = 56;
 export const TABLET_OFFLINE = 57;
 export const TABLET_DISABLED = 64;

@@ -32,6 +32,7 @@ function compactTablet(server: TabletServer): Handler {
       return refusal(sequenceId, KEY_NOT_IN_RANGE);
     }
     server.cluster.flush(table, tablet);
+    tablet.compactStatus = TABLE_COMPACTED;
     return tera.CompactTabletResponse.encode({
       sequenceId,
       status: TABLET_NODE_OK,

@@ -1,29 +1,27 @@
 /**
- * Which entries of a row a reader sees, and which survive the flush of a memtable: deletes, time to
- * live, version limits (protocol.md §6.11, O14 to O16; docs/onebox.md, "What a reader sees").
+ * Which entries of a row a reader sees: deletes, time to live, version limits (protocol.md §6.11, O16;
+ * docs/onebox.md, "What a reader sees").
  */
+import { isDeleted, noDeletes, timeOf } from './deletes.js';
 import {
+  atOrBeyond,
+  compareEntries,
   DELETE_FAMILY,
   DELETE_QUALIFIER,
   DELETE_ROW,
   DELETE_VERSION,
-  HEADER_BYTES,
-  NO_TIME,
-  VALUE,
-  atOrBeyond,
-  compareEntries,
   entryEnd,
   entryType,
-  familyLength,
   invertTime,
   isMerged,
-  qualifierLength,
+  NO_TIME,
   timeHigh,
   timeLow,
+  VALUE,
   type InvertedTime,
 } from './entries.js';
+import { isFamily, isListed, sameFamily, sameQualifier } from './entry-names.js';
 import { mergedCell } from './merged-cell.js';
-import type { TableRules } from './rules.js';
 
 export interface FamilyView {
   readonly name: Buffer;
@@ -56,17 +54,6 @@ export function expiryOf(timeToLiveSeconds: number, nowMicros: bigint): Inverted
   return newest < 0n ? NO_TIME : invertTime(newest);
 }
 
-interface Deletes {
-  row: InvertedTime;
-  family: InvertedTime;
-  qualifier: InvertedTime;
-}
-
-const timeOf = (blob: Buffer, at: number): InvertedTime => ({
-  high: timeHigh(blob, at),
-  low: timeLow(blob, at),
-});
-
 export interface VisibleRow {
   /** The row's blob; merged values, if there are any, are appended to it. */
   readonly entries: Buffer;
@@ -83,7 +70,7 @@ export function visibleRow(blob: Buffer, view: RowView, from: Buffer | null = nu
   const merged: Buffer[] = [];
   let mergedAt = blob.length;
   let mergedEnd = 0;
-  const deletes: Deletes = { row: NO_TIME, family: NO_TIME, qualifier: NO_TIME };
+  const deletes = noDeletes();
   let family: FamilyView | undefined;
   let previous = -1;
   let qualifiers = 0;
@@ -152,51 +139,6 @@ export function visibleRow(blob: Buffer, view: RowView, from: Buffer | null = nu
   return { entries: merged.length === 0 ? blob : Buffer.concat([blob, ...merged]), cells };
 }
 
-/**
- * What is left of a memtable's row when it is flushed. Every entry counts against max_versions, equal
- * timestamps too, and one-version markers drop nothing: this is how rewriting loses versions (O14, O15).
- * Additions count as nothing; below a put they are dropped, as they would be hidden.
- */
-export function survivorsOfFlush(blob: Buffer, rules: TableRules, nowMicros: bigint): Buffer {
-  /** Where the kept entries start: most flushes drop nothing, and then the blob is the answer. */
-  const kept: number[] = [];
-  let count = 0;
-  const deletes: Deletes = { row: NO_TIME, family: NO_TIME, qualifier: NO_TIME };
-  let previous = -1;
-  let versions = 0;
-  let putSeen = false;
-  for (let at = 0; at < blob.length; at = entryEnd(blob, at)) {
-    const type = entryType(blob, at);
-    count++;
-    const newFamily = previous < 0 || !sameFamily(blob, previous, at);
-    const newQualifier = newFamily || !sameQualifier(blob, previous, at);
-    previous = at;
-    if (newFamily) deletes.family = NO_TIME;
-    if (newQualifier) {
-      deletes.qualifier = NO_TIME;
-      versions = 0;
-      putSeen = false;
-    }
-    const family = rules.families.find((candidate) => isFamily(blob, at, candidate.name));
-    if (isDeleted(blob, at, deletes)) continue;
-    if (type === DELETE_ROW) deletes.row = timeOf(blob, at);
-    else if (family === undefined) continue;
-    else if (type === DELETE_FAMILY) deletes.family = timeOf(blob, at);
-    else if (type === DELETE_QUALIFIER) deletes.qualifier = timeOf(blob, at);
-    else if (type === VALUE || isMerged(type)) {
-      const expired = expiryOf(family.timeToLive, nowMicros);
-      if (atOrBeyond(timeHigh(blob, at), timeLow(blob, at), expired)) continue;
-      if (type === VALUE) {
-        putSeen = true;
-        if (++versions > family.maxVersions) continue;
-      } else if (putSeen) continue;
-    }
-    kept.push(at);
-  }
-  if (kept.length === count) return blob;
-  return Buffer.concat(kept.map((at) => blob.subarray(at, entryEnd(blob, at))));
-}
-
 /** An older entry of the same key. The stamps are compared first because they seldom are equal. */
 function isRepeated(blob: Buffer, before: number, at: number, binary: boolean): boolean {
   return (
@@ -205,63 +147,9 @@ function isRepeated(blob: Buffer, before: number, at: number, binary: boolean): 
   );
 }
 
-function isDeleted(blob: Buffer, at: number, deletes: Deletes): boolean {
-  const high = timeHigh(blob, at);
-  const low = timeLow(blob, at);
-  return (
-    atOrBeyond(high, low, deletes.row) ||
-    atOrBeyond(high, low, deletes.family) ||
-    atOrBeyond(high, low, deletes.qualifier)
-  );
-}
-
 function isInRange(high: number, low: number, view: RowView): boolean {
   if (view.timeRange === null) return true;
   const { newest, oldest } = view.timeRange;
   const beyondOldest = high > oldest.high || (high === oldest.high && low > oldest.low);
   return atOrBeyond(high, low, newest) && !beyondOldest;
-}
-
-function isFamily(blob: Buffer, at: number, name: Buffer): boolean {
-  if (familyLength(blob, at) !== name.length) return false;
-  return equalBytes(blob, at + HEADER_BYTES, name, 0, name.length);
-}
-
-function isListed(blob: Buffer, at: number, qualifiers: readonly Buffer[]): boolean {
-  const start = at + HEADER_BYTES + familyLength(blob, at);
-  const length = qualifierLength(blob, at);
-  return qualifiers.some(
-    (listed) => listed.length === length && equalBytes(blob, start, listed, 0, length),
-  );
-}
-
-function sameFamily(blob: Buffer, left: number, right: number): boolean {
-  const length = familyLength(blob, left);
-  return (
-    length === familyLength(blob, right) &&
-    equalBytes(blob, left + HEADER_BYTES, blob, right + HEADER_BYTES, length)
-  );
-}
-
-/** Only meaningful for two entries of one family. */
-function sameQualifier(blob: Buffer, left: number, right: number): boolean {
-  const length = qualifierLength(blob, left);
-  const names = HEADER_BYTES + familyLength(blob, left);
-  return (
-    length === qualifierLength(blob, right) &&
-    equalBytes(blob, left + names, blob, right + names, length)
-  );
-}
-
-function equalBytes(
-  left: Buffer,
-  leftStart: number,
-  right: Buffer,
-  rightStart: number,
-  length: number,
-): boolean {
-  for (let i = 0; i < length; i++) {
-    if (left[leftStart + i] !== right[rightStart + i]) return false;
-  }
-  return true;
 }

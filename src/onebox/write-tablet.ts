@@ -67,7 +67,7 @@ export function writeTablet(server: TabletServer): Handler {
     if (key.length >= KEY_LIMIT || !mutations.every((m) => isValid(m, place.tablet.rules))) {
       return TABLE_INVALID_ARGUMENT;
     }
-    const entries = encode(mutations, place.tablet.rules, cluster.nextTimestamp);
+    const entries = encode(key, mutations, place.tablet.rules, cluster.nextTimestamp);
     return { ...place, key, entries };
   }
 
@@ -117,13 +117,21 @@ function isValid(mutation: Mutation, rules: TableRules): boolean {
   return rules.families.some(({ name }) => name.equals(family));
 }
 
-function encode(mutations: readonly Mutation[], rules: TableRules, now: () => bigint): Buffer {
+function encode(
+  key: Buffer,
+  mutations: readonly Mutation[],
+  rules: TableRules,
+  now: () => bigint,
+): Buffer {
   if (rules.keyValue) return encodeKeyValue(mutations, rules, now);
-  return encodeEntries(
-    mutations.map((mutation) => entryOf(mutation, now)),
-    rules.binary,
-  );
+  const entries = mutations.map((mutation) => entryOf(mutation, now));
+  if (!rules.readable) return encodeEntries(entries, rules.binary);
+  // Accepted and never seen again (O8, O18): nothing is stored.
+  const holdable = entries.filter((entry) => ![key, entry.family, entry.qualifier].some(hasZero));
+  return encodeEntries(holdable, false);
 }
+
+const hasZero = (bytes: Buffer): boolean => bytes.includes(0);
 
 /** Only the last mutation of a KV row counts, and whatever is no put deletes (O22). */
 function encodeKeyValue(

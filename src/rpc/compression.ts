@@ -20,7 +20,7 @@ export const COMPRESS_TYPES: Readonly<Record<Compression, number>> = {
 type Decompress = (body: Buffer, maxBytes: number) => Buffer;
 
 /** Servers cut messages into slices of 64 KiB; a block is never larger than twice that. */
-const MAX_SLICE_BYTES = 65_536;
+export const MAX_SLICE_BYTES = 65_536;
 const MAX_BLOCK_BYTES = 131_072;
 
 const PACKAGES = { snappy: 'snappy', lz4: 'lz4-napi' } as const;
@@ -36,7 +36,7 @@ export async function loadDecompress(compression: Compression): Promise<Decompre
     case 'zlib':
       return (body, maxBytes) => inflateSync(body, { maxOutputLength: maxBytes });
     case 'snappy': {
-      const { uncompressSync } = await load(compression, () => import('snappy'));
+      const { uncompressSync } = await loadPackage(compression, () => import('snappy'));
       return inBlocks((block) => {
         // The block begins with the slice's size, which the package allocates before it looks further.
         if (readVarint(block, 0).value > MAX_SLICE_BYTES) throw new Error('a slice is too long');
@@ -45,7 +45,7 @@ export async function loadDecompress(compression: Compression): Promise<Decompre
       });
     }
     case 'lz4': {
-      const { uncompressSync } = await load(compression, () => import('lz4-napi'));
+      const { uncompressSync } = await loadPackage(compression, () => import('lz4-napi'));
       // The package wants the slice's size in front, which the wire does not tell; more is no harm.
       const size = Buffer.alloc(4);
       size.writeUInt32LE(MAX_SLICE_BYTES);
@@ -80,7 +80,8 @@ export async function decompress(
   }
 }
 
-function compressionOf(compressType: number): Compression | null {
+/** What a number on the wire stands for; null = none, or a number that nobody knows. */
+export function compressionOf(compressType: number): Compression | null {
   switch (compressType) {
     case 1:
       return 'gzip';
@@ -95,14 +96,18 @@ function compressionOf(compressType: number): Compression | null {
   }
 }
 
-async function load<T>(compression: keyof typeof PACKAGES, importIt: () => Promise<T>): Promise<T> {
+/** The optional package for `compression`. Throws TU-RPC-COMPRESSION when it is not installed. */
+export async function loadPackage<T>(
+  compression: keyof typeof PACKAGES,
+  importIt: () => Promise<T>,
+): Promise<T> {
   try {
     return await importIt();
   } catch (cause) {
     const name = PACKAGES[compression];
     throw new TerautilError(
       'TU-RPC-COMPRESSION',
-      `The package ${name}, which reads answers compressed with ${compression}, cannot be loaded`,
+      `The package ${name}, which is for answers compressed with ${compression}, cannot be loaded`,
       { hint: `Install it (npm install ${name}), or ask for another compression or none.`, cause },
     );
   }

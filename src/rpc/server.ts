@@ -1,13 +1,15 @@
 /**
- * A sofa-pbrpc server on loopback with the manners of the real ones (protocol.md §1.6, O52-O55):
+ * A sofa-pbrpc server on loopback with the manners of the real ones (protocol.md §1.6, O34, O52-O55):
  * unknown methods and unreadable bodies are answered with an error, damaged frames close the
- * connection, and whoever missed `server_timeout` gets no answer at all.
+ * connection, and whoever missed `server_timeout` gets no answer at all. No HTTP.
  */
 import { createServer, type Socket } from 'node:net';
-import type { Clock } from '../clock.js';
+import { socketsRead, type Clock } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import { int64ToBigint } from '../proto/int64.js';
 import { sofa } from '../proto/messages.js';
+import { compress } from './compress.js';
+import { COMPRESS_TYPES, compressionOf, decompress } from './compression.js';
 import { createFrameReader, encodeFrame, MAX_REQUEST_BYTES, type Frame } from './frames.js';
 import type { Handler, Handlers, RpcServer } from './types.js';
 
@@ -34,8 +36,12 @@ interface Failure {
   readonly reason: string;
 }
 
-type Answer = Uint8Array | readonly Uint8Array[];
-type Meta = Pick<sofa.pbrpc.RpcMeta, 'sequenceId' | 'method' | 'serverTimeout' | 'compressType'>;
+interface Answer {
+  readonly compressType: number;
+  readonly body: readonly Uint8Array[];
+}
+
+type Meta = sofa.pbrpc.RpcMeta;
 
 function isFailure(outcome: Failure | Answer): outcome is Failure {
   return 'code' in outcome;
@@ -54,9 +60,31 @@ function encodeAnswer({ sequenceId }: Meta, outcome: Failure | Answer): Uint8Arr
     const meta = { type: 1, sequenceId, failed: true, errorCode: code, reason };
     return encodeFrame(sofa.pbrpc.RpcMeta.encode(meta).finish(), []);
   }
-  const meta = { type: 1, sequenceId, failed: false, compressType: 0 };
-  const body = outcome instanceof Uint8Array ? [outcome] : outcome;
-  return encodeFrame(sofa.pbrpc.RpcMeta.encode(meta).finish(), body);
+  const meta = { type: 1, sequenceId, failed: false, compressType: outcome.compressType };
+  return encodeFrame(sofa.pbrpc.RpcMeta.encode(meta).finish(), outcome.body);
+}
+
+/** As the request wished; an unknown wish is none (O34), and an answer of nothing stays plain. */
+async function compressed(
+  { expectedResponseCompressType }: Meta,
+  plain: Uint8Array | readonly Uint8Array[],
+): Promise<Answer> {
+  const body = plain instanceof Uint8Array ? [plain] : plain;
+  const compression = compressionOf(expectedResponseCompressType);
+  const isEmpty = body.every((piece) => piece.length === 0);
+  if (compression === null || isEmpty) return { compressType: 0, body };
+  const bytes = await compress(compression, Buffer.concat(body));
+  return { compressType: COMPRESS_TYPES[compression], body: [bytes] };
+}
+
+/** A body that does not decompress is taken for an empty message, an unknown type for none (O53). */
+async function plainBody({ compressType, method }: Meta, body: Buffer): Promise<Buffer> {
+  try {
+    return await decompress(compressType, body, MAX_REQUEST_BYTES, method);
+  } catch (error) {
+    if (error instanceof TerautilError && error.id === 'TU-RPC-PROTOCOL') return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 function createHealthHandler(clock: Clock): Handler {
@@ -81,11 +109,13 @@ async function execute(
   if (!method.includes('.')) return { code: ERROR_METHOD_NAME, reason };
   const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
   if (handler === undefined) return { code: ERROR_METHOD, reason };
-  // Nothing is decompressed here. Real servers run the handler on an empty message when a body does
-  // not decompress (O53); taking a real request for an empty one would be worse than refusing it.
-  if (meta.compressType >= 1 && meta.compressType <= 4) return { code: ERROR_BODY, reason };
   try {
-    return await handler(body, { connection, method });
+    const isPlain = compressionOf(meta.compressType) === null;
+    const answer = await handler(isPlain ? body : await plainBody(meta, body), {
+      connection,
+      method,
+    });
+    return answer === null ? null : await compressed(meta, answer);
   } catch (error) {
     if (error instanceof TerautilError && error.id === 'TU-RPC-PROTOCOL')
       return { code: ERROR_BODY, reason };
@@ -102,7 +132,10 @@ function serve(socket: Socket, connection: number, handlers: Handlers, clock: Cl
     const outcome = await execute(handlers, meta, body, connection);
     const timeoutMs = Number(int64ToBigint(meta.serverTimeout));
     const late = timeoutMs > 0 && clock.monotonicMs() - receivedAt > timeoutMs;
-    if (outcome === null || late || socket.destroyed) return;
+    if (outcome === null || late) return;
+    // Whoever has closed its half by now gets no answer (O54).
+    await socketsRead();
+    if (socket.destroyed) return;
     socket.cork();
     for (const piece of encodeAnswer(meta, outcome)) socket.write(piece);
     socket.uncork();
@@ -124,7 +157,6 @@ function serve(socket: Socket, connection: number, handlers: Handlers, clock: Cl
     }
   });
   socket.on('drain', () => socket.resume());
-  // A client that closed its half gets nothing any more (O54).
   socket.on('end', () => socket.destroy());
   // A client's reset is its own affair; 'close' follows.
   socket.on('error', () => socket.destroy());

@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openOneboxCluster, planStatus, previewPlan, runPlan } from '../../src/app.js';
 import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
 import { systemClock, systemRandom } from '../../src/clock.js';
@@ -17,11 +17,15 @@ import type { Cluster, SplitSizes } from '../../src/migration/ports.js';
 import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
 import { loadPlan } from '../../src/plan/load.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
+import { compress } from '../../src/rpc/compress.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { applyAll } from '../support/apply-options.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';
 import { compareTables, readTable, type CompareOptions } from '../support/independent-reader.js';
+
+// Works as ever, and tells what the one-box compressed.
+vi.mock(import('../../src/rpc/compress.js'), { spy: true });
 
 const folder = mkdtempSync(join(tmpdir(), 'terautil-migration-'));
 let onebox: Onebox;
@@ -86,8 +90,8 @@ async function create(
 
 let plans = 0;
 
-/** Writes a new plan with these lines below `tables:`. */
-function planOf(tables: string): ResolvedPlan {
+/** Writes a new plan with these lines below `tables:`, and with `rest` in front of that. */
+function planOf(tables: string, rest = ''): ResolvedPlan {
   plans += 1;
   const file = join(folder, `plan-${plans}.yaml`);
   writeFileSync(
@@ -98,6 +102,7 @@ clusters:
   source: { flagfile: ./data/a.flag }
   destination: { flagfile: ./data/b.flag }
 lockService: { type: local, lease: 5s }
+${rest}
 tables:
 ${tables}
 `,
@@ -228,6 +233,28 @@ describe('a table arrives whole', () => {
     await compact('versions');
     expectEqual('versions', 800);
   });
+
+  test.each(['lz4', 'snappy', 'zlib', 'gzip'] as const)(
+    'observed-O34 over scans whose answers are compressed with %s',
+    async (compression) => {
+      const table = `packed-${compression}`;
+      // Answers of several slices of 64 KiB, and one that hardly becomes smaller.
+      const noise = systemRandom.bytes(100_000).toString('latin1');
+      const cells = Array.from({ length: 2_000 }, (_, index) =>
+        cell(String(index).padStart(5, '0'), 'f', 'q', 1n, `value ${String(index)} `.repeat(20)),
+      );
+      cells.push(cell('9', 'f', 'q', 1n, noise));
+      await create(source, table, [{ name: 'f', group: 'g' }], ['00700']);
+      await fillTable(source, table, cells);
+      const spy = vi.mocked(compress).mockClear();
+      finished(
+        await applyPlan(planOf(`  - source: ${table}`, `dump: { compression: ${compression} }`)),
+      );
+      expect(new Set(spy.mock.calls.map(([wished]) => wished))).toEqual(new Set([compression]));
+      expect(Math.max(...spy.mock.calls.map(([, body]) => body.length))).toBeGreaterThan(200_000);
+      expectEqual(table, 2_001);
+    },
+  );
 
   test('only the locality groups that the plan names, under their new names', async () => {
     const families = [

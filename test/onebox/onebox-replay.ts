@@ -1,15 +1,20 @@
-/**
- * Replays what real servers answered (docs/observed.md): cases of request and expected answer, encoded
- * and decoded by reflection over the .proto file, not by the code that is tested.
- */
-import { join } from 'node:path';
-import Long from 'long';
-import Protobuf from 'protobufjs';
+/** Replays what real servers answered (docs/observed.md): cases of request and expected answer. */
+import { expect } from 'vitest';
 import { systemClock } from '../../src/clock.js';
+import { decompress } from '../../src/rpc/compression.js';
+import { MAX_RESPONSE_BYTES } from '../../src/rpc/frames.js';
+import {
+  actualAnswer,
+  difference,
+  encodeRequest,
+  expectedAnswer,
+  isLongList,
+  requestOf,
+  withRecords,
+} from '../support/case-messages.js';
+import { caseBytes, type Text } from '../support/cases.js';
+import { rawCall } from '../support/raw-call.js';
 import type { Running } from './onebox-harness.js';
-
-const protobuf = new Protobuf.Root();
-protobuf.loadSync(join(import.meta.dirname, '../../src/proto/tera.proto'), { keepCase: true });
 
 export interface Case {
   readonly id: string;
@@ -18,6 +23,9 @@ export interface Case {
   readonly method: string;
   readonly request: Record<string, unknown>;
   readonly response?: Record<string, unknown>;
+  /** Number on the wire, known or not. */
+  readonly rpc_options?: { readonly expected_response_compress_type: number };
+  readonly response_meta?: { readonly compress_type: number };
   /** The real server refused the call. */
   readonly rpc_failure?: { readonly error_code: number };
   readonly wait_before_ms?: number;
@@ -25,145 +33,156 @@ export interface Case {
   readonly volatile?: readonly string[];
 }
 
-type Field = Protobuf.Field;
-
-/** Case text to bytes: printable ASCII is itself, `\xHH` a byte; parts are concatenated. */
-function caseBytes(value: unknown): Buffer {
-  if (typeof value === 'string') {
-    const plain = value.replaceAll(/\\x([0-9a-fA-F]{2})/g, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-    return Buffer.from(plain, 'latin1');
-  }
-  if (typeof value === 'object' && value !== null && 'parts' in value) {
-    const { parts } = value as { parts: (string | { repeat: string; times: number })[] };
-    return Buffer.concat(
-      parts.map((part) =>
-        typeof part === 'string'
-          ? caseBytes(part)
-          : Buffer.concat(Array<Buffer>(part.times).fill(caseBytes(part.repeat))),
-      ),
-    );
-  }
-  throw new Error(`no bytes: ${JSON.stringify(value)}`);
+/** Cases whose answer was recorded as that of another, given by its name, get it. */
+export function withAnswers(cases: readonly Case[]): Case[] {
+  return cases.map((one) => {
+    const name = one.response?.['same_as'];
+    if (name === undefined) return one;
+    const other = cases.find((each) => each.name === name);
+    if (other?.response === undefined) throw new Error(`${one.id} names no case`);
+    return { ...one, response: other.response };
+  });
 }
 
-/** The value of a field as it is compared and encoded: bytes as hex or Buffer, 64 bits as text. */
-function convert(
-  field: Field,
-  value: unknown,
-  scalar: (field: Field, value: unknown) => unknown,
-): unknown {
-  if (field.repeated && Array.isArray(value)) {
-    return value.map((item) => convertOne(field, item, scalar));
+/** What was done between two cases without being recorded. */
+export async function playStep(box: Running, { request }: Case): Promise<void> {
+  const table = String(request['table']);
+  const [path = ''] = (await box.tablets(table)).map((tablet) => tablet.path);
+  const statuses: unknown[] = [];
+  switch (request['do']) {
+    case 'delete':
+      statuses.push(await box.change('Disable', table), await box.change('Delete', table));
+      break;
+    case 'reload':
+      statuses.push(await box.change('Disable', table), await box.change('Enable', table));
+      break;
+    case 'move':
+      statuses.push((await box.cmdCtrl('tablet', 'move', path, '')).status);
+      break;
+    case 'split':
+      statuses.push((await box.cmdCtrl('tablet', 'split', path, String(request['at']))).status);
+      break;
+    default:
+      throw new Error(`no step ${String(request['do'])}`);
   }
-  if (field.repeated && isLongList(value)) {
-    const { count, first, last } = value;
-    return { count, first: convert(field, first, scalar), last: convert(field, last, scalar) };
-  }
-  return convertOne(field, value, scalar);
-}
-
-/** How a case writes down a list that is too long to be shown. */
-interface LongList {
-  readonly count: number;
-  readonly first: readonly unknown[];
-  readonly last: readonly unknown[];
-}
-
-const isLongList = (value: unknown): value is LongList =>
-  typeof value === 'object' && value !== null && 'count' in value && 'first' in value;
-
-/** Where `actual` differs from `expected`, as a path; null = nowhere. */
-export function difference(expected: unknown, actual: unknown, path = ''): string | null {
-  if (isLongList(expected)) {
-    const list = Array.isArray(actual) ? actual : [];
-    if (list.length !== expected.count) return `${path} has ${String(list.length)} items`;
-    const ends = {
-      first: list.slice(0, expected.first.length),
-      last: list.slice(-expected.last.length),
-    };
-    return difference({ first: expected.first, last: expected.last }, ends, path);
-  }
-  if (typeof expected !== 'object' || expected === null) {
-    return expected === actual ? null : `${path}: ${String(actual)}, not ${String(expected)}`;
-  }
-  if (typeof actual !== 'object' || actual === null) return `${path} is missing`;
-  for (const name of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
-    const left = (expected as Record<string, unknown>)[name];
-    const right = (actual as Record<string, unknown>)[name];
-    const found = difference(left, right, `${path}/${name}`);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function convertOne(
-  field: Field,
-  value: unknown,
-  scalar: (field: Field, value: unknown) => unknown,
-): unknown {
-  field.resolve();
-  if (field.resolvedType instanceof Protobuf.Type) {
-    return convertMessage(field.resolvedType, value as Record<string, unknown>, scalar);
-  }
-  return scalar(field, value);
-}
-
-function convertMessage(
-  type: Protobuf.Type,
-  message: Record<string, unknown>,
-  scalar: (field: Field, value: unknown) => unknown,
-): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(message)) {
-    const field = type.fields[name];
-    if (field === undefined) throw new Error(`${type.name} has no field ${name}`);
-    result[name] = convert(field, value, scalar);
-  }
-  return result;
-}
-
-const isText = (field: Field): boolean => field.type === 'bytes' || field.type === 'string';
-
-function encodeScalar(field: Field, value: unknown): unknown {
-  if (field.type === 'bytes') return caseBytes(value);
-  if (field.type === 'string') return caseBytes(value).toString('latin1');
-  if (typeof value === 'string') return Long.fromString(value);
-  return value;
-}
-
-function expectedScalar(field: Field, value: unknown): unknown {
-  return isText(field) ? caseBytes(value).toString('hex') : String(value);
-}
-
-function actualScalar(field: Field, value: unknown): unknown {
-  if (field.type === 'bytes') return Buffer.from(value as Uint8Array).toString('hex');
-  if (field.type === 'string') return Buffer.from(value as string, 'latin1').toString('hex');
-  return String(value);
+  expect(statuses).toEqual(statuses.map(() => 200));
+  await box.untilReady(table);
 }
 
 /** Sends the case's request where its row lives; both answers in one comparable form. */
 export async function replay(
   box: Running,
-  { method, target, request, response, rpc_failure: refusal }: Case,
-): Promise<{ expected: Record<string, unknown>; actual: Record<string, unknown> }> {
+  one: Case,
+): Promise<{ expected: unknown; actual: unknown }> {
+  const { method, target, response = {}, rpc_failure: refusal } = one;
   const name = method.split('.').at(-1) ?? '';
-  const requestType = protobuf.lookupType(`tera.${name}Request`);
-  const responseType = protobuf.lookupType(`tera.${name}Response`);
-  const message = convertMessage(requestType, request, encodeScalar);
-  const address = target === 'master' ? box.master : await addressOf(box, message);
-  const body = requestType.encode(message).finish();
-  const call = box.channels.call(address, method, body, { timeoutMs: 20_000 });
+  const message = requestOf(name, atOurAddresses(box, inFull(one.request)));
+  const address = await addressFor(box, target, message);
+  const body = encodeRequest(name, message);
+  const call =
+    one.rpc_options === undefined
+      ? box.channels.call(address, method, body, { timeoutMs: 20_000 })
+      : compressedCall(address, one, body);
   if (refusal !== undefined) {
     return { expected: { error: refusal.error_code }, actual: { error: await errorOf(call) } };
   }
-  const decoded = responseType.toObject(responseType.decode(await call), {});
+  const actual = actualAnswer(name, await call);
   await settle(box, name, message);
+  if ('tablets' in response) {
+    const expected = expectedLayout(response['tablets'] as ShownTablet[]);
+    return { expected, actual: actualLayout(actual) };
+  }
+  if ('missing' in response) {
+    const { status, returned, missing } = response;
+    return { expected: { status, returned, missing }, actual: keysOf(actual, missing as string[]) };
+  }
+  const expected = expectedAnswer(name, response);
+  const isMeta = [message['table_name'], message['tablet_name']].includes('meta_table');
+  return isMeta
+    ? { expected: withRecords(expected), actual: withRecords(actual) }
+    : { expected, actual };
+}
+
+/** How many keys came and which of `missing`, in hex, did not. */
+function keysOf(answer: Record<string, unknown>, missing: readonly string[]): unknown {
+  const { key_values: cells } = answer['results'] as { key_values: { key: string }[] };
+  const keys = new Set(cells.map(({ key }) => key));
   return {
-    expected: convertMessage(responseType, response ?? {}, expectedScalar),
-    actual: convertMessage(responseType, decoded, actualScalar),
+    status: Number(answer['status']),
+    returned: keys.size,
+    missing: missing.filter((key) => !keys.has(key)),
   };
+}
+
+/** Of a list of rows that is shown in part, all: keys count up, the rest is the same in each. */
+function inFull(request: Case['request']): Case['request'] {
+  const list = request['row_list'];
+  if (!isLongList(list)) return request;
+  const [row] = list.first as { row_key: string }[];
+  const rows = Array.from({ length: list.count }, (_, index) => ({
+    ...row,
+    row_key: `${row?.row_key.slice(0, 1) ?? ''}${String(index).padStart(5, '0')}`,
+  }));
+  // What is shown is what was made.
+  expect(difference(list, rows)).toBeNull();
+  return { ...request, row_list: rows };
+}
+
+/** The recorded tablet servers' addresses in a request are those of ours. */
+function atOurAddresses(box: Running, request: Case['request']): Case['request'] {
+  const [cluster] = box.onebox.clusters;
+  const text = JSON.stringify(request).replaceAll(
+    /127\.0\.0\.1:1780([12])/g,
+    (_, number: string) => cluster?.tabletServerAddresses[Number(number) - 1] ?? '',
+  );
+  return JSON.parse(text) as Case['request'];
+}
+
+/** What some cases show of an answer of ShowTables. */
+interface ShownTablet {
+  readonly path: string;
+  readonly start: Text;
+  readonly end: Text;
+  readonly status: number;
+}
+
+function expectedLayout(tablets: readonly ShownTablet[]): unknown {
+  return tablets.map(({ path, start, end, status }) => [
+    ...[path, start, end].map((text) => caseBytes(text).toString('hex')),
+    String(status),
+  ]);
+}
+
+function actualLayout(answer: Record<string, unknown>): unknown {
+  const { meta } = answer['tablet_meta_list'] as {
+    meta: { path: string; key_range: { key_start: string; key_end: string }; status: string }[];
+  };
+  return meta.map(({ path, key_range: range, status }) => [
+    path,
+    range.key_start,
+    range.key_end,
+    status,
+  ]);
+}
+
+/** The plain answer to a case that wishes for compression; throws when it came in another one. */
+async function compressedCall(address: string, one: Case, body: Uint8Array): Promise<Buffer> {
+  const answer = await rawCall(
+    address,
+    {
+      type: 0,
+      sequenceId: 1,
+      method: one.method,
+      expectedResponseCompressType: one.rpc_options?.expected_response_compress_type ?? 0,
+    },
+    body,
+  );
+  const { compressType } = answer.meta;
+  if (compressType !== one.response_meta?.compress_type) {
+    throw new Error(`${one.id} is answered in compress_type ${String(compressType)}`);
+  }
+  if (compressType === 0) return answer.body;
+  return decompress(compressType, answer.body, MAX_RESPONSE_BYTES, one.id);
 }
 
 /** The number in the message of a refused call. */
@@ -186,6 +205,18 @@ async function settle(box: Running, name: string, message: Record<string, unknow
   if (name !== 'CmdCtrl' || !/split|move|merge/.test(String(action))) return;
   const [table = ''] = String(path).split('/');
   await rest(table);
+}
+
+async function addressFor(
+  box: Running,
+  target: string,
+  message: Record<string, unknown>,
+): Promise<string> {
+  if (target === 'master') return box.master;
+  const address = await addressOf(box, message);
+  if (target !== 'other tabletnode') return address;
+  const [cluster] = box.onebox.clusters;
+  return cluster?.tabletServerAddresses.find((other) => other !== address) ?? '';
 }
 
 async function addressOf(box: Running, message: Record<string, unknown>): Promise<string> {

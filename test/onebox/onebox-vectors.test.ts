@@ -235,3 +235,11 @@ test('observed-O29 after a split the session is unknown and the children answer 
   expect(left).toHaveLength(9);
   expect(right).toHaveLength(9);
 });
+
+test('a scan with a filter is refused, not answered with rows that it would drop', async () => {
+  const table = await tableOfRows(1);
+  const filter = bytes('\x08\x02');
+  expect((await box.scan(table, { filter })).status).toBe(310);
+  expect((await box.scan(table, { filterList: filter, sessionId: 3 })).status).toBe(310);
+  expect((await box.scan(table, { filterList: bytes('') })).status).toBe(40);
+});

@@ -1,11 +1,10 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock as clock } from '../../src/clock.js';
+import { socketsRead, systemClock as clock } from '../../src/clock.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import { startRpcServer } from '../../src/rpc/server.js';
 import type { Channels, Handlers, RpcServer } from '../../src/rpc/types.js';
-import { socketsRead } from '../support/sockets.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

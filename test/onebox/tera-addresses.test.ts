@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
-import { systemClock, systemRandom } from '../../src/clock.js';
+import { socketsRead, systemClock, systemRandom } from '../../src/clock.js';
 import { encodeBatch } from '../../src/cells/encode-batch.js';
 import type { Cluster, RowOutcome, ScanRequest } from '../../src/migration/ports.js';
 import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
@@ -13,7 +13,7 @@ import type { Channels } from '../../src/rpc/types.js';
 import { createTeraCluster } from '../../src/tera/cluster.js';
 import { readFlagFile } from '../../src/tera/flag-file.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
-import { socketsRead } from '../support/sockets.js';
+
 import { blockOf, cellsOf, sampleCell, type SampleCell } from '../support/cell-samples.js';
 
 let data: string;

@@ -18,7 +18,7 @@ export function loadCases(file: string): RecordedCase[] {
   return JSON.parse(readFileSync(path, 'utf8')) as RecordedCase[];
 }
 
-type Text =
+export type Text =
   | string
   | { readonly parts: readonly (string | { readonly repeat: string; readonly times: number })[] };
 

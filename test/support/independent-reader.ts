@@ -213,7 +213,7 @@ function readSchema(message: Buffer): Schema {
     if (field === 7) rawKey = Number(value);
     if (field === 9) kvOnly = Number(value);
   }
-  return { isKeyValue: rawKey === 3 || kvOnly === 1, families };
+  return { isKeyValue: rawKey === 3 || kvOnly === 1 || families.size === 0, families };
 }
 
 function* messageFields(message: Buffer): Iterable<{ field: number; value: bigint | Buffer }> {

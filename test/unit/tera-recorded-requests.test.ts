@@ -2,7 +2,6 @@
  * What this client sends for a call equals what the original C++ programs sent, field by field, but for
  * the listed differences, each with its reason.
  */
-import Long from 'long';
 import { describe, expect, test } from 'vitest';
 import { encodeBatch } from '../../src/cells/encode-batch.js';
 import { EMPTY_KEY, rowKey, type RowKey } from '../../src/cells/bytes.js';
@@ -19,6 +18,7 @@ import { createTableChanges } from '../../src/tera/table-changes.js';
 import { showTable } from '../../src/tera/tables.js';
 import { createWriter } from '../../src/tera/write.js';
 import { blockOf, sampleCell } from '../support/cell-samples.js';
+import { differingFields } from '../support/fields.js';
 import { MESSAGES } from '../support/messages.js';
 import { loadRecording, type RecordingName } from '../support/recordings.js';
 
@@ -214,24 +214,6 @@ function answeringShow(channels: Channels, answer: tera.ShowTablesResponse.$Prop
         ? Promise.resolve(Buffer.from(tera.ShowTablesResponse.encode(answer).finish()))
         : channels.call(address, method, body, options),
   };
-}
-
-/** Path → value of every field that is present. */
-function fieldsOf(value: unknown, path = ''): Map<string, string> {
-  if (value instanceof Uint8Array) return new Map([[path, Buffer.from(value).toString('hex')]]);
-  if (Long.isLong(value)) return new Map([[path, value.toString()]]);
-  if (typeof value !== 'object' || value === null) return new Map([[path, String(value)]]);
-  return new Map(
-    Object.entries(value).flatMap(([name, part]) => [
-      ...fieldsOf(part, path === '' ? name : `${path}.${name}`),
-    ]),
-  );
-}
-
-function differingFields(ours: object, theirs: object): string[] {
-  const [a, b] = [fieldsOf(ours), fieldsOf(theirs)];
-  const paths = new Set([...a.keys(), ...b.keys()]);
-  return [...paths].filter((path) => a.get(path) !== b.get(path)).sort();
 }
 
 describe('our request is the recorded one', () => {
