@@ -485,3 +485,52 @@ describe('guards: refused with 4 before anything is written', () => {
     expect(await namesOf()).not.toContain('guarded-2');
   });
 });
+
+describe('fault-V9 what was done counts for the tables it was done for', () => {
+  const cellsOf = (value: string): SampleCell[] => [cell('r', 'f', 'q', 1n, value)];
+  const make = async (cluster: Cluster, name: string, value: string | null): Promise<void> => {
+    await create(cluster, name, [{ name: 'f', group: 'g' }]);
+    if (value !== null) await fillTable(cluster, name, cellsOf(value));
+  };
+  const drop = async (cluster: Cluster, name: string): Promise<void> => {
+    await cluster.disableTable(name);
+    await cluster.deleteTable(name);
+    // Masters tell the time of creation in seconds.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+  };
+  const refusalsOf = async (plan: ResolvedPlan): Promise<string[]> =>
+    (await previewPlan(plan)).document.tables.flatMap(({ refusals }) =>
+      refusals.map(({ message }) => message),
+    );
+
+  test('a destination that was dropped and created again is not taken for copied', async () => {
+    await make(source, 'renewed', 'x');
+    const plan = planOf('  - source: renewed');
+    finished(await applyPlan(plan));
+    expect(await refusalsOf(plan)).toEqual([]);
+    await drop(destination, 'renewed');
+    expect(await refusalsOf(plan)).toEqual(['The destination has no table renewed any more.']);
+    await make(destination, 'renewed', null);
+    expect(await refusalsOf(plan)).toEqual([
+      'The destination table renewed is not what was registered: it was dropped and created again.',
+    ]);
+  });
+
+  test('a source that is gone after the copy is finished is no concern', async () => {
+    await make(source, 'moved', 'x');
+    const plan = planOf('  - source: moved');
+    finished(await applyPlan(plan));
+    await drop(source, 'moved');
+    const { document } = await previewPlan(plan);
+    expect(document.tables).toMatchObject([{ action: 'none', refusals: [] }]);
+  });
+
+  test('a new plan for the same tables copies what came since, and compares everything', async () => {
+    await make(source, 'twice', 'x');
+    finished(await apply('  - source: twice'));
+    await fillTable(source, 'twice', [cell('s', 'f', 'q', 2n, 'y')]);
+    const { cells } = finished(await apply('  - { source: twice, existingCells: merge }'));
+    expect(cells).toMatchObject({ scanned: '2' });
+    expectEqual('twice', 2);
+  });
+});
