@@ -1,5 +1,5 @@
 /** The diff step of a range: it is compared, and the findings go to a file. */
-import { isKeyValue } from './compile.js';
+import { isKeyValue } from './facts.js';
 import type { RunContext } from './context.js';
 import { remainderAfter } from './coverage.js';
 import { findingLine } from './details.js';

@@ -11,7 +11,7 @@ import type { TableDecision } from './compile.js';
 import { isTableDone, rangesOf, type LedgerState } from './ledger.js';
 import type { TableDefinition } from './ledger-definitions.js';
 import { windowJson } from './ledger-json.js';
-import { surveyTables, type Clusters } from './survey.js';
+import { forSomeAtOnce, surveyTables, type Clusters } from './survey.js';
 import { checkDestination, checkSource, checkTables } from './table-watch.js';
 import { unitStates } from './unit-states.js';
 
@@ -46,7 +46,7 @@ export async function previewMigration(
     tables:
       ledger === null
         ? decisions.map((decision) => surveyed(decision, plan.steps))
-        : await Promise.all(ledger.tables.map((t) => known(ledger, t, plan.steps, clusters))),
+        : await forSomeAtOnce(ledger.tables, (table) => known(ledger, table, plan.steps, clusters)),
   };
   return { document, decisions };
 }

@@ -1,5 +1,5 @@
 /** The dump step of a range: what the ledger says about it becomes an attempt of the dump. */
-import { isKeyValue } from './compile.js';
+import { isKeyValue } from './facts.js';
 import type { RunContext } from './context.js';
 import { remainderAfter } from './coverage.js';
 import { createDeadLetters } from './dead-letters.js';

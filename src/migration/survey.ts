@@ -4,7 +4,8 @@
  */
 import type { Clock } from '../clock.js';
 import type { ResolvedPlan, TablePlan } from '../plan/types.js';
-import { compileTable, type TableDecision, type TableFacts } from './compile.js';
+import { compileTable, type TableDecision } from './compile.js';
+import type { TableFacts } from './facts.js';
 import type { Cluster } from './ports.js';
 import { EMPTY_KEY } from '../cells/bytes.js';
 
@@ -30,13 +31,22 @@ export async function surveyTables(
     freeze: split.freeze,
     steps,
   };
-  const decisions: TableDecision[] = [];
+  return forSomeAtOnce(tables, async (table) =>
+    compileTable(await lookAt(clusters, table, signal), places),
+  );
+}
+
+/** The results in order, asked for a few tables at a time. */
+export async function forSomeAtOnce<T, R>(
+  tables: readonly T[],
+  ask: (table: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
   for (let first = 0; first < tables.length; first += TABLES_AT_ONCE_MAX) {
     const some = tables.slice(first, first + TABLES_AT_ONCE_MAX);
-    const facts = await Promise.all(some.map((table) => lookAt(clusters, table, signal)));
-    decisions.push(...facts.map((fact) => compileTable(fact, places)));
+    results.push(...(await Promise.all(some.map(ask))));
   }
-  return decisions;
+  return results;
 }
 
 async function lookAt(

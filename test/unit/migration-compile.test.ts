@@ -1,12 +1,8 @@
 /** What is decided about one table from what both clusters look like: guards, differences, ranges. */
 import { describe, expect, it } from 'vitest';
 import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
-import {
-  compileTable,
-  type ClusterFacts,
-  type TableDecision,
-  type TableFacts,
-} from '../../src/migration/compile.js';
+import { compileTable, type TableDecision } from '../../src/migration/compile.js';
+import type { ClusterFacts, TableFacts } from '../../src/migration/facts.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import type { TableDescription, TabletDescription } from '../../src/migration/ports.js';
 import type { TablePlan } from '../../src/plan/types.js';
@@ -299,5 +295,26 @@ describe('a destination that exists, compared by meaning', () => {
     const frozen = against({ splitSize: Number(FROZEN_SIZES.split), mergeSize: 0 });
     expect(frozen.warnings).toEqual([expect.stringContaining('frozen already')]);
     expect(decide({ destination: old }, { freeze: false }).warnings).toEqual([]);
+  });
+});
+
+describe('a plan that only compares', () => {
+  const alone = { steps: ['diff'] } as const;
+
+  it('takes a destination as it is, cells and all', () => {
+    const decision = decide({ destination: table(), destinationHasCells: true }, alone);
+    expect(refusalsOf(decision)).toEqual([]);
+    expect(decision.notes).toEqual([]);
+  });
+
+  it('needs one', () => {
+    expect(refusalsOf(decide({}, alone))).toEqual([
+      'The destination has no table t that could be compared.',
+    ]);
+  });
+
+  it('says of one that copies first that its tablets are flushed', () => {
+    const both = { steps: ['dump', 'diff'] } as const;
+    expect(decide({}, both).notes.join()).toContain('tablets are flushed');
   });
 });
