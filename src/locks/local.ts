@@ -88,7 +88,10 @@ function openSession(
   let cancelBeat: () => void = () => undefined;
 
   const leases = new Set<HeldLease>();
-  const renew = database.transaction((isLate: boolean): HeldLease[] => {
+  const renew = database.transaction((): HeldLease[] => {
+    // By a look at the clock while nobody else can write the file: locks are taken over before it or
+    // after this heartbeat, however long it had to wait for the file.
+    const isLate = clock.monotonicMs() >= aliveUntil;
     if (!statements.heartbeat(id, clock.wallMicros())) throw gone(`session ${id} was removed`);
     return isLate ? [...leases].filter((lease) => !lease.isMine()) : [];
   });
@@ -98,7 +101,7 @@ function openSession(
     try {
       // A process that did not run for longer than its lease may have lost locks meanwhile. The same
       // step tells which; the others are kept, since nobody can take them over from now on.
-      const takenOver = renew.immediate(sentAt >= aliveUntil);
+      const takenOver = renew.immediate();
       for (const lease of takenOver) lease.lose();
       aliveUntil = sentAt + leaseMs;
     } catch (error) {

@@ -216,6 +216,34 @@ describe('a holder that slept', () => {
     await other.publish([entry('/terautil/m/other')]);
   });
 
+  it('fault-Z1: between a look at the clock and its heartbeat: knows that its lock was taken over', async () => {
+    const clock = createManualClock();
+    let standStill: () => void = () => undefined;
+    const a = await startProcess('a', {
+      ...clock,
+      monotonicMs: () => {
+        const now = clock.monotonicMs();
+        standStill();
+        return now;
+      },
+    });
+    const b = await startProcess('b');
+    const lease = await held(a.session);
+    expect(await b.session.acquire(LOCK)).toBeNull();
+    await b.clock.advance(LEASE_MS);
+    const taken: Promise<Lease | null>[] = [];
+    // Its heartbeat was in time by that look; then it waited for the file until its lease had ended.
+    standStill = () => {
+      standStill = () => undefined;
+      clock.sleepThrough(2 * LEASE_MS);
+      taken.push(b.session.acquire(LOCK));
+    };
+    await clock.advance(LEASE_MS / 3);
+    expect((await taken[0])?.takenOver).toBe(true);
+    expect(lease.lost.aborted).toBe(true);
+    expect(a.session.lost.aborted).toBe(false);
+  });
+
   it('sends nothing before it has looked, and goes on when nobody took its place', async () => {
     const a = await startProcess('a');
     const b = await startProcess('b');
