@@ -11,10 +11,10 @@ import type { StatusDocument } from './documents/status.generated.js';
 import { createLocalLockService } from './locks/local.js';
 import { applyPlan, type ApplyOptions } from './migration/apply.js';
 import type { RunEvent } from './migration/context.js';
-import { ledgerKeys } from './migration/ledger.js';
+import { ledgerKeys, type LedgerState } from './migration/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
 import type { Cluster, Failpoint, LockService } from './migration/ports.js';
-import { planChange, previewMigration, type Preview } from './migration/preview.js';
+import { planChange, previewNow, type Preview } from './migration/preview.js';
 import { readLedger } from './migration/register.js';
 import { summarize } from './migration/summary.js';
 import type { Clusters } from './migration/survey.js';
@@ -104,23 +104,19 @@ export async function previewPlan(
   plan: ResolvedPlan,
 ): Promise<Preview & { readonly warnings: readonly string[] }> {
   const clusters = openClusters(plan);
-  const lockService = openLockService(plan, true);
+  // Opened each time: what was not there at first may be there later.
+  const ledgerNow = async (): Promise<LedgerState | null> => {
+    const lockService = openLockService(plan, true);
+    try {
+      return await readLedger(lockService, plan.name);
+    } finally {
+      lockService.close();
+    }
+  };
   try {
-    const preview = async (): Promise<Preview> =>
-      previewMigration(
-        plan,
-        clusters,
-        await readLedger(lockService, plan.name),
-        surroundings.clock,
-      );
-    const first = await preview();
-    // Another apply may have registered, and begun to copy, while this one looked at the tables: what
-    // it wrote is then no reason to refuse.
-    const isRefused = first.decisions.some((decision) => decision.refusals.length > 0);
-    const final = isRefused ? await preview() : first;
-    return { ...final, warnings: clusters.warnings };
+    const preview = await previewNow(plan, clusters, ledgerNow, surroundings.clock);
+    return { ...preview, warnings: clusters.warnings };
   } finally {
-    lockService.close();
     clusters.close();
   }
 }

@@ -51,6 +51,24 @@ export async function previewMigration(
   return { document, decisions };
 }
 
+/**
+ * As `previewMigration`, from the ledger as it is. Another apply may have registered, and begun to copy,
+ * while this one looked at the tables: what it wrote is then no reason to refuse.
+ */
+export async function previewNow(
+  plan: ResolvedPlan,
+  clusters: Clusters,
+  readLedger: () => Promise<LedgerState | null>,
+  clock: Clock,
+): Promise<Preview> {
+  const before = await readLedger();
+  const preview = await previewMigration(plan, clusters, before, clock);
+  const isRefused = preview.decisions.some((decision) => decision.refusals.length > 0);
+  if (!isRefused) return preview;
+  const after = await readLedger();
+  return after === null ? preview : previewMigration(plan, clusters, after, clock);
+}
+
 /** The identity under which a plan registers and by which it recognises its ledger. */
 export function planIdentity(plan: ResolvedPlan, clusters: Clusters): string {
   return identityHash(plan, clusters.source.identity(), clusters.destination.identity());

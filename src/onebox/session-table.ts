@@ -2,8 +2,7 @@
  * Scan sessions of one tablet: 16 shards of one entry each, so a new session evicts the one in its shard
  * even while that is in use (protocol.md §6.9, O28).
  */
-
-const SHARDS = 16;
+import { sessionShard } from '../proto/session-shard.js';
 
 interface Closeable {
   close(): void;
@@ -39,22 +38,4 @@ export function createSessionTable<Session extends Closeable>(): SessionTable<Se
       shards.clear();
     },
   };
-}
-
-/** Shard of a session id: the top 4 bits of its hash. */
-export function sessionShard(id: bigint): number {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(BigInt.asIntN(64, id));
-  return Math.floor(serverHash(bytes) / (2 ** 32 / SHARDS));
-}
-
-/** The 32-bit hash of protocol.md §3.5 (a) with seed 0, of whole 4-byte words. */
-function serverHash(bytes: Buffer): number {
-  const multiplier = 0xc6a4a793;
-  let hash = Math.imul(bytes.length, multiplier);
-  for (let at = 0; at + 4 <= bytes.length; at += 4) {
-    hash = Math.imul((hash + bytes.readUInt32LE(at)) | 0, multiplier);
-    hash ^= hash >>> 16;
-  }
-  return hash >>> 0;
 }

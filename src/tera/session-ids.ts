@@ -4,6 +4,7 @@
  * get ids in different shards, as long as there are enough.
  */
 import type { Random } from '../clock.js';
+import { SESSION_SHARDS, sessionShard } from '../proto/session-shard.js';
 
 export interface SessionId {
   /** 1 to 2^63 - 1: 0 and below select other modes and kill a server of KV tables (O32). */
@@ -15,8 +16,6 @@ export interface SessionId {
 /** A new id, never one that was used before (O27). */
 export type OpenSessionId = (table: string) => SessionId;
 
-const SHARDS = 16;
-
 export function createSessionIds(random: Random): OpenSessionId {
   /** Per table, the open sessions in each shard. */
   const tables = new Map<string, number[]>();
@@ -24,7 +23,7 @@ export function createSessionIds(random: Random): OpenSessionId {
   function shardsOf(table: string): number[] {
     const known = tables.get(table);
     if (known !== undefined) return known;
-    const fresh = new Array<number>(SHARDS).fill(0);
+    const fresh = new Array<number>(SESSION_SHARDS).fill(0);
     tables.set(table, fresh);
     return fresh;
   }
@@ -43,17 +42,4 @@ export function createSessionIds(random: Random): OpenSessionId {
       },
     };
   };
-}
-
-/** The top 4 bits of the id's hash (vectors: protocol.md §11.7). */
-export function sessionShard(id: bigint): number {
-  const multiplier = 0xc6a4a793;
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(BigInt.asUintN(64, id));
-  let hash = Math.imul(bytes.length, multiplier);
-  for (const at of [0, 4]) {
-    hash = Math.imul((hash + bytes.readUInt32LE(at)) | 0, multiplier);
-    hash ^= hash >>> 16;
-  }
-  return hash >>> 28;
 }

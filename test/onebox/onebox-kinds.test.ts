@@ -1,7 +1,7 @@
 /** TTLKv tables, additions and their like, round_down in KV tables, time-outs, views of sessions. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock, type Clock } from '../../src/clock.js';
-import { sessionShard } from '../../src/onebox/session-table.js';
+import { sessionShard } from '../../src/proto/session-shard.js';
 import { int64ToBigint } from '../../src/proto/int64.js';
 import { tera } from '../../src/proto/messages.js';
 import {

@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../../src/clock.js';
 import { TerautilError, type ErrorId } from '../../src/errors.js';
-import { sessionShard } from '../../src/onebox/session-table.js';
+import { sessionShard } from '../../src/proto/session-shard.js';
 import { int64FromBigint, int64ToBigint } from '../../src/proto/int64.js';
 import { tera } from '../../src/proto/messages.js';
 import { createChannels } from '../../src/rpc/channels.js';

@@ -11,7 +11,6 @@ import {
   mergeEntries,
   type NewEntry,
 } from '../../src/onebox/entries.js';
-import { sessionShard } from '../../src/onebox/session-table.js';
 import { int64ToBigint } from '../../src/proto/int64.js';
 import { tera } from '../../src/proto/messages.js';
 
@@ -145,15 +144,4 @@ test('cells are written as protobufjs reads them', () => {
       expect(Buffer.from(pair?.value ?? []).equals(value)).toBe(true);
     }),
   );
-});
-
-test.each([
-  [1n, 12],
-  [2n, 10],
-  [3n, 9],
-  [4n, 0],
-  [1000n, 15],
-  [2n ** 63n - 1n, 6],
-])('vector-11.7 session %s is in shard %i', (id, shard) => {
-  expect(sessionShard(id)).toBe(shard);
 });

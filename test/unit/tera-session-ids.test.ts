@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { systemRandom } from '../../src/clock.js';
-import { createSessionIds, sessionShard } from '../../src/tera/session-ids.js';
+import { sessionShard } from '../../src/proto/session-shard.js';
+import { createSessionIds } from '../../src/tera/session-ids.js';
 
 test.each([
   [1n, 12],
@@ -9,7 +10,7 @@ test.each([
   [4n, 0],
   [1000n, 15],
   [2n ** 63n - 1n, 6],
-])('vector-11.7 the client knows session %s to be in shard %i', (id, shard) => {
+])('vector-11.7 session %s is in shard %i', (id, shard) => {
   expect(sessionShard(id)).toBe(shard);
 });
 

@@ -1,8 +1,9 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { TerautilError } from '../../errors.js';
 import type { CellSource } from '../../onebox-data/onebox-data.js';
 import { duration, plural } from '../../views/text.js';
 import { BaseCommand } from '../base.js';
+import { dataFlag, tableArgs } from './base.js';
 
 /** `terautil onebox load`: cells from a file or a generator into a table of a running one-box. */
 export default class OneboxLoad extends BaseCommand {
@@ -18,21 +19,10 @@ export default class OneboxLoad extends BaseCommand {
     '<%= config.bin %> <%= command.id %> a users --data ./box --generate 100000 --seed 7',
   ];
 
-  static override readonly args = {
-    cluster: Args.string({
-      name: 'CLUSTER',
-      description: 'a cluster of the one-box',
-      required: true,
-    }),
-    table: Args.string({ name: 'TABLE', description: 'the table', required: true }),
-  };
+  static override readonly args = tableArgs;
 
   static override readonly flags = {
-    data: Flags.string({
-      required: true,
-      summary: 'Folder of the one-box.',
-      helpValue: 'DIR',
-    }),
+    data: dataFlag,
     schema: Flags.string({
       summary: 'What the table is like, when it is to be created.',
       helpValue: 'FILE.json',

@@ -1,5 +1,6 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { BaseCommand } from '../base.js';
+import { dataFlag, tableArgs } from './base.js';
 
 /** `terautil onebox scan`: the cells of a table of a running one-box. */
 export default class OneboxScan extends BaseCommand {
@@ -15,21 +16,10 @@ Bytes that are not visible ASCII are written \\xHH. Keys may be given in the sam
     '<%= config.bin %> <%= command.id %> a users --data ./box --start u1 --end u2 --json',
   ];
 
-  static override readonly args = {
-    cluster: Args.string({
-      name: 'CLUSTER',
-      description: 'a cluster of the one-box',
-      required: true,
-    }),
-    table: Args.string({ name: 'TABLE', description: 'the table', required: true }),
-  };
+  static override readonly args = tableArgs;
 
   static override readonly flags = {
-    data: Flags.string({
-      required: true,
-      summary: 'Folder of the one-box.',
-      helpValue: 'DIR',
-    }),
+    data: dataFlag,
     start: Flags.string({ summary: 'The first key wanted.', helpValue: 'KEY', default: '' }),
     end: Flags.string({ summary: 'The first key not wanted any more.', helpValue: 'KEY' }),
     limit: Flags.integer({ summary: 'End after this many cells.', helpValue: 'N', min: 0 }),

@@ -1,0 +1,113 @@
+/** What is looked at before an apply: both clusters once, and the ledger again where that may matter. */
+import { expect, it } from 'vitest';
+import type { LedgerState } from '../../src/migration/ledger.js';
+import { planIdentity, previewNow } from '../../src/migration/preview.js';
+import { scopeHash } from '../../src/plan/hashes.js';
+import type { ResolvedPlan, TablePlan } from '../../src/plan/types.js';
+import { cell } from '../support/cell-refs.js';
+import { createManualClock } from '../support/manual-clock.js';
+import { createMemoryCluster } from '../support/memory-cluster.js';
+
+const TABLE: TablePlan = {
+  source: 't',
+  destination: 't',
+  localityGroups: null,
+  create: 'if-missing',
+  existingCells: 'refuse',
+  onConflict: 'skip',
+  window: null,
+};
+
+function world(ledgers: (LedgerState | null)[], cellsThere: boolean) {
+  const clock = createManualClock();
+  const source = createMemoryCluster({ clock });
+  const destination = createMemoryCluster({ clock });
+  for (const cluster of [source, destination]) {
+    cluster.addTable('t', { kind: 'binary', families: { f: 3 } });
+  }
+  source.load('t', [cell('a f:q@1')]);
+  if (cellsThere) destination.load('t', [cell('a f:q@1')]);
+  let looks = 0;
+  const clusters = {
+    source: {
+      ...source,
+      table: (name: string) => {
+        looks += 1;
+        return source.table(name);
+      },
+    },
+    // Another cluster than the source, or the table would be the same.
+    destination: { ...destination, identity: () => ({ coordinator: 'ins://there', root: '/b' }) },
+  };
+  const place = { kind: 'flagfile' as const, path: '' };
+  const plan: ResolvedPlan = {
+    name: 'p',
+    file: 'p.yaml',
+    stateFolder: '',
+    clusters: { source: place, destination: place },
+    lockService: { type: 'local', leaseMs: 1_000 },
+    steps: ['dump'],
+    tables: [TABLE],
+    split: { freeze: true },
+    dump: { parallelRanges: 1, inFlightBytes: 1, attempts: 1 },
+  };
+  const unread = [...ledgers];
+  const preview = () =>
+    previewNow(plan, clusters, () => Promise.resolve(unread.shift() ?? null), clock);
+  return {
+    plan,
+    clusters,
+    preview,
+    looks: () => looks,
+    reads: () => ledgers.length - unread.length,
+  };
+}
+
+/** The table as another apply registered it. */
+function registered(): LedgerState {
+  const { plan, clusters } = world([], false);
+  return {
+    meta: {
+      name: plan.name,
+      identity: planIdentity(plan, clusters),
+      generation: 1,
+      tables: 1,
+      ranges: 0,
+      registeredAt: 0n,
+    },
+    tables: [
+      {
+        id: 't00001',
+        source: 't',
+        destination: 't',
+        kind: 'binary',
+        scope: scopeHash(TABLE, 'binary'),
+        families: [],
+        localityGroups: [],
+        window: null,
+        overwriteConflicts: false,
+      },
+    ],
+    ranges: [],
+    records: new Map(),
+  };
+}
+
+it('a refusal stands when nobody registered meanwhile, and the clusters are looked at once', async () => {
+  const { preview, looks, reads } = world([null, null], true);
+  const { decisions } = await preview();
+  expect(decisions.map(({ refusals }) => refusals.length)).toEqual([1]);
+  expect([looks(), reads()]).toEqual([1, 2]);
+});
+
+it('what an apply wrote that registered meanwhile is no reason to refuse', async () => {
+  const { preview, looks } = world([null, registered()], true);
+  const { document, decisions } = await preview();
+  expect([document.registered, decisions.length, looks()]).toEqual([true, 0, 1]);
+});
+
+it('where nothing is refused the ledger is read once', async () => {
+  const { preview, looks, reads } = world([null, registered()], false);
+  expect((await preview()).document.registered).toBe(false);
+  expect([looks(), reads()]).toEqual([1, 1]);
+});
