@@ -2,131 +2,44 @@
  * Whole migrations over real sockets, in one process: plan and apply as the commands call them, compared
  * by the independent reader, before and after every destination tablet was compacted.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openOneboxCluster, planStatus, previewPlan, runPlan } from '../../src/app.js';
-import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
-import { systemClock, systemRandom } from '../../src/clock.js';
+import { planStatus, previewPlan } from '../../src/app.js';
+import { systemRandom } from '../../src/clock.js';
 import type { StatusDocument, Table } from '../../src/documents/status.generated.js';
 import { exitCodeOf } from '../../src/migration/summary.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import type { RunEvent } from '../../src/migration/context.js';
 import type { Cluster, SplitSizes } from '../../src/migration/ports.js';
-import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
-import { loadPlan } from '../../src/plan/load.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
 import { compress } from '../../src/rpc/compress.js';
-import { schemaFromMessage } from '../../src/tera/schema.js';
-import { applyAll } from '../support/apply-options.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';
 import { compareTables, readTable, type CompareOptions } from '../support/independent-reader.js';
+import {
+  applyPlan,
+  createTable as create,
+  flushTable,
+  startMigrations,
+  type Migrations,
+} from '../support/migrations.js';
 
 // Works as ever, and tells what the one-box compressed.
 vi.mock(import('../../src/rpc/compress.js'), { spy: true });
 
-const folder = mkdtempSync(join(tmpdir(), 'terautil-migration-'));
-let onebox: Onebox;
+let world: Migrations;
 let source: Cluster;
 let destination: Cluster;
-const closers: (() => void)[] = [];
 
 beforeAll(async () => {
-  mkdirSync(join(folder, 'data'));
-  onebox = await startOnebox({
-    data: join(folder, 'data'),
-    clusters: ['a', 'b'],
-    tabletServers: 2,
-    clock: systemClock,
-    random: systemRandom,
-  });
-  const open = (name: string): Cluster => {
-    const { cluster, close } = openOneboxCluster(join(folder, 'data'), name);
-    closers.push(close);
-    return cluster;
-  };
-  source = open('a');
-  destination = open('b');
+  world = await startMigrations();
+  ({ source, destination } = world);
 });
 
 afterAll(async () => {
-  for (const close of closers) close();
-  await onebox.close();
-  rmSync(folder, { recursive: true });
+  await world.close();
 });
 
-interface FamilySpec {
-  readonly name: string;
-  readonly group: string;
-  readonly versions?: number;
-}
-
-/** Latin1 text stands for its bytes. `families` empty: a KV table. */
-async function create(
-  cluster: Cluster,
-  name: string,
-  families: readonly FamilySpec[],
-  splitAt: readonly string[] = [],
-): Promise<void> {
-  const isKeyValue = families.length === 0;
-  const groups = isKeyValue ? ['kv'] : [...new Set(families.map(({ group }) => group))];
-  const schema = schemaFromMessage({
-    name,
-    rawKey: isKeyValue ? 3 : 1,
-    kvOnly: isKeyValue,
-    localityGroups: groups.map((group, id) => ({ id, name: group })),
-    columnFamilies: families.map((family, id) => ({
-      id,
-      name: Buffer.from(family.name),
-      localityGroup: family.group,
-      maxVersions: family.versions ?? 1,
-    })),
-  });
-  const keys = splitAt.map((text) => rowKey(Buffer.from(text, 'latin1')));
-  await cluster.createTable(name, schema, keys);
-}
-
-let plans = 0;
-
-/** Writes a new plan with these lines below `tables:`, and with `rest` in front of that. */
-function planOf(tables: string, rest = ''): ResolvedPlan {
-  plans += 1;
-  const file = join(folder, `plan-${plans}.yaml`);
-  writeFileSync(
-    file,
-    `apiVersion: terautil/v1
-name: m${plans}
-clusters:
-  source: { flagfile: ./data/a.flag }
-  destination: { flagfile: ./data/b.flag }
-lockService: { type: local, lease: 5s }
-${rest}
-tables:
-${tables}
-`,
-  );
-  return loadPlan(file, null);
-}
-
-/** Applies the plan; returns what status says. `onEvent` may drain the run. */
-async function applyPlan(
-  plan: ResolvedPlan,
-  onEvent: (event: RunEvent, drain: AbortController) => void = () => undefined,
-): Promise<StatusDocument> {
-  const drain = new AbortController();
-  await runPlan(plan, await previewPlan(plan), {
-    version: 'test',
-    apply: applyAll(plan),
-    drain: drain.signal,
-    events: (event) => {
-      onEvent(event, drain);
-    },
-  });
-  return planStatus(plan, plan.file);
-}
-
+const planOf = (tables: string, rest = ''): ResolvedPlan => world.planOf(tables, rest);
 const apply = (tables: string): Promise<StatusDocument> => applyPlan(planOf(tables));
 
 /** The one table of a migration that finished, with counts that balance (promise P7). */
@@ -143,16 +56,13 @@ function finished(status: StatusDocument): Table {
 }
 
 function expectEqual(table: string, cells: number, options: CompareOptions = {}): void {
-  const result = compareTables(
-    { file: join(folder, 'data/a.db'), table },
-    { file: join(folder, 'data/b.db'), table },
-    options,
-  );
+  const result = compareTables(world.sourceTable(table), world.destinationTable(table), options);
   expect(result).toEqual({ equal: cells, onlyInA: 0, onlyInB: 0, different: 0, differences: [] });
 }
 
-const compact = (table: string): Promise<void> =>
-  destination.compact(table, { start: EMPTY_KEY, end: null });
+const compact = (table: string): Promise<void> => flushTable(destination, table);
+
+const cellsAt = (table: string) => readTable(world.destinationTable(table).file, table);
 
 async function boundaries(table: string): Promise<string[]> {
   const tablets = await destination.tablets(table);
@@ -275,7 +185,7 @@ describe('a table arrives whole', () => {
       { name: Buffer.from('ice'), localityGroup: 'cold', maxVersions: 2, timeToLive: 0 },
     ]);
     expectEqual('groups', 6, { families: ['ice'] });
-    expect([...readTable(join(folder, 'data/b.db'), 'groups')]).toHaveLength(6);
+    expect([...cellsAt('groups')]).toHaveLength(6);
   });
 });
 
@@ -300,7 +210,7 @@ describe('a destination that holds cells', () => {
       cell('r9', 'one', 'q', 10n, 'mine'),
     ]);
     await expect(apply('  - source: held')).rejects.toMatchObject({ id: 'TU-GUARD', exit: 4 });
-    expect([...readTable(join(folder, 'data/b.db'), 'held')]).toHaveLength(4);
+    expect([...cellsAt('held')]).toHaveLength(4);
   });
 
   test('existingCells: merge writes what is missing and keeps what is newer', async () => {
@@ -319,7 +229,7 @@ describe('a destination that holds cells', () => {
       skipped: { present: '1', 'newer-at-destination': '1' },
     });
     await compact('held');
-    const there = [...readTable(join(folder, 'data/b.db'), 'held')].map(
+    const there = [...cellsAt('held')].map(
       ({ row, family, timestamp, value }) =>
         `${row.toString()} ${family}@${timestamp}=${value.toString()}`,
     );

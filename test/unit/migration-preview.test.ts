@@ -31,9 +31,10 @@ function world(ledgers: (LedgerState | null)[], cellsThere: boolean) {
   const clusters = {
     source: {
       ...source,
-      table: (name: string) => {
+      // A survey asks for them once per table.
+      tablets: (name: string) => {
         looks += 1;
-        return source.table(name);
+        return source.tablets(name);
       },
     },
     // Another cluster than the source, or the table would be the same.
@@ -50,6 +51,7 @@ function world(ledgers: (LedgerState | null)[], cellsThere: boolean) {
     tables: [TABLE],
     split: { freeze: true },
     dump: { parallelRanges: 1, inFlightBytes: 1, attempts: 1 },
+    diff: { parallelRanges: 1, values: false },
   };
   const unread = [...ledgers];
   const preview = () =>
@@ -86,6 +88,8 @@ function registered(): LedgerState {
         localityGroups: [],
         window: null,
         overwriteConflicts: false,
+        sourceCreated: 1n,
+        destinationCreated: null,
       },
     ],
     ranges: [],

@@ -5,7 +5,7 @@ import { isBalanced } from '../../src/migration/counters.js';
 import { firstFlaw } from '../../src/migration/coverage.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger.js';
-import { WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
+import { READ_AHEAD, WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
 import type { Cluster, LockService } from '../../src/migration/ports.js';
 import { readLedger } from '../../src/migration/register.js';
 import { describeAll } from '../support/cell-refs.js';
@@ -267,6 +267,27 @@ describe('runs', () => {
     const ended = run.events.flatMap((e) => (e.kind === 'unit-ended' ? [e.step] : []));
     expect(ended.indexOf('restore-schema')).toBeGreaterThan(ended.lastIndexOf('settle'));
     expect((await clusters.destination.table('t'))?.schema.splitSizes).not.toEqual(FROZEN_SIZES);
+    expectEqual(clusters);
+  });
+
+  it('observed-O14 a windowed range that was taken over is read before it is written, though it looks empty', async () => {
+    const clock = createManualClock();
+    const dying = await startProcess(createManualClock());
+    const clusters = clustersOf(clock);
+    const window = { start: null, end: 1_000n };
+    const ledger = await registerWith(dying, [{ ...decisionOf('t', 'm', 3), window }]);
+    // Dies with its first request on the way, which arrives whenever it likes.
+    const write = (): Promise<never> => new Promise(() => undefined);
+    startRun(dying, { ...clusters, destination: { ...clusters.destination, write } }, ledger, {
+      parallel: 1,
+    });
+    await clock.advance(1);
+    const b = await startProcess(clock);
+    await passTimeUntil(clock, startRun(b, clusters, ledger).done);
+    const merged = clusters.destination.scans.filter(({ readAhead }) => readAhead === READ_AHEAD);
+    const taken = ledger.ranges[0]?.interval;
+    // Once by the dump, once when it is settled; the other range was never begun, and is copied unread.
+    expect(merged.map(({ interval }) => interval)).toEqual([taken, taken]);
     expectEqual(clusters);
   });
 });
