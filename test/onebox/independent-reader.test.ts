@@ -34,6 +34,10 @@ const MUTATION_TYPES: readonly tera.MutationType[] = [
   tera.MutationType.kDeleteFamily,
   tera.MutationType.kDeleteColumns,
   tera.MutationType.kDeleteColumn,
+  tera.MutationType.kAdd,
+  tera.MutationType.kAddInt64,
+  tera.MutationType.kAppend,
+  tera.MutationType.kPutIfAbsent,
 ];
 
 const anyMutation = fc.record({
@@ -60,7 +64,7 @@ const anySteps: fc.Arbitrary<readonly Step[]> = fc.array(
   { minLength: 1, maxLength: 20 },
 );
 
-test('sees the same cells as a scan, whatever was put, deleted and compacted', async () => {
+test('observed-O23 sees the same cells as a scan, whatever was put, added, deleted and compacted', async () => {
   let tables = 0;
   await fc.assert(
     fc.asyncProperty(anySteps, async (steps) => {
@@ -71,9 +75,9 @@ test('sees the same cells as a scan, whatever was put, deleted and compacted', a
         if (step === 'compact') await running.compact(table);
         else await running.write(table, [step]);
       }
-      expect(readTexts(table)).toEqual(await running.cells(table));
+      expect(readTexts(table), JSON.stringify(steps)).toEqual(await running.cells(table));
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   );
 });
 

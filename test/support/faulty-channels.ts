@@ -3,16 +3,17 @@
  * know what every write became at its server, which the client is not told: so they can tell whether a
  * cell was applied twice (O14).
  */
-import type { Clock } from '../../src/clock.js';
+import { systemClock } from '../../src/clock.js';
 import { TerautilError, type ErrorId } from '../../src/errors.js';
 import { sessionShard } from '../../src/proto/session-shard.js';
 import { int64FromBigint, int64ToBigint } from '../../src/proto/int64.js';
 import { tera } from '../../src/proto/messages.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import type { CallOptions, Channels } from '../../src/rpc/types.js';
+import type { PatientClock } from './patient-clock.js';
 
 export interface FaultyChannelsOptions {
-  readonly clock: Clock;
+  readonly clock: PatientClock;
   /** Uniform in [0, 1). */
   readonly chance: () => number;
   /** Which part of the calls meets with a fault, 0 to 1. */
@@ -54,13 +55,13 @@ const LATE_MOST = 0.9;
 const PATIENCE_MS = 600_000;
 
 type Body = Uint8Array | readonly Uint8Array[];
-type Call = (body: Body, serverTimeoutMs: number) => Promise<Buffer>;
+type Call = (body: Body) => Promise<Buffer>;
 
 export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
   const { clock, chance, share, quietMs, witness, faults } = options;
   const channels = createChannels({ clock });
   // Not touched by `drop`: what is on its way when a connection ends may still arrive.
-  const network = createChannels({ clock });
+  const network = createChannels({ clock: systemClock });
 
   const note = (fault: string): void => void faults.set(fault, (faults.get(fault) ?? 0) + 1);
   const pick = <T>(from: readonly [T, ...T[]] | readonly T[]): T => {
@@ -84,11 +85,7 @@ export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
     body: Body,
     callOptions: CallOptions,
   ): Promise<Buffer> {
-    const apply = async (through: Call): Promise<Buffer> => {
-      const answer = await through(body, callOptions.timeoutMs);
-      witnessWrite(witness, body, answer);
-      return answer;
-    };
+    const apply = (through: Call): Promise<Buffer> => clock.hold(applied(through, witness, body));
     const viaNetwork: Call = (bytes) =>
       network.call(address, WRITE, bytes, { timeoutMs: PATIENCE_MS });
     if (chance() >= share().writes) return apply(call);
@@ -135,12 +132,12 @@ export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
         if (chance() < 0.5) await apply(viaNetwork);
         return writeAnswer(body, () => pick(DOUBTFUL));
       default:
-        return someRows(body, viaNetwork, callOptions);
+        return clock.hold(someRows(body, viaNetwork));
     }
   }
 
   /** Some rows get through; each of the others is refused, or left in doubt whether it was applied. */
-  async function someRows(body: Body, call: Call, { timeoutMs }: CallOptions): Promise<Buffer> {
+  async function someRows(body: Body, call: Call): Promise<Buffer> {
     const request = tera.WriteTabletRequest.decode(joined(body));
     const verdicts = request.rowList.map(() => {
       const luck = chance();
@@ -152,7 +149,7 @@ export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
     let statuses: number[] = [];
     if (request.rowList.length > 0) {
       const part = tera.WriteTabletRequest.encode(request).finish();
-      const answer = await call(part, timeoutMs);
+      const answer = await call(part);
       witnessWrite(witness, part, answer);
       statuses = tera.WriteTabletResponse.decode(answer).rowStatusList;
     }
@@ -172,8 +169,7 @@ export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
   ): Promise<Buffer> {
     const request = tera.ScanTabletRequest.decode(joined(body));
     // The meta table is asked without a session; nothing is lost there.
-    if (request.tableName === 'meta_table' || chance() >= share().scans)
-      return call(body, callOptions.timeoutMs);
+    if (request.tableName === 'meta_table' || chance() >= share().scans) return call(body);
     if (chance() < DAMAGED_SHARE) {
       note('scan-damaged');
       return scanAnswer({ status: DAMAGED, complete: true });
@@ -190,12 +186,12 @@ export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
     note(`scan-${fault}`);
     switch (fault) {
       case 'answer-lost':
-        await call(body, callOptions.timeoutMs);
+        await call(body);
         throw new TerautilError('TU-RPC-TIMEOUT', `${address}: the answer was lost on purpose`);
       case 'request-lost':
         throw new TerautilError('TU-RPC-TIMEOUT', `${address}: the request was lost on purpose`);
       case 'delayed': {
-        const answer = await call(body, callOptions.timeoutMs);
+        const answer = await call(body);
         await clock.sleep(chance() * 200, callOptions.signal);
         return answer;
       }
@@ -211,11 +207,11 @@ export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
       case 'evicted': {
         request.sessionId = neighbour(int64ToBigint(request.sessionId));
         request.partOfSession = false;
-        await call(tera.ScanTabletRequest.encode(request).finish(), callOptions.timeoutMs);
-        return call(body, callOptions.timeoutMs);
+        await call(tera.ScanTabletRequest.encode(request).finish());
+        return call(body);
       }
       default: {
-        const answer = call(body, callOptions.timeoutMs);
+        const answer = call(body);
         await Promise.resolve();
         channels.drop(address);
         return answer;
@@ -225,8 +221,9 @@ export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
 
   return {
     call(address, method, body, callOptions) {
-      const call: Call = (bytes, serverTimeoutMs) =>
-        channels.call(address, method, bytes, { ...callOptions, serverTimeoutMs });
+      // A server is silent on a request whose time is over: with the clock held, for ever.
+      const limits = method === WRITE ? { timeoutMs: PATIENCE_MS } : callOptions;
+      const call: Call = (bytes) => channels.call(address, method, bytes, limits);
       if (method === WRITE) return write(address, call, body, callOptions);
       if (method === SCAN) return scan(address, call, body, callOptions);
       return channels.call(address, method, body, callOptions);
@@ -242,6 +239,19 @@ export function createFaultyChannels(options: FaultyChannelsOptions): Channels {
       });
     },
   };
+}
+
+/** Settled when the server can no longer apply it. */
+async function applied(through: Call, witness: WriteWitness, body: Body): Promise<Buffer> {
+  try {
+    const answer = await through(body);
+    witnessWrite(witness, body, answer);
+    return answer;
+  } catch (error) {
+    // Its connection is gone; what went out before is read within a few turns of the loop.
+    for (let turn = 0; turn < 10; turn += 1) await systemClock.sleep(5);
+    throw error;
+  }
 }
 
 function joined(body: Body): Uint8Array {

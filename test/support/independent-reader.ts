@@ -34,6 +34,11 @@ const DELETE_ROW = 1;
 const DELETE_FAMILY = 2;
 const DELETE_COLUMN = 3;
 const DELETE_VERSION = 4;
+const VALUE = 5;
+const ADD = 7;
+const PUT_IF_ABSENT = 8;
+const APPEND = 9;
+const ADD_INT64 = 10;
 const LAST_TIMESTAMP = (1n << 56n) - 1n;
 
 /** The visible cells of `table` in the cluster file `file`, in storage order. */
@@ -160,8 +165,9 @@ function* visible(entries: readonly Entry[], schema: Schema, now: bigint): Itera
   let columnGone = -1n;
   let hideNext = false;
   let versions = 0;
+  let mergedUntil = 0;
   let before: Entry | null = null;
-  for (const entry of entries) {
+  for (const [at, entry] of entries.entries()) {
     if (entry.family !== before?.family) familyGone = -1n;
     if (entry.family !== before?.family || !entry.qualifier.equals(before.qualifier)) {
       columnGone = -1n;
@@ -169,6 +175,7 @@ function* visible(entries: readonly Entry[], schema: Schema, now: bigint): Itera
       versions = 0;
     }
     before = entry;
+    if (at < mergedUntil) continue;
     if (entry.timestamp <= rowGone) continue;
     if (entry.type === DELETE_ROW) {
       rowGone = entry.timestamp;
@@ -181,11 +188,47 @@ function* visible(entries: readonly Entry[], schema: Schema, now: bigint): Itera
     else if (entry.type === DELETE_COLUMN) columnGone = entry.timestamp;
     else if (entry.type === DELETE_VERSION) hideNext = true;
     else if (!isExpired(entry, family, now)) {
+      // What is added below a value is not seen.
+      if (entry.type !== VALUE && versions > 0) continue;
+      const parts = entry.type === VALUE ? [entry] : mergedWith(entries, at);
+      mergedUntil = at + parts.length;
       versions += 1;
-      if (!hideNext && versions <= family.maxVersions) yield entry;
+      if (!hideNext && versions <= family.maxVersions)
+        yield { ...entry, value: mergedValue(parts) };
       hideNext = false;
     }
   }
+}
+
+/** The entries of a column that are seen as one cell with the newest of them, which adds to a value. */
+function mergedWith(entries: readonly Entry[], first: number): Entry[] {
+  const newest = entries[first];
+  const parts: Entry[] = [];
+  for (const entry of entries.slice(first)) {
+    const isOfColumn = entry.family === newest?.family && entry.qualifier.equals(newest.qualifier);
+    if (!isOfColumn || entry.type < VALUE) break;
+    parts.push(entry);
+    if (entry.type === VALUE) break;
+  }
+  return parts;
+}
+
+/** `parts` newest first: additions are summed, what is appended is joined, put-if-absent gives the oldest. */
+function mergedValue(parts: readonly Entry[]): Buffer {
+  const [newest] = parts;
+  const values = parts
+    .filter(({ type }) => type === newest?.type || type === VALUE)
+    .map(({ value }) => value);
+  if (newest?.type === PUT_IF_ABSENT) return values.at(-1) ?? Buffer.alloc(0);
+  if (newest?.type === APPEND || newest?.type === VALUE) return Buffer.concat(values.toReversed());
+  const total = values.reduce((sum, value) => {
+    const number = Buffer.concat([value.subarray(0, 8), Buffer.alloc(8)]);
+    return sum + (newest?.type === ADD ? number.readBigInt64BE() : number.readBigInt64LE());
+  }, 0n);
+  const sum = Buffer.alloc(8);
+  if (newest?.type === ADD_INT64) sum.writeBigInt64LE(BigInt.asIntN(64, total));
+  else sum.writeBigInt64BE(BigInt.asIntN(64, total));
+  return sum;
 }
 
 function isExpired(entry: Entry, { timeToLive }: Family, now: bigint): boolean {
