@@ -16,7 +16,7 @@ import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
 import type { Cluster, Failpoint, LockService } from './migration/ports.js';
 import { planChange, previewNow, type Preview } from './migration/preview.js';
 import { readLedger } from './migration/register.js';
-import { summarize } from './migration/summary.js';
+import { ofTables, summarize } from './migration/summary.js';
 import type { Clusters } from './migration/survey.js';
 import type { ClusterPlace, ResolvedPlan } from './plan/types.js';
 import { createChannels } from './rpc/channels.js';
@@ -121,17 +121,22 @@ export async function previewPlan(
   }
 }
 
-/** Where the migration is, from its ledger; writes nothing and asks no cluster. */
+/**
+ * Where the migration is, from its ledger; writes nothing and asks no cluster. `tables`, by their names
+ * at the source: only of these. Throws TU-USAGE when there is no such table.
+ */
 export async function planStatus(
   plan: ResolvedPlan,
   planFile: string,
   warn: (line: string) => void = () => undefined,
+  tables: readonly string[] = [],
 ): Promise<StatusDocument> {
   const lockService = openLockService(plan, true);
   try {
-    const ledger = await readLedger(lockService, plan.name);
-    const change = ledger === null ? null : planChange(plan, ledger);
+    const whole = await readLedger(lockService, plan.name);
+    const change = whole === null ? null : planChange(plan, whole);
     if (change !== null) warn(change);
+    const ledger = whole === null || tables.length === 0 ? whole : ofTables(whole, tables);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
     return summarize({ name: plan.name, steps: plan.steps, planFile }, ledger, holders);
   } finally {

@@ -1,7 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { Args } from '@oclif/core';
 import type { ValidationDocument } from '../documents/validation.generated.js';
-import { TerautilError } from '../errors.js';
 import { validationText } from '../views/validation.js';
 import { BaseCommand } from './base.js';
 
@@ -20,6 +18,7 @@ export default class Validate extends BaseCommand {
 
   async run(): Promise<ValidationDocument> {
     const { argv } = await this.parse(Validate);
+    const { plansHere } = await import('../plan/here.js');
     const files = argv.length > 0 ? argv.map(String) : plansHere();
     const { readPlan } = await import('../plan/load.js');
     const plans = files.map((file) => {
@@ -45,24 +44,5 @@ export default class Validate extends BaseCommand {
     this.log(validationText(document, this.paint));
     if (!document.valid) this.leaveWith(65);
     return document;
-  }
-}
-
-function plansHere(): string[] {
-  const names = readFolder('plans').filter(
-    (name) => /\.ya?ml$/.test(name) && !name.startsWith('.'),
-  );
-  if (names.length > 0) return names.sort().map((name) => `plans/${name}`);
-  throw new TerautilError('TU-USAGE', 'No plan was given and there is no plans/*.yaml here', {
-    hint: 'Name the plans: terautil validate my-plan.yaml',
-  });
-}
-
-function readFolder(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
   }
 }

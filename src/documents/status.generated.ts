@@ -81,6 +81,19 @@ export interface Table {
     dead_letters: Count;
   };
   /**
+   * Up to the last checkpoint of each range; less after a range is begun anew.
+   */
+  bytes: {
+    /**
+     * A 64-bit number as text.
+     */
+    copied: string;
+    /**
+     * A 64-bit number as text.
+     */
+    compared: string;
+  };
+  /**
    * null: nothing is to be compared.
    */
   diff: null | Diff;

@@ -3,7 +3,7 @@
  * a range is finished when its effective records say so and no settle step is owed.
  */
 import type { Freeze, StatusDocument, Table, Worker } from '../documents/status.generated.js';
-import { ERRORS, type ExitCode } from '../errors.js';
+import { ERRORS, TerautilError, type ExitCode } from '../errors.js';
 import type { StepName } from '../plan/types.js';
 import { addCounters, SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
 import { diffSummary, emptyFailure } from './diff-summary.js';
@@ -59,6 +59,24 @@ export function summarize(
   };
 }
 
+/**
+ * The part of a ledger that is about these tables, by their names at the source. Throws TU-USAGE when it
+ * has no such table.
+ */
+export function ofTables(ledger: LedgerState, names: readonly string[]): LedgerState {
+  const unknown = names.find((name) => !ledger.tables.some(({ source }) => source === name));
+  if (unknown !== undefined) {
+    throw new TerautilError('TU-USAGE', `This migration has no table ${unknown}`, {
+      hint: `It has: ${ledger.tables.map(({ source }) => source).join(', ')}`,
+    });
+  }
+  const tables = ledger.tables.filter(({ source }) => names.includes(source));
+  const ranges = tables.flatMap(({ id }) => rangesOf(ledger, id));
+  const units = new Set([...tables, ...ranges].map(({ id }) => id));
+  const records = [...ledger.records].filter(([, { unit }]) => units.has(unit));
+  return { ...ledger, tables, ranges, records: new Map(records) };
+}
+
 /** The exit code of an apply that ended without an error of its own (product.md §4). */
 export function exitCodeOf(status: StatusDocument): ExitCode {
   if (status.state !== 'finished') return status.causes.some(isUnreachable) ? 7 : 3;
@@ -107,6 +125,7 @@ function tableSummary(
   const cells = zeroCounters();
   let copied = 0;
   let suspect = 0;
+  let comparedBytes = 0;
   for (const { id } of ranges) {
     counts[states.ofRange(id)] += 1;
     const copy = states.ofCopy(id);
@@ -114,6 +133,7 @@ function tableSummary(
     suspect += copy === 'suspect' ? 1 : 0;
     const record = ledger.records.get(unitKey(id, 'dump'));
     if (record !== undefined) addCounters(cells, record.counters);
+    comparedBytes += ledger.records.get(unitKey(id, 'diff'))?.diff?.counts.bytes ?? 0;
   }
   return {
     source: table.source,
@@ -131,6 +151,7 @@ function tableSummary(
     copied: String(copied),
     suspect: String(suspect),
     cells: cellCounts(cells),
+    bytes: { copied: String(cells.bytes), compared: String(comparedBytes) },
     diff: steps.includes('diff') ? diffSummary(ledger, table) : null,
   };
 }

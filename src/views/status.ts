@@ -7,15 +7,28 @@ import type {
   Table,
 } from '../documents/status.generated.js';
 import { outcomeText } from './outcome.js';
+import type { Pace } from './pace.js';
 import type { Paint } from './paint.js';
-import { count, plural, shortKey, table as columns } from './text.js';
+import { bytes, count, plural, shortKey, span, table as columns } from './text.js';
 
 const BAR_WIDTH = 20;
 /** Ranges named below each cause. */
 const RANGES_SHOWN_MAX = 5;
 const INDENT = '             ';
 
-export function statusText(status: StatusDocument, planFile: string, paint: Paint): string {
+export interface StatusView {
+  /** While it is watched. */
+  readonly pace?: Pace;
+  /** Only what failed, and all of that. */
+  readonly failedOnly?: boolean;
+}
+
+export function statusText(
+  status: StatusDocument,
+  planFile: string,
+  paint: Paint,
+  { pace, failedOnly = false }: StatusView = {},
+): string {
   if (status.state === 'not-started') {
     return `${status.name}   not started. To see what it would do:  terautil plan ${planFile}\n`;
   }
@@ -26,12 +39,20 @@ export function statusText(status: StatusDocument, planFile: string, paint: Pain
     plural(alive.length, 'worker'),
     ...(status.registered_at === null ? [] : [`started ${status.registered_at}`]),
   ].join('   ');
+  if (failedOnly) {
+    const causes = status.causes.map((cause) => causeText(cause, status.failures, paint, Infinity));
+    return `${[head, ...(causes.length > 0 ? causes : ['Nothing has failed.'])].join('\n')}\n`;
+  }
   const lines = [
     head,
     columns(
-      status.tables.map((table) => tableRow(table, status.steps, paint)),
+      status.tables.map((table) => [
+        ...tableRow(table, status.steps, paint),
+        rateText(table, pace),
+      ]),
       ['left', 'left', 'right'],
     ),
+    ...timeLeftLines(pace),
     ...status.causes.map((cause) => causeText(cause, status.failures, paint)),
     ...freezeLines(status, paint),
     ...workerLines(status, paint),
@@ -104,18 +125,33 @@ function skippedText({ cells }: Table): string {
   return skipped.join('') + dead;
 }
 
+function rateText({ source }: Table, pace: Pace | undefined): string {
+  const rate = pace?.rates.get(source);
+  return rate === undefined ? '' : `${bytes(Math.round(rate))}/s`;
+}
+
+function timeLeftLines(pace: Pace | undefined): string[] {
+  const left = pace?.left ?? null;
+  return left === null ? [] : [`time left    ${span(left.fromMs, left.toMs)}`];
+}
+
 /** One cause with the first few of its ranges, and what to do. */
-function causeText(cause: Cause, failures: readonly Failure[], paint: Paint): string {
+export function causeText(
+  cause: Cause,
+  failures: readonly Failure[],
+  paint: Paint,
+  most = RANGES_SHOWN_MAX,
+): string {
   const of = failures.filter(
     ({ error, next_command }) => error.id === cause.id && next_command === cause.next_command,
   );
-  const shown = of.slice(0, RANGES_SHOWN_MAX).map((failure) => `${INDENT}${failureText(failure)}`);
+  const shown = of.slice(0, most).map((failure) => `${INDENT}${failureText(failure)}`);
   const more = of.length - shown.length;
   return [
     `${paint('red', 'failed')}       ${unitsText(cause, of)}: ${cause.message} (${cause.id})`,
     ...(cause.hint === null ? [] : [`${INDENT}hint: ${cause.hint}`]),
     ...shown,
-    ...(more > 0 ? [`${INDENT}… and ${count(more)} more; --json has them all`] : []),
+    ...(more > 0 ? [`${INDENT}… and ${count(more)} more; --failed lists them all`] : []),
     `${INDENT}next:  ${cause.next_command}`,
   ].join('\n');
 }

@@ -93,6 +93,20 @@ export function duration(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+const SPAN_UNITS = [
+  ['s', 1_000, 120],
+  ['min', 60_000, 120],
+  ['h', 3_600_000, 48],
+  ['d', 86_400_000, Infinity],
+] as const;
+
+/** "48 to 75 min": whole numbers around two durations in ms. */
+export function span(fromMs: number, toMs: number): string {
+  const [unit, size] = SPAN_UNITS.find(([, ms, most]) => toMs / ms < most) ?? SPAN_UNITS[3];
+  const from = Math.floor(fromMs / size);
+  return `${count(from)} to ${count(Math.ceil(toMs / size))} ${unit}`;
+}
+
 /** "1 range", "2 ranges"; numbers with separators. */
 export function plural(value: number | bigint, one: string, many = `${one}s`): string {
   return `${count(value)} ${BigInt(value) === 1n ? one : many}`;

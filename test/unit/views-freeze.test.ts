@@ -34,6 +34,7 @@ function statusOf(state: StatusDocument['state'], freeze: Freeze | null): Status
         copied: '1',
         suspect: '0',
         cells: { scanned: '5', written: '5', skipped, dead_letters: '0' },
+        bytes: { copied: '0', compared: '0' },
         diff: null,
       },
     ],
