@@ -3,24 +3,28 @@
  * needs; nothing else of the program knows which adapter stands behind a port.
  */
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { systemClock, systemRandom, type Clock, type Random } from './clock.js';
-import { createDetailFiles } from './details/details.js';
-import { openJournal } from './journal/journal.js';
+import { createDetailFiles, detailPath, hasDetails, readDetails } from './details/details.js';
+import type { ReportDocument } from './documents/report.generated.js';
 import type { StatusDocument } from './documents/status.generated.js';
+import { TerautilError } from './errors.js';
+import { openJournal } from './journal/journal.js';
 import { createLocalLockService } from './locks/local.js';
 import { applyPlan, type ApplyOptions } from './migration/apply.js';
 import type { RunEvent } from './migration/context.js';
 import { ledgerKeys, type LedgerState } from './migration/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
-import type { Cluster, Failpoint, LockService } from './migration/ports.js';
+import type { Cluster, ClusterIdentity, Failpoint, LockService } from './migration/ports.js';
 import { planChange, previewNow, type Preview } from './migration/preview.js';
 import { readLedger } from './migration/register.js';
+import { buildReport } from './migration/report.js';
+import type { DetailLookup } from './migration/report-findings.js';
 import { ofTables, summarize } from './migration/summary.js';
 import type { Clusters } from './migration/survey.js';
 import type { ClusterPlace, ResolvedPlan } from './plan/types.js';
 import { createChannels } from './rpc/channels.js';
-import { createTeraCluster } from './tera/cluster.js';
+import { clusterIdentity, createTeraCluster } from './tera/cluster.js';
 import { readFlagFile } from './tera/flag-file.js';
 import type { TeraSettings } from './tera/settings.js';
 
@@ -142,6 +146,59 @@ export async function planStatus(
   } finally {
     lockService.close();
   }
+}
+
+/** The migration for people who were not there; writes nothing and asks no cluster. Throws TU-DETAILS. */
+export async function planReport(
+  plan: ResolvedPlan,
+  planFile: string,
+  warn: (line: string) => void,
+): Promise<ReportDocument> {
+  const lockService = openLockService(plan, true);
+  try {
+    const ledger = await readLedger(lockService, plan.name);
+    const change = ledger === null ? null : planChange(plan, ledger);
+    if (change !== null) warn(change);
+    const holders = await lockService.holders(ledgerKeys(plan.name).locks);
+    const status = summarize({ name: plan.name, steps: plan.steps, planFile }, ledger, holders);
+    const context = {
+      planFile,
+      source: placeOf(plan.clusters.source),
+      destination: placeOf(plan.clusters.destination),
+      lockService: plan.lockService.type,
+      details: detailLookup(plan, planFile),
+    };
+    return buildReport(context, ledger, holders, status);
+  } finally {
+    lockService.close();
+  }
+}
+
+/** A flag file may be gone by the time of a report: then its path stands for the cluster. */
+function placeOf(place: ClusterPlace): ClusterIdentity {
+  try {
+    const { coordinator } = teraSettings(place, []);
+    return clusterIdentity(coordinator);
+  } catch (error) {
+    if (place.kind === 'flagfile' && error instanceof TerautilError) {
+      return { coordinator: place.path, root: '' };
+    }
+    throw error;
+  }
+}
+
+function detailLookup(plan: ResolvedPlan, planFile: string): DetailLookup {
+  const { stateFolder } = plan;
+  const below = relative(dirname(plan.file), stateFolder);
+  // Beside the plan by default: then it is named as the plan was.
+  const shown = below.startsWith('..') ? stateFolder : join(dirname(planFile), below);
+  return (kind, unit, bytes) =>
+    hasDetails(stateFolder, kind, unit, bytes)
+      ? {
+          path: detailPath(shown, kind, unit),
+          lines: () => readDetails(stateFolder, kind, unit),
+        }
+      : null;
 }
 
 /** Runs the plan as approved by `preview`; how it ended is what `planStatus` says afterwards. */

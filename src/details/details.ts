@@ -15,7 +15,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -23,6 +23,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { TerautilError } from '../errors.js';
 import type { DetailFile, DetailFiles, DetailKind, FileState } from '../migration/ports.js';
 
@@ -62,21 +63,31 @@ export function detailPath(folder: string, kind: DetailKind, unit: string): stri
   return join(folder, kind, `${unit}.ndjson`);
 }
 
-/** The first `most` lines of a finished unit's file; none when there is no file here. Throws TU-DETAILS. */
-export function readDetails(
-  folder: string,
-  kind: DetailKind,
-  unit: string,
-  most: number,
-): readonly string[] {
+/** Whether the finished file of a unit is here, with exactly so many bytes. Throws TU-DETAILS. */
+export function hasDetails(folder: string, kind: DetailKind, unit: string, bytes: number): boolean {
   const path = detailPath(folder, kind, unit);
-  return translated(path, () => {
-    if (!existsSync(path)) return [];
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .slice(0, most)
-      .filter((line) => line !== '');
-  });
+  return translated(path, () => existsSync(path) && statSync(path).size === bytes);
+}
+
+/** The lines of a finished unit's file, without holding more than one in memory. Throws TU-DETAILS. */
+export function* readDetails(folder: string, kind: DetailKind, unit: string): Iterable<string> {
+  const path = detailPath(folder, kind, unit);
+  const file = translated(path, () => openSync(path, 'r'));
+  try {
+    const chunk = Buffer.allocUnsafe(BUFFER_BYTES);
+    const decoder = new StringDecoder('utf8');
+    let text = '';
+    for (;;) {
+      const length = translated(path, () => readSync(file, chunk));
+      if (length === 0) break;
+      const lines = (text + decoder.write(chunk.subarray(0, length))).split('\n');
+      text = lines.pop() ?? '';
+      yield* lines;
+    }
+    if (text !== '') yield text;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function partialPath(folder: string, kind: DetailKind, unit: string, epoch: bigint): string {

@@ -5,7 +5,7 @@
  */
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type { Cluster, TableKind } from '../migration/ports.js';
+import type { Cluster, ClusterIdentity, TableKind } from '../migration/ports.js';
 import { createNexusClient } from '../nexus/client.js';
 import type { Channels } from '../rpc/types.js';
 import { createCompactor } from './compact.js';
@@ -15,7 +15,7 @@ import { createMaster } from './master.js';
 import { createMetaTable } from './meta-table.js';
 import { createScanner } from './scan.js';
 import { reduceSchema, withSplitSizes } from './schema.js';
-import type { TeraSettings } from './settings.js';
+import type { InsCoordinator, TeraSettings } from './settings.js';
 import { createTableChanges } from './table-changes.js';
 import { completeTablets, describeOne, listTables } from './tables.js';
 import { createWriter } from './write.js';
@@ -25,6 +25,11 @@ export interface TeraClusterOptions {
   readonly channels: Channels;
   readonly clock: Clock;
   readonly random: Random;
+}
+
+/** Sorted: the same members in another order are the same cluster. */
+export function clusterIdentity({ addresses, root }: InsCoordinator): ClusterIdentity {
+  return { coordinator: `ins://${[...addresses].sort().join(',')}`, root };
 }
 
 /** See `Cluster`. Nothing is called before the first use. */
@@ -56,8 +61,7 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
   }
 
   return {
-    // Sorted: the same members in another order are the same cluster.
-    identity: () => ({ coordinator: `ins://${[...addresses].sort().join(',')}`, root }),
+    identity: () => clusterIdentity(settings.coordinator),
     tables: () => listTables(master),
     table: (name) => describeOne(master, name),
     tablets: (table) => completeTablets({ master, clock, random }, table),

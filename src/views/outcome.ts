@@ -3,11 +3,33 @@ import type { Cause, DiffCells, StatusDocument, Table } from '../documents/statu
 import { count, moment, plural } from './text.js';
 
 export function outcomeText(status: StatusDocument, planFile: string): string {
-  const sentences = [
+  const lines = [
     status.state === 'finished' ? finishedText(status) : incompleteText(status, planFile),
-    ...diffText(status, planFile),
+    ...diffText(status),
+    ...(status.result === 'different' ? [`To see them:  terautil report ${planFile}`] : []),
   ];
-  return sentences.filter((sentence) => sentence !== '').join('\n');
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+/** The same for a report, which may be asked for while work goes on. */
+export function reportedOutcome(status: StatusDocument, planFile: string): string[] {
+  return [headline(status, planFile), ...diffText(status)].filter((line) => line !== '');
+}
+
+function headline(status: StatusDocument, planFile: string): string {
+  const finished = sum(status, ({ ranges }) => ranges.finished);
+  const total = sum(status, ({ ranges }) => ranges.total);
+  switch (status.state) {
+    case 'not-started':
+      return `Not started: nothing is registered. To see what it would do:  terautil plan ${planFile}`;
+    case 'copying':
+    case 'comparing':
+      return `In progress (${status.state}): ${count(finished)} of ${plural(total, 'range')} finished.`;
+    case 'incomplete':
+      return incompleteText(status, planFile);
+    case 'finished':
+      return finishedText(status);
+  }
 }
 
 function finishedText(status: StatusDocument): string {
@@ -56,7 +78,7 @@ function causesText(causes: readonly Cause[]): string {
 }
 
 /** What is compared so far; nothing where nothing was. */
-function diffText(status: StatusDocument, planFile: string): string[] {
+function diffText(status: StatusDocument): string[] {
   const compared = sum(status, ({ diff }) => diff?.cells.in_src_or_in_dest ?? '0');
   const finished = sum(status, ({ diff }) => diff?.ranges.finished ?? '0');
   if (finished === 0n) return [];
@@ -73,11 +95,10 @@ function diffText(status: StatusDocument, planFile: string): string[] {
   const different = sum(status, ({ diff }) => diff?.ranges.different ?? '0');
   return [
     `Different: ${differencesText(status)} in ${count(different)} of ${plural(finished, 'range')}; ${scope}.${benign}${doubt}`,
-    `To see them:  terautil report ${planFile}`,
   ];
 }
 
-function differencesText(status: StatusDocument): string {
+export function differencesText(status: Pick<StatusDocument, 'tables'>): string {
   const total = (field: Exclude<keyof DiffCells, 'diff_rate'>): bigint =>
     sum(status, ({ diff }) => diff?.cells[field] ?? '0');
   const parts = [
@@ -109,6 +130,6 @@ function fenceText({ tables }: StatusDocument): string {
     : '';
 }
 
-function sum({ tables }: StatusDocument, of: (table: Table) => string): bigint {
+function sum({ tables }: Pick<StatusDocument, 'tables'>, of: (table: Table) => string): bigint {
   return tables.reduce((total, table) => total + BigInt(of(table)), 0n);
 }

@@ -97,7 +97,7 @@ function countsText(table: Table, steps: StatusDocument['steps'], paint: Paint):
     ...some(table.suspect, 'of them suspect').map((text) => paint('yellow', text)),
     ...(isCopying
       ? [
-          `${count(BigInt(cells.scanned))} cells (${count(BigInt(cells.written))} written${skippedText(table)})`,
+          `${plural(BigInt(cells.scanned), 'cell')} (${count(BigInt(cells.written))} written${skippedText(table)})`,
         ]
       : []),
     ...(isCopying && table.created === 'failed' ? [paint('red', 'table not created')] : []),

@@ -37,6 +37,13 @@ export function shortKey(key: Uint8Array, width = 40): string {
   return cutMiddle(splitEscapes(escapeBytes(key)), width);
 }
 
+/** What a server or a machine said, in one line that moves no terminal, cut when it is longer than `width`. */
+export function oneLine(text: string, width = 1_000): string {
+  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();
+  const units = Array.from(line);
+  return units.length <= width ? line : `${units.slice(0, width - 1).join('')}…`;
+}
+
 /** An escaped text as units that must not be cut apart. */
 function splitEscapes(text: string): string[] {
   return text.match(/\\x[0-9a-f]{2}|\\\\|[^\\]/g) ?? [];

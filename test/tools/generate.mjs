@@ -55,6 +55,13 @@ function generateMessages() {
   }
 }
 
+/** One schema names another by its `$id`, "urn:terautil:v1:<name>". */
+const schemaByUrn = {
+  order: 1,
+  canRead: /^urn:terautil:v1:[a-z-]+$/,
+  read: ({ url }) => readFileSync(join(root, `schemas/${url.split(':').at(-1)}.schema.json`)),
+};
+
 async function generateDocuments() {
   const files = new Map();
   const ending = '.schema.json';
@@ -66,6 +73,7 @@ async function generateDocuments() {
       ignoreMinAndMaxItems: true,
       format: false,
       cwd: join(root, 'schemas'),
+      $refOptions: { resolve: { urn: schemaByUrn } },
       bannerComment: `/* Generated from schemas/${file} by "npm run generate"; do not edit. */`,
     });
     const style = await resolveConfig(join(root, path));

@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../..');
  * free. A new folder needs a line here.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  commands: ['views', 'terminal', 'documents', 'app', 'plan', 'errors', 'clock'],
+  commands: ['views', 'terminal', 'documents', 'app', 'plan', 'output-file', 'errors', 'clock'],
   'commands/onebox': [
     'commands/base',
     'onebox',
@@ -48,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'clock',
   ],
   'bounded-file': [],
+  'output-file': ['errors'],
   sha256: [],
   errors: [],
   clock: ['errors'],

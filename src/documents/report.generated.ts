@@ -1,0 +1,481 @@
+/* Generated from schemas/report.schema.json by "npm run generate"; do not edit. */
+
+/**
+ * RFC 3339, UTC.
+ */
+export type Moment = string;
+/**
+ * A 64-bit number as text.
+ */
+export type Count = string;
+export type Hex = string;
+export type ReportClass =
+  | 'only-in-source'
+  | 'only-in-destination'
+  | 'different'
+  | 'timestamp-only'
+  | 'superseded'
+  | 'trimmed';
+
+/**
+ * What `terautil report --format json` prints: a migration for people who were not there. It holds the status document (schemas/status.schema.json), and beside it what only a report says.
+ */
+export interface ReportDocument {
+  format: 'terautil/report';
+  format_version: 1;
+  /**
+   * Of the newest record in the ledger; null = nothing is registered.
+   */
+  as_of: null | Moment;
+  asked: {
+    /**
+     * As it was given.
+     */
+    plan_file: string;
+    source: Place;
+    destination: Place;
+    lock_service: 'local';
+  };
+  done: {
+    /**
+     * Of the first step; null = none has begun.
+     */
+    begun: null | Moment;
+    /**
+     * Of the newest record, also while it goes on.
+     */
+    ended: null | Moment;
+    workers: ReportWorker[];
+  };
+  /**
+   * In the order of the status document's tables.
+   */
+  tables: ReportTable[];
+  status: StatusDocument;
+}
+export interface Place {
+  coordinator: string;
+  root: string;
+}
+export interface ReportWorker {
+  host: string;
+  /**
+   * Of terautil.
+   */
+  version: string;
+  processes: Count;
+  /**
+   * A 64-bit number as text.
+   */
+  units: string;
+}
+export interface ReportTable {
+  source: string;
+  destination: string;
+  kind: 'readable' | 'binary' | 'general-kv' | 'ttl-kv';
+  locality_groups: {
+    from: string;
+    to: string;
+  }[];
+  families: ReportFamily[];
+  sums: {
+    /**
+     * What became of the cells that were read to be copied; null = nothing was copied.
+     */
+    copied: null | Sum;
+    /**
+     * What the comparison says of the source's cells; null = nothing is compared.
+     */
+    source: null | Sum;
+    destination: null | Sum;
+  };
+  digest: {
+    /**
+     * Of the source cells as they were copied, over the ranges that are copied; null = none is.
+     */
+    copied: null | Hex;
+    /**
+     * Of the source cells as they were compared, over the ranges that are compared; null = none is.
+     */
+    compared: null | Hex;
+    /**
+     * Of the ranges that are both. false: the source changed in between. null: no range is both.
+     */
+    agree: boolean | null;
+  };
+  /**
+   * null: the comparison found nothing to show.
+   */
+  findings: null | Findings;
+  dead_letters: DeadLetters[];
+  /**
+   * Copied ranges in which a double write cannot be excluded, not settled yet.
+   */
+  suspect: SuspectRange[];
+}
+export interface ReportFamily {
+  name: ReportBytes;
+  source_versions: Count;
+  destination_versions: Count;
+}
+export interface ReportBytes {
+  b64: string;
+  text: string;
+}
+export interface Sum {
+  total: Count;
+  /**
+   * Each cell of the total is in exactly one of them.
+   */
+  parts: {
+    name:
+      | 'written'
+      | 'present'
+      | 'trimmed'
+      | 'newer-at-destination'
+      | 'conflict'
+      | 'dead-letters'
+      | 'only-here'
+      | 'different'
+      | 'same'
+      | 'superseded';
+    cells: Count;
+  }[];
+  /**
+   * The parts make up the total.
+   */
+  balanced: boolean;
+}
+export interface Findings {
+  /**
+   * A 64-bit number as text.
+   */
+  found: string;
+  /**
+   * A 64-bit number as text.
+   */
+  recorded: string;
+  /**
+   * On this machine; one JSON document a line (schemas/finding.schema.json).
+   */
+  files: string[];
+  /**
+   * Ranges whose findings are not on this machine, or damaged.
+   */
+  unreadable: UnreadableFindings[];
+  /**
+   * Those that were found.
+   */
+  classes: FindingsOfClass[];
+}
+export interface UnreadableFindings {
+  start: ReportBytes;
+  end: null | ReportBytes;
+  lines: Count;
+  /**
+   * Where they were written.
+   */
+  host: string;
+}
+export interface FindingsOfClass {
+  class: ReportClass;
+  found: Count;
+  /**
+   * The first few in the files that are here.
+   */
+  samples: Sample[];
+}
+export interface Sample {
+  key: ReportBytes;
+  family: ReportBytes;
+  qualifier: ReportBytes;
+  source: null | ReportSide;
+  destination: null | ReportSide;
+}
+export interface ReportSide {
+  timestamp: string;
+  size: Count;
+  sha256: string;
+  value?: ReportBytes;
+}
+export interface DeadLetters {
+  start: ReportBytes;
+  end: null | ReportBytes;
+  cells: Count;
+  /**
+   * One JSON document a line (schemas/dead-letter.schema.json); null = not on this machine, or not complete.
+   */
+  file: string | null;
+  /**
+   * Where it was written.
+   */
+  host: string;
+}
+export interface SuspectRange {
+  start: ReportBytes;
+  end: null | ReportBytes;
+}
+/**
+ * What `terautil status --json` prints, and what apply ends with: where a migration is, from its ledger.
+ */
+export interface StatusDocument {
+  format: 'terautil/status';
+  format_version: 1;
+  name: string;
+  /**
+   * What the plan asks for.
+   */
+  steps: ('dump' | 'diff')[];
+  /**
+   * copying, comparing: a worker holds a lease now. incomplete: none does and something is left.
+   */
+  state: 'not-started' | 'copying' | 'comparing' | 'incomplete' | 'finished';
+  /**
+   * different: a comparison found differences so far. equal: everything is compared and equal. null: not known yet, or nothing is to be compared.
+   */
+  result: 'equal' | 'different' | null;
+  /**
+   * RFC 3339, UTC.
+   */
+  registered_at: string | null;
+  tables: Table[];
+  /**
+   * The failures, grouped by what was the matter.
+   */
+  causes: Cause[];
+  failures: Failure[];
+  workers: Worker[];
+}
+export interface Table {
+  source: string;
+  destination: string;
+  /**
+   * null: every cell.
+   */
+  window: null | Window;
+  /**
+   * The create-table step.
+   */
+  created: 'finished' | 'failed' | 'running' | 'pending';
+  /**
+   * null: the destination table's split_size and merge_size were not changed.
+   */
+  freeze: null | Freeze;
+  /**
+   * By all that the steps ask for.
+   */
+  ranges: {
+    /**
+     * A 64-bit number as text.
+     */
+    total: string;
+    /**
+     * A 64-bit number as text.
+     */
+    finished: string;
+    /**
+     * A 64-bit number as text.
+     */
+    failed: string;
+    /**
+     * A 64-bit number as text.
+     */
+    running: string;
+    /**
+     * A 64-bit number as text.
+     */
+    pending: string;
+  };
+  /**
+   * A 64-bit number as text.
+   */
+  copied: string;
+  /**
+   * A 64-bit number as text.
+   */
+  suspect: string;
+  cells: {
+    /**
+     * A 64-bit number as text.
+     */
+    scanned: string;
+    /**
+     * A 64-bit number as text.
+     */
+    written: string;
+    skipped: {
+      /**
+       * A 64-bit number as text.
+       */
+      present: string;
+      /**
+       * A 64-bit number as text.
+       */
+      trimmed: string;
+      /**
+       * A 64-bit number as text.
+       */
+      'newer-at-destination': string;
+      /**
+       * A 64-bit number as text.
+       */
+      conflict: string;
+    };
+    /**
+     * A 64-bit number as text.
+     */
+    dead_letters: string;
+  };
+  /**
+   * Up to the last checkpoint of each range; less after a range is begun anew.
+   */
+  bytes: {
+    /**
+     * A 64-bit number as text.
+     */
+    copied: string;
+    /**
+     * A 64-bit number as text.
+     */
+    compared: string;
+  };
+  /**
+   * null: nothing is to be compared.
+   */
+  diff: null | Diff;
+}
+export interface Window {
+  /**
+   * Microseconds since 1970, inclusive.
+   */
+  start: string | null;
+  /**
+   * Microseconds since 1970, exclusive: the fence.
+   */
+  end: string | null;
+}
+export interface Freeze {
+  /**
+   * frozen: apply restores it when every range of the table is finished. changed: somebody else changed it meanwhile, so it was left as it is.
+   */
+  state: 'frozen' | 'restored' | 'changed';
+  before: SplitSizes;
+  /**
+   * null: still frozen, or the table is gone.
+   */
+  after: null | SplitSizes;
+}
+export interface SplitSizes {
+  /**
+   * Megabytes; null = not set.
+   */
+  split_size: string | null;
+  /**
+   * Megabytes; null = not set.
+   */
+  merge_size: string | null;
+}
+export interface Diff {
+  /**
+   * different as soon as one difference is found. empty: no cell was compared, though the table is not empty; that is a failure.
+   */
+  verdict: 'pending' | 'equal' | 'different' | 'empty';
+  /**
+   * Of the finished ranges. verified: no later flush of the destination can cost a version (O14). compared: that was not made sure. null: no range is finished.
+   */
+  level: 'verified' | 'compared' | null;
+  ranges: {
+    /**
+     * A 64-bit number as text.
+     */
+    finished: string;
+    /**
+     * A 64-bit number as text.
+     */
+    different: string;
+  };
+  cells: DiffCells;
+}
+export interface DiffCells {
+  /**
+   * A 64-bit number as text.
+   */
+  only_in_src: string;
+  /**
+   * A 64-bit number as text.
+   */
+  only_in_dest: string;
+  /**
+   * A 64-bit number as text.
+   */
+  both_have_but_diff: string;
+  /**
+   * A 64-bit number as text.
+   */
+  both_have_and_same: string;
+  /**
+   * A 64-bit number as text.
+   */
+  in_src_or_in_dest: string;
+  /**
+   * 1 - both_have_and_same / in_src_or_in_dest, six decimals; null when nothing was compared.
+   */
+  diff_rate: string | null;
+  /**
+   * A 64-bit number as text.
+   */
+  timestamp_only: string;
+  /**
+   * A 64-bit number as text.
+   */
+  superseded: string;
+  /**
+   * A 64-bit number as text.
+   */
+  trimmed: string;
+}
+export interface Cause {
+  id: string;
+  class: 'retry' | 'fatal' | 'refused' | 'data';
+  /**
+   * Of the first of them.
+   */
+  message: string;
+  hint: string | null;
+  tables: string[];
+  /**
+   * A 64-bit number as text.
+   */
+  units: string;
+  next_command: string;
+}
+export interface Failure {
+  table: string;
+  step: 'create-table' | 'freeze-schema' | 'dump' | 'settle' | 'restore-schema' | 'diff';
+  start: null | Key;
+  /**
+   * Exclusive; null = unbounded, or the whole table.
+   */
+  end: null | Key;
+  attempts: number;
+  error: {
+    id: string;
+    class: 'retry' | 'fatal' | 'refused' | 'data';
+    message: string;
+    hint: string | null;
+  };
+  next_command: string;
+}
+export interface Key {
+  b64: string;
+  text: string;
+}
+export interface Worker {
+  host: string;
+  process_id: number;
+  leases: number;
+  /**
+   * false: it left without releasing; whoever runs apply takes its ranges over.
+   */
+  alive: boolean;
+}

@@ -1,0 +1,64 @@
+/** Writing a file that a user named: whole or not at all, and nothing overwritten unasked. */
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { TerautilError } from './errors.js';
+
+/**
+ * Writes beside `path` and renames. `force` replaces a file, or a link itself (never what it points to).
+ * Throws TU-OUTPUT-FILE.
+ */
+export function writeOutputFile(path: string, text: string, { force }: { force: boolean }): void {
+  const beside = `${path}.${process.pid}.tmp`;
+  translated(path, () => {
+    checkFree(path, force);
+    rmSync(beside, { force: true });
+    const file = openSync(beside, 'wx');
+    try {
+      try {
+        writeFileSync(file, text);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(beside, path);
+    } catch (error) {
+      rmSync(beside, { force: true });
+      throw error;
+    }
+  });
+}
+
+function checkFree(path: string, force: boolean): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (found.isDirectory()) {
+    throw new TerautilError('TU-OUTPUT-FILE', `${path} is a folder; nothing was written.`, {
+      hint: 'Name a file.',
+    });
+  }
+  if (force) return;
+  const what = found.isSymbolicLink() ? 'is a link' : 'exists already';
+  throw new TerautilError('TU-OUTPUT-FILE', `${path} ${what}; nothing was written.`, {
+    hint: 'Name another file, or say --force to replace it.',
+  });
+}
+
+function translated(path: string, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof TerautilError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TerautilError('TU-OUTPUT-FILE', `${path} cannot be written: ${reason}`, {
+      hint: 'Is the disk full, or the folder missing or read-only? Nothing was left half-written.',
+      cause: error,
+    });
+  }
+}

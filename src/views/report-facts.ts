@@ -1,0 +1,390 @@
+/** What a report says of a migration, in words; the text and the Markdown view lay it out. Pure. */
+import type {
+  FindingsOfClass,
+  ReportBytes,
+  ReportDocument,
+  ReportSide,
+  ReportTable,
+  Sample,
+  Sum,
+} from '../documents/report.generated.js';
+import type { Cause, Failure, StatusDocument, Table } from '../documents/status.generated.js';
+import { differencesText } from './outcome.js';
+import { bytes, count, duration, moment, oneLine, plural, shortKey } from './text.js';
+
+const KEY_WIDTH = 60;
+const VALUE_WIDTH = 40;
+const FAMILIES_SHOWN_MAX = 20;
+const DIGITS_SHOWN = 12;
+
+/** A heading word and what stands beside it. */
+export type Fact = readonly [label: string, text: string];
+
+/** What a reader should know before anything else. */
+export interface Risk {
+  readonly text: string;
+  /** More about it, a line each. */
+  readonly lines: readonly string[];
+  /** The exact command that goes on. */
+  readonly next: string | null;
+}
+
+/** What the two parts of a report say of one table. */
+export interface TableReport {
+  readonly report: ReportTable;
+  readonly status: Table;
+}
+
+export function tablesOf({ tables, status }: ReportDocument): TableReport[] {
+  return tables.flatMap((report, at) => {
+    const of = status.tables[at];
+    return of === undefined ? [] : [{ report, status: of }];
+  });
+}
+
+/** The worst first: failures, differences, what is missing, what may be wrong. */
+export function risksOf(document: ReportDocument, linesMax: number): Risk[] {
+  const { status, asked } = document;
+  const apply = `terautil apply ${asked.plan_file}`;
+  const tables = tablesOf(document);
+  return [
+    ...status.causes.map((cause) => failureRisk(cause, status, linesMax)),
+    ...tables.flatMap(differenceRisks),
+    ...tables.flatMap((table) => deadLetterRisks(table, linesMax)),
+    ...tables.flatMap((table) => suspectRisks(table, apply, linesMax)),
+    ...tables.flatMap((table) => otherRisks(table, apply)),
+    ...status.workers
+      .filter(({ alive }) => !alive)
+      .map(({ host, process_id }) =>
+        risk(
+          `Process ${process_id} of ${oneLine(host)} left without releasing what it held; apply takes that over.`,
+        ),
+      ),
+  ];
+}
+
+function risk(text: string, lines: readonly string[] = [], next: string | null = null): Risk {
+  return { text, lines, next };
+}
+
+function failureRisk(cause: Cause, { failures }: StatusDocument, linesMax: number): Risk {
+  const of = failures.filter(
+    ({ error, next_command }) => error.id === cause.id && next_command === cause.next_command,
+  );
+  const names =
+    cause.tables.length > 3 ? plural(cause.tables.length, 'table') : cause.tables.join(', ');
+  const what = of.every(({ start }) => start === null)
+    ? names
+    : `${plural(BigInt(cause.units), 'range')} of ${names}`;
+  const hint = cause.hint === null ? [] : [`hint: ${oneLine(cause.hint)}`];
+  return risk(
+    `Failed: ${what}: ${oneLine(cause.message)} (${cause.id})`,
+    [...hint, ...shown(of.map(failureText), linesMax)],
+    cause.next_command,
+  );
+}
+
+function failureText({ table, start, end, step, attempts }: Failure): string {
+  const interval = start === null ? '' : intervalText({ start, end });
+  return `${table}${interval} ${step}, ${plural(attempts, 'attempt')}`;
+}
+
+function differenceRisks({ report, status }: TableReport): Risk[] {
+  const { diff, cells } = status;
+  const conflicts = BigInt(cells.skipped.conflict);
+  return [
+    ...(diff?.verdict === 'different'
+      ? [
+          risk(
+            `Different: ${nameOf(report)}: ${differencesText({ tables: [status] })}, in ${count(BigInt(diff.ranges.different))} of ${plural(BigInt(diff.ranges.finished), 'range')} compared.`,
+          ),
+        ]
+      : []),
+    ...(conflicts > 0n
+      ? [
+          risk(
+            `Not copied: ${plural(conflicts, 'cell')} of ${nameOf(report)}: the destination holds other values.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function deadLetterRisks({ report }: TableReport, linesMax: number): Risk[] {
+  const { dead_letters: letters } = report;
+  if (letters.length === 0) return [];
+  const cells = letters.reduce((sum, { cells }) => sum + BigInt(cells), 0n);
+  const lines = letters.map((letter) => {
+    const where =
+      letter.file ?? `not on this machine, or not complete; written by ${oneLine(letter.host)}`;
+    return `${plural(BigInt(letter.cells), 'cell')} of ${intervalText(letter)}: ${where}`;
+  });
+  return [
+    risk(
+      `Dead letters: the destination refused ${plural(cells, 'cell')} of ${nameOf(report)} for good. They are kept, with their values.`,
+      shown(lines, linesMax),
+    ),
+  ];
+}
+
+function suspectRisks({ report }: TableReport, apply: string, linesMax: number): Risk[] {
+  const { suspect } = report;
+  if (suspect.length === 0) return [];
+  return [
+    risk(
+      `Suspect: in ${plural(suspect.length, 'range')} of ${nameOf(report)} a cell may have been written twice; apply settles that.`,
+      shown(suspect.map(intervalText), linesMax),
+      apply,
+    ),
+  ];
+}
+
+function otherRisks({ report, status }: TableReport, apply: string): Risk[] {
+  const name = nameOf(report);
+  const { findings, digest, sums } = report;
+  const { freeze, diff } = status;
+  const unbalanced = Object.values(sums).some((sum) => sum !== null && !sum.balanced);
+  const away = findings?.unreadable ?? [];
+  return [
+    ...(unbalanced ? [risk(`The counts of ${name} do not balance: do not trust this copy.`)] : []),
+    ...(digest.agree === false
+      ? [risk(`The source's cells of ${name} changed between its copy and its comparison.`)]
+      : []),
+    ...(diff?.level === 'compared'
+      ? [
+          risk(
+            `${name} is compared, not verified: a later flush of the destination may still cost old versions (O14).`,
+          ),
+        ]
+      : []),
+    ...(freeze?.state === 'frozen'
+      ? [risk(`${report.destination} is still neither split nor merged.`, [], apply)]
+      : []),
+    ...(freeze?.state === 'changed'
+      ? [
+          risk(
+            `Somebody changed the split and merge sizes of ${report.destination} while it was copied; they were left as found.`,
+          ),
+        ]
+      : []),
+    ...(away.length > 0
+      ? [
+          risk(
+            `The findings of ${plural(away.length, 'range')} of ${name} are not on this machine, or damaged; they were written by ${hostsOf(away)}.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function hostsOf(places: readonly { readonly host: string }[]): string {
+  return [...new Set(places.map(({ host }) => oneLine(host)))].sort().join(', ');
+}
+
+/** The first few, and how many more there are. */
+export function shown(lines: readonly string[], most: number): string[] {
+  const more = lines.length - most;
+  if (more <= 0) return [...lines];
+  return [...lines.slice(0, most), `… and ${count(more)} more; --format json has them all`];
+}
+
+const STEP_WORDS = { dump: 'copy', diff: 'compare' } as const;
+
+/** What was asked, and what was done. */
+export function migrationFacts({ asked, done, as_of, status }: ReportDocument): Fact[] {
+  const place = ({ coordinator, root }: typeof asked.source): string => oneLine(coordinator + root);
+  return [
+    ['plan', oneLine(asked.plan_file)],
+    ['source', place(asked.source)],
+    ['destination', place(asked.destination)],
+    ['lock service', asked.lock_service],
+    ['steps', status.steps.map((step) => STEP_WORDS[step]).join(', ')],
+    ...(as_of === null ? [] : [['as of', as_of] as const]),
+    ...(done.begun === null || done.ended === null
+      ? []
+      : [['time', timeText(done.begun, done.ended)] as const]),
+    ...done.workers.map(({ host, version, processes, units }): Fact => [
+      'worker',
+      `${oneLine(host)} with terautil ${oneLine(version)}: ${plural(BigInt(units), 'step')} in ${plural(BigInt(processes), 'process', 'processes')}`,
+    ]),
+  ];
+}
+
+function timeText(begun: string, ended: string): string {
+  const ms = Math.max(0, Date.parse(ended) - Date.parse(begun));
+  return `${begun} to ${ended} (${duration(ms)} in all, pauses included)`;
+}
+
+export function tableFacts({ report, status }: TableReport): Fact[] {
+  const { sums, digest, findings } = report;
+  const { diff, window, ranges } = status;
+  return [
+    ['table', tableText(report)],
+    ...(report.families.length > 0 ? [['families', familiesText(report)] as const] : []),
+    [
+      'window',
+      window === null
+        ? 'none: every cell'
+        : `${window.start === null ? 'the beginning' : moment(window.start)} to ${window.end === null ? 'no end' : moment(window.end)}`,
+    ],
+    ['ranges', rangesText(ranges)],
+    ...(sums.copied === null
+      ? []
+      : ([
+          [
+            'copied',
+            `${count(BigInt(status.copied))} of ${plural(BigInt(ranges.total), 'range')}, ${bytes(BigInt(status.bytes.copied))} read`,
+          ],
+          ['', sumText(sums.copied, 'scanned')],
+        ] as const)),
+    ...(diff === null ? [] : [['compared', comparedText(status, diff)] as const]),
+    ...(sums.source === null ? [] : [['', sumText(sums.source, 'in the source')] as const]),
+    ...(sums.destination === null
+      ? []
+      : [['', sumText(sums.destination, 'in the destination')] as const]),
+    ...digestFacts(digest),
+    ...(findings === null ? [] : [['findings', findingsText(findings)] as const]),
+  ];
+}
+
+export function nameOf({ source, destination }: ReportTable): string {
+  return source === destination ? source : `${source} → ${destination}`;
+}
+
+function tableText({ kind, locality_groups: groups }: ReportTable): string {
+  const names = groups.map(({ from, to }) => (from === to ? from : `${from} → ${to}`));
+  return `${kind}, ${names.length === 1 ? 'locality group' : 'locality groups'} ${names.map((name) => oneLine(name)).join(', ')}`;
+}
+
+function familiesText({ families }: ReportTable): string {
+  const texts = families.slice(0, FAMILIES_SHOWN_MAX).map((family) => {
+    const { source_versions: here, destination_versions: there } = family;
+    const kept =
+      here === there
+        ? plural(BigInt(here), 'version')
+        : `${count(BigInt(here))} → ${plural(BigInt(there), 'version')}`;
+    return `${keyText(family.name)} (${kept})`;
+  });
+  const more = families.length - texts.length;
+  return [...texts, ...(more > 0 ? [`and ${count(more)} more`] : [])].join(', ');
+}
+
+function rangesText({ total, ...states }: Table['ranges']): string {
+  const parts = Object.entries(states)
+    .filter(([, value]) => value !== '0')
+    .map(([state, value]) => `${count(BigInt(value))} ${state}`);
+  return `${count(BigInt(total))}: ${parts.join(', ')}`;
+}
+
+const PART_WORDS: Record<Sum['parts'][number]['name'], string> = {
+  written: 'written',
+  present: 'already there',
+  trimmed: 'trimmed (the other side keeps fewer versions)',
+  'newer-at-destination': 'older than at the destination',
+  conflict: 'in conflict',
+  'dead-letters': 'refused (dead letters)',
+  'only-here': 'only here',
+  different: 'with another value',
+  same: 'the same',
+  superseded: 'overwritten since',
+};
+
+/** "✓ 1,000 cells scanned = 900 written + 100 already there". */
+function sumText({ total, parts, balanced }: Sum, what: string): string {
+  const some = parts.filter(({ cells }) => cells !== '0');
+  const words = some.map(({ name, cells }) => `${count(BigInt(cells))} ${PART_WORDS[name]}`);
+  const sign = balanced ? '✓' : '✗ does not balance:';
+  return `${sign} ${plural(BigInt(total), 'cell')} ${what}${words.length > 0 ? ` = ${words.join(' + ')}` : ''}`;
+}
+
+function comparedText(
+  { ranges: { total }, bytes: { compared } }: Table,
+  { verdict, level, ranges }: NonNullable<Table['diff']>,
+): string {
+  const of = `${count(BigInt(ranges.finished))} of ${plural(BigInt(total), 'range')}, ${bytes(BigInt(compared))} read`;
+  switch (verdict) {
+    case 'pending':
+      return of;
+    case 'equal':
+      return `${of}: equal (${level ?? 'compared'})`;
+    case 'different':
+      return `${of}: ${count(BigInt(ranges.different))} of them different`;
+    case 'empty':
+      return `${of}: nothing was there to compare`;
+  }
+}
+
+function digestFacts({ copied, compared, agree }: ReportTable['digest']): Fact[] {
+  if (copied === null && compared === null) return [];
+  if (copied === compared && agree === true) {
+    return [['digest', `✓ ${copied ?? ''}: the source's cells, when copied and when compared`]];
+  }
+  const words = {
+    null: '',
+    true: '✓ agree where a range is both: ',
+    false: '✗ the source changed in between: ',
+  }[`${agree}`];
+  return [['digest', `${words}copied ${copied ?? 'nothing'}, compared ${compared ?? 'nothing'}`]];
+}
+
+function findingsText({ found, recorded, files }: NonNullable<ReportTable['findings']>): string {
+  const cut =
+    recorded === found
+      ? ''
+      : `, ${count(BigInt(recorded))} of them written down (a range's file takes no more)`;
+  const [first] = files;
+  const where =
+    first === undefined
+      ? 'none of them on this machine'
+      : files.length === 1
+        ? first
+        : `${first} and ${plural(files.length - 1, 'other file')}`;
+  return `${count(BigInt(found))}${cut}: ${where}`;
+}
+
+const CLASS_WORDS: Record<FindingsOfClass['class'], string> = {
+  'only-in-source': 'Only in the source',
+  'only-in-destination': 'Only in the destination',
+  different: 'With another value',
+  'timestamp-only': 'The same value under another timestamp',
+  superseded: 'Overwritten since: no difference',
+  trimmed: 'Trimmed on one side: no difference',
+};
+
+export function classTitle({ class: name, found, samples }: FindingsOfClass): string {
+  const total = BigInt(found);
+  const some =
+    samples.length === 0
+      ? '; no sample of them is here'
+      : total > BigInt(samples.length)
+        ? `; the first ${samples.length}`
+        : '';
+  return `${CLASS_WORDS[name]} (${count(total)}${some})`;
+}
+
+export const SAMPLE_HEADS = ['key', 'column', 'source', 'destination'] as const;
+
+export function sampleCells({ key, family, qualifier, source, destination }: Sample): string[] {
+  const column =
+    family.b64 === '' && qualifier.b64 === '' ? '–' : `${keyText(family)}:${keyText(qualifier)}`;
+  return [keyText(key), column, sideText(source), sideText(destination)];
+}
+
+function sideText(side: ReportSide | null): string {
+  if (side === null) return '–';
+  const { timestamp, size, sha256, value } = side;
+  const what =
+    value === undefined
+      ? `sha256 ${sha256.slice(0, DIGITS_SHOWN)}…`
+      : `value ${shortKey(Buffer.from(value.b64, 'base64'), VALUE_WIDTH)}`;
+  return `${timestamp === '0' ? '' : `@${timestamp}, `}${plural(BigInt(size), 'byte')}, ${what}`;
+}
+
+/** Out of the bytes themselves, so that nothing but the documented escape is shown. */
+export function keyText({ b64 }: ReportBytes): string {
+  return shortKey(Buffer.from(b64, 'base64'), KEY_WIDTH);
+}
+
+function intervalText({ start, end }: { start: ReportBytes; end: ReportBytes | null }): string {
+  return `[${keyText(start)}, ${end === null ? '' : keyText(end)})`;
+}
