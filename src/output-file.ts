@@ -6,6 +6,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { TerautilError } from './errors.js';
@@ -38,16 +39,15 @@ export function writeOutputFile(path: string, text: string, { force }: { force: 
 function checkFree(path: string, force: boolean): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
-  if (found.isDirectory()) {
-    throw new TerautilError('TU-OUTPUT-FILE', `${path} is a folder; nothing was written.`, {
-      hint: 'Name a file.',
-    });
-  }
+  const refuse = (what: string, hint: string): never => {
+    throw new TerautilError('TU-OUTPUT-FILE', `${path} ${what}; nothing was written.`, { hint });
+  };
+  // Whoever says /dev/stdout would not want that replaced by a file.
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  if (!isFile) refuse('is a folder or a device', 'Name a file; without -o it goes to stdout.');
   if (force) return;
   const what = found.isSymbolicLink() ? 'is a link' : 'exists already';
-  throw new TerautilError('TU-OUTPUT-FILE', `${path} ${what}; nothing was written.`, {
-    hint: 'Name another file, or say --force to replace it.',
-  });
+  refuse(what, 'Name another file, or say --force to replace it.');
 }
 
 function translated(path: string, action: () => void): void {

@@ -9,15 +9,14 @@ import {
   classTitle,
   migrationFacts,
   nameOf,
-  risksOf,
   sampleCells,
   SAMPLE_HEADS,
   tableFacts,
   tablesOf,
   type Fact,
-  type Risk,
   type TableReport,
 } from './report-facts.js';
+import { risksOf, type Risk } from './report-risks.js';
 import { count, oneLine, plural } from './text.js';
 
 export const MARKDOWN_LENGTH_MAX = 60_000;

@@ -6,15 +6,14 @@ import {
   classTitle,
   migrationFacts,
   nameOf,
-  risksOf,
   sampleCells,
   SAMPLE_HEADS,
   tableFacts,
   tablesOf,
   type Fact,
-  type Risk,
   type TableReport,
 } from './report-facts.js';
+import { risksOf, type Risk } from './report-risks.js';
 import { table as columns } from './text.js';
 
 const LINES_PER_RISK_MAX = 20;

@@ -136,7 +136,7 @@ function timeLeftLines(pace: Pace | undefined): string[] {
 }
 
 /** One cause with the first few of its ranges, and what to do. */
-export function causeText(
+function causeText(
   cause: Cause,
   failures: readonly Failure[],
   paint: Paint,
@@ -156,13 +156,13 @@ export function causeText(
   ].join('\n');
 }
 
-function unitsText({ tables, units }: Cause, failures: readonly Failure[]): string {
+export function unitsText({ tables, units }: Cause, failures: readonly Failure[]): string {
   const names = tables.length > 3 ? plural(tables.length, 'table') : tables.join(', ');
   const areTables = failures.every(({ start }) => start === null);
   return areTables ? names : `${plural(BigInt(units), 'range')} of ${names}`;
 }
 
-function failureText({ table, start, end, step, attempts }: Failure): string {
+export function failureText({ table, start, end, step, attempts }: Failure): string {
   const key = (side: Failure['start']): string =>
     side === null ? '' : shortKey(Buffer.from(side.b64, 'base64'));
   const interval = start === null ? '' : `[${key(start)}, ${key(end)})`;

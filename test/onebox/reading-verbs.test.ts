@@ -138,12 +138,16 @@ tables:
   return `${name}.yaml`;
 }
 
+let reports = 0;
+
 /** All reading verbs at once; status is the last. */
 async function read(plan: string, ...flags: string[]): Promise<Ended[]> {
   const verbs = [
     ['validate', plan],
     ['plan', plan],
     ['onebox', 'scan', 'a', 't', '--data', './box'],
+    ['report', plan],
+    ['report', plan, '--format', 'markdown', '-o', `report${String((reports += 1))}`],
     ['status', plan],
   ];
   const ended = await Promise.all(
@@ -172,7 +176,7 @@ function stateOf(name: string): unknown[] {
     });
 }
 
-describe('promise-P5 validate, plan, status and onebox scan send no mutating request', () => {
+describe('promise-P5 validate, plan, status, report and onebox scan send no mutating request', () => {
   it('before the first apply, and make no state folder', async () => {
     const plan = writePlan('before');
     await read(plan);

@@ -1,0 +1,151 @@
+/** What a reader of a report should know before anything else, the worst first. Pure. */
+import type { ReportDocument } from '../documents/report.generated.js';
+import type { Cause, StatusDocument } from '../documents/status.generated.js';
+import { differencesText } from './outcome.js';
+import { intervalText, nameOf, tablesOf, type TableReport } from './report-facts.js';
+import { failureText, unitsText } from './status.js';
+import { count, oneLine, plural } from './text.js';
+
+export interface Risk {
+  readonly text: string;
+  /** More about it, a line each. */
+  readonly lines: readonly string[];
+  /** The exact command that goes on. */
+  readonly next: string | null;
+}
+
+/** The worst first: failures, differences, what is missing, what may be wrong. */
+export function risksOf(document: ReportDocument, linesMax: number): Risk[] {
+  const { status, asked } = document;
+  const apply = `terautil apply ${asked.plan_file}`;
+  const tables = tablesOf(document);
+  return [
+    ...status.causes.map((cause) => failureRisk(cause, status, linesMax)),
+    ...tables.flatMap(differenceRisks),
+    ...tables.flatMap((table) => deadLetterRisks(table, linesMax)),
+    ...tables.flatMap((table) => suspectRisks(table, apply, linesMax)),
+    ...tables.flatMap((table) => otherRisks(table, apply)),
+    ...status.workers
+      .filter(({ alive }) => !alive)
+      .map(({ host, process_id }) =>
+        risk(
+          `Process ${process_id} of ${oneLine(host)} left without releasing what it held; apply takes that over.`,
+        ),
+      ),
+  ];
+}
+
+function risk(text: string, lines: readonly string[] = [], next: string | null = null): Risk {
+  return { text, lines, next };
+}
+
+function failureRisk(cause: Cause, { failures }: StatusDocument, linesMax: number): Risk {
+  const of = failures.filter(
+    ({ error, next_command }) => error.id === cause.id && next_command === cause.next_command,
+  );
+  const hint = cause.hint === null ? [] : [`hint: ${oneLine(cause.hint)}`];
+  return risk(
+    `Failed: ${unitsText(cause, of)}: ${oneLine(cause.message)} (${cause.id})`,
+    [...hint, ...shown(of.map(failureText), linesMax)],
+    cause.next_command,
+  );
+}
+
+function differenceRisks({ report, status }: TableReport): Risk[] {
+  const { diff, cells } = status;
+  const conflicts = BigInt(cells.skipped.conflict);
+  return [
+    ...(diff?.verdict === 'different'
+      ? [
+          risk(
+            `Different: ${nameOf(report)}: ${differencesText({ tables: [status] })}, in ${count(BigInt(diff.ranges.different))} of ${plural(BigInt(diff.ranges.finished), 'range')} compared.`,
+          ),
+        ]
+      : []),
+    ...(conflicts > 0n
+      ? [
+          risk(
+            `Not copied: ${plural(conflicts, 'cell')} of ${nameOf(report)}: the destination holds other values.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function deadLetterRisks({ report }: TableReport, linesMax: number): Risk[] {
+  const { dead_letters: letters } = report;
+  if (letters.length === 0) return [];
+  const cells = letters.reduce((sum, { cells }) => sum + BigInt(cells), 0n);
+  const lines = letters.map((letter) => {
+    const where =
+      letter.file ?? `not on this machine, or not complete; written by ${oneLine(letter.host)}`;
+    return `${plural(BigInt(letter.cells), 'cell')} of ${intervalText(letter)}: ${where}`;
+  });
+  return [
+    risk(
+      `Dead letters: the destination refused ${plural(cells, 'cell')} of ${nameOf(report)} for good. They are kept, with their values.`,
+      shown(lines, linesMax),
+    ),
+  ];
+}
+
+function suspectRisks({ report }: TableReport, apply: string, linesMax: number): Risk[] {
+  const { suspect } = report;
+  if (suspect.length === 0) return [];
+  return [
+    risk(
+      `Suspect: in ${plural(suspect.length, 'range')} of ${nameOf(report)} a cell may have been written twice; apply settles that.`,
+      shown(suspect.map(intervalText), linesMax),
+      apply,
+    ),
+  ];
+}
+
+function otherRisks({ report, status }: TableReport, apply: string): Risk[] {
+  const name = nameOf(report);
+  const { findings, digest, sums } = report;
+  const { freeze, diff } = status;
+  const unbalanced = Object.values(sums).some((sum) => sum !== null && !sum.balanced);
+  const away = findings?.unreadable ?? [];
+  return [
+    ...(unbalanced ? [risk(`The counts of ${name} do not balance: do not trust this copy.`)] : []),
+    ...(digest.agree === false
+      ? [risk(`The source's cells of ${name} changed between its copy and its comparison.`)]
+      : []),
+    ...(diff?.level === 'compared'
+      ? [
+          risk(
+            `${name} is compared, not verified: a later flush of the destination may still cost old versions (O14).`,
+          ),
+        ]
+      : []),
+    ...(freeze?.state === 'frozen'
+      ? [risk(`${report.destination} is still neither split nor merged.`, [], apply)]
+      : []),
+    ...(freeze?.state === 'changed'
+      ? [
+          risk(
+            `Somebody changed the split and merge sizes of ${report.destination} while it was copied; they were left as found.`,
+          ),
+        ]
+      : []),
+    ...(away.length > 0
+      ? [
+          risk(
+            `The findings of ${plural(away.length, 'range')} of ${name} are not on this machine, or damaged; they were written by ${hostsOf(away)}.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function hostsOf(places: readonly { readonly host: string }[]): string {
+  return [...new Set(places.map(({ host }) => oneLine(host)))].sort().join(', ');
+}
+
+/** The first few, and how many more there are. */
+function shown(lines: readonly string[], most: number): string[] {
+  const more = lines.length - most;
+  if (more <= 0) return [...lines];
+  return [...lines.slice(0, most), `… and ${count(more)} more; --format json has them all`];
+}
