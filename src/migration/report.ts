@@ -97,7 +97,7 @@ function reportTable(
   states: UnitStates,
   details: DetailLookup,
 ): ReportTable {
-  const ranges = rangesOf(ledger, table.id).sort((a, b) =>
+  const ranges = rangesOf(ledger, table.id).toSorted((a, b) =>
     Buffer.compare(a.interval.start, b.interval.start),
   );
   return {

@@ -89,6 +89,7 @@ export function addRecord(
     attempts: 1,
     error: null,
     splitSizes: null,
+    tableCreated: null,
     diff: null,
     file: null,
     startedAt: BEGUN,

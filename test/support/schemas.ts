@@ -13,6 +13,5 @@ const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, schemas });
 export function schemaErrors(name: string, document: unknown): unknown {
   const validate = ajv.getSchema(`urn:terautil:v1:${name}`);
   if (validate === undefined) throw new Error(`There is no schema ${name}`);
-  validate(document);
-  return validate.errors ?? null;
+  return validate(document) === true ? null : validate.errors;
 }
