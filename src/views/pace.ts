@@ -40,9 +40,10 @@ function ratesBetween(from: Look, to: Look): Map<string, number> {
   const rates = new Map<string, number>();
   for (const table of to.status.tables) {
     const earlier = from.status.tables.find(({ source }) => source === table.source);
+    // Not registered by then: nothing was read.
     const read = bytesOf(table) - (earlier === undefined ? 0 : bytesOf(earlier));
     // Less than before: a range was begun anew.
-    if (earlier !== undefined && read > 0 && elapsedMs > 0) {
+    if (read > 0 && elapsedMs > 0) {
       rates.set(table.source, (read * 1000) / elapsedMs);
     }
   }

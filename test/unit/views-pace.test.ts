@@ -40,6 +40,11 @@ describe('the pace', () => {
     expect(paceOf(looks).rates).toEqual(new Map([['t', 500]]));
   });
 
+  it('has a rate from the first look on, also one before anything was registered', () => {
+    const before = { atMs: 0, status: statusOf(emptyWorld(), [], ['dump']) };
+    expect(paceOf([before, lookAt(2_000, 1, 4_000)]).rates).toEqual(new Map([['t', 2_000]]));
+  });
+
   it('has no rate where nothing moved, or a range was begun anew', () => {
     expect(paceOf([lookAt(0, 1, 10), lookAt(1_000, 1, 10)]).rates.size).toBe(0);
     expect(paceOf([lookAt(0, 1, 10), lookAt(1_000, 1, 5)]).rates.size).toBe(0);
