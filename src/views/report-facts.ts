@@ -225,7 +225,7 @@ function sideText(side: ReportSide | null): string {
 }
 
 /** Out of the bytes themselves, so that nothing but the documented escape is shown. */
-export function keyText({ b64 }: ReportBytes): string {
+function keyText({ b64 }: ReportBytes): string {
   return shortKey(Buffer.from(b64, 'base64'), KEY_WIDTH);
 }
 

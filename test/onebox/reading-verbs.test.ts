@@ -146,7 +146,6 @@ async function read(plan: string, ...flags: string[]): Promise<Ended[]> {
     ['validate', plan],
     ['plan', plan],
     ['onebox', 'scan', 'a', 't', '--data', './box'],
-    ['report', plan],
     ['report', plan, '--format', 'markdown', '-o', `report${String((reports += 1))}`],
     ['status', plan],
   ];
