@@ -15,14 +15,20 @@ import { applyPlan, type ApplyOptions } from './migration/apply.js';
 import type { RunEvent } from './migration/context.js';
 import { ledgerKeys, type LedgerState } from './migration/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
-import type { Cluster, ClusterIdentity, Failpoint, LockService } from './migration/ports.js';
+import type {
+  Cluster,
+  ClusterIdentity,
+  Failpoint,
+  LockService,
+  WorkerInfo,
+} from './migration/ports.js';
 import { planChange, previewNow, type Preview } from './migration/preview.js';
 import { readLedger } from './migration/register.js';
 import { buildReport } from './migration/report.js';
 import type { DetailLookup } from './migration/report-findings.js';
 import { ofTables, summarize } from './migration/summary.js';
 import type { Clusters } from './migration/survey.js';
-import type { ClusterPlace, ResolvedPlan } from './plan/types.js';
+import type { ClusterPlace, ResolvedPlan, StepName } from './plan/types.js';
 import { createChannels } from './rpc/channels.js';
 import { clusterIdentity, createTeraCluster } from './tera/cluster.js';
 import { readFlagFile } from './tera/flag-file.js';
@@ -125,15 +131,23 @@ export async function previewPlan(
   }
 }
 
+export interface StatusOptions {
+  /** Told of a plan that was changed since. */
+  readonly warn?: (line: string) => void;
+  /** Only these, by their names at the source; empty = all. */
+  readonly tables?: readonly string[];
+  /** What counts for being finished; absent: what the plan says. */
+  readonly steps?: readonly StepName[];
+}
+
 /**
- * Where the migration is, from its ledger; writes nothing and asks no cluster. `tables`, by their names
- * at the source: only of these. Throws TU-USAGE when there is no such table.
+ * Where the migration is, from its ledger; writes nothing and asks no cluster. `planFile` as the user
+ * typed it. Throws TU-USAGE when there is no such table.
  */
 export async function planStatus(
   plan: ResolvedPlan,
   planFile: string,
-  warn: (line: string) => void = () => undefined,
-  tables: readonly string[] = [],
+  { warn = () => undefined, tables = [], steps = plan.steps }: StatusOptions = {},
 ): Promise<StatusDocument> {
   const lockService = openLockService(plan, true);
   try {
@@ -142,7 +156,7 @@ export async function planStatus(
     if (change !== null) warn(change);
     const ledger = whole === null || tables.length === 0 ? whole : ofTables(whole, tables);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
-    return summarize({ name: plan.name, steps: plan.steps, planFile }, ledger, holders);
+    return summarize({ name: plan.name, steps, planFile }, ledger, holders);
   } finally {
     lockService.close();
   }
@@ -217,11 +231,18 @@ export async function runPlan(
   const journal = openJournal(join(plan.stateFolder, 'journal.db'));
   const details = createDetailFiles(plan.stateFolder);
   try {
-    const worker = { host: hostname(), processId: process.pid, version: options.version };
     await applyPlan(
       plan,
       preview,
-      { ...surroundings, ...options, clusters, lockService, journal, details, worker },
+      {
+        ...surroundings,
+        ...options,
+        clusters,
+        lockService,
+        journal,
+        details,
+        worker: thisWorker(options.version),
+      },
       options.apply,
     );
   } finally {
@@ -230,5 +251,11 @@ export async function runPlan(
     clusters.close();
   }
 }
+function thisWorker(version: string): WorkerInfo {
+  return { host: hostname(), processId: process.pid, version };
+}
+
+export type { ApplyOptions } from './migration/apply.js';
 export { throwRefusals } from './migration/apply.js';
+export { checkSteps, isLeft, selectPreview } from './migration/selection.js';
 export { exitCodeOf } from './migration/summary.js';

@@ -1,28 +1,54 @@
 import { Args, Flags } from '@oclif/core';
 import type { PlannedDocument } from '../documents/planned.generated.js';
 import type { StatusDocument } from '../documents/status.generated.js';
-import { TerautilError } from '../errors.js';
+import { asTerautilError, type ExitCode, TerautilError } from '../errors.js';
 import { plannedText } from '../views/planned.js';
+import { errorText } from '../views/errors.js';
 import { outcomeText } from '../views/outcome.js';
 import { statusText } from '../views/status.js';
 import { paintFor } from '../views/paint.js';
+import { applyCommand, readAsked, type Asked } from './asked.js';
 import { BaseCommand } from './base.js';
 
 const LOCK_TIMEOUT_SECONDS = 60;
 
 export default class Apply extends BaseCommand {
   static override summary =
-    'Run a plan: create tables, copy ranges, from any number of processes at once.';
+    'Run a plan: create tables, copy ranges and compare them, from any number of processes at once.';
   static override description = `Safe to run again at any time: it goes on where the last run stopped, also after a kill.
-Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes what is begun, the second leaves at once.`;
+Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes what is begun, the second leaves at once;
+SIGTERM and SIGHUP do the same, and leave after 5 seconds at the latest.
+
+The exit code says what the ledger says about the whole plan, by the steps that were asked for: with --only dump it is 0
+as soon as everything is copied; with --table or --failed it is 3 for as long as anything else of the plan is pending.`;
   static override examples = [
     '<%= config.bin %> apply plans/users.yaml',
     '<%= config.bin %> apply plans/users.yaml --auto-approve --json',
+    '<%= config.bin %> apply plans/users.yaml --only dump --max-duration 6h --auto-approve',
+    '<%= config.bin %> apply plans/users.yaml --table users --table orders',
+    '<%= config.bin %> apply plans/users.yaml --failed',
   ];
   static override args = {
     plan: Args.string({ name: 'PLAN', description: 'the plan file', required: true }),
   };
   static override flags = {
+    only: Flags.string({
+      description:
+        'this step of the plan and no other; diff also compares once more what was found to differ',
+      options: ['dump', 'diff'],
+    }),
+    table: Flags.string({
+      description: 'this table of the plan, by its name at the source; may be given several times',
+      helpValue: 'NAME',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    failed: Flags.boolean({ description: 'only what has failed' }),
+    'max-duration': Flags.string({
+      description:
+        'stop as after Ctrl-C when this time is up, and leave with 8 when something is left then',
+      helpValue: '90m',
+    }),
     'auto-approve': Flags.boolean({ description: 'do not ask before writing to the destination' }),
     'lock-timeout': Flags.integer({
       description: 'seconds to wait for the migration lock when registering',
@@ -35,73 +61,102 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
     const { args, flags } = await this.parse(Apply);
     const { loadPlan } = await import('../plan/load.js');
     const plan = loadPlan(args.plan);
+    const asked = readAsked(plan, flags);
     const app = await import('../app.js');
+    const { drainOnSignals } = await import('../terminal/signals.js');
+    const { clock } = app.surroundings;
+    const drain = drainOnSignals(clock, (line) => {
+      this.logToStderr(line);
+    });
 
     // First, because it refuses a plan that was changed since: what it says now may not be finished.
-    const preview = await app.previewPlan(plan);
+    const preview = app.selectPreview(await app.previewPlan(plan), asked.selection);
     for (const warning of preview.warnings) this.logToStderr(`! ${warning}`);
-    const before = await app.planStatus(plan, args.plan);
-    if (before.state === 'finished') {
-      this.logToStderr('Nothing is left to do.');
-      return this.endWith(before, args.plan);
+    app.checkSteps(plan, preview.document, asked.steps);
+    const status = (): Promise<StatusDocument> =>
+      app.planStatus(plan, args.plan, { steps: asked.steps });
+    const end: End = { planFile: args.plan, asked, stoppedBy: null, timeIsUp: false };
+    const before = await status();
+    if (!app.isLeft(before, asked.selection)) {
+      this.logToStderr(
+        asked.selection.failedOnly ? 'Nothing has failed.' : 'Nothing is left to do.',
+      );
+      return this.endWith(before, end);
     }
-    const paint = paintFor(process.stderr.isTTY, process.env);
     if (!this.jsonEnabled()) {
+      const paint = paintFor(process.stderr.isTTY, process.env);
       this.logToStderr(plannedText(preview.document, args.plan, paint, 'apply').trimEnd());
     }
     app.throwRefusals(preview);
-    if (!flags['auto-approve']) await this.approve(preview.document, args.plan);
+    if (!flags['auto-approve']) await this.approve(preview.document, args.plan, asked);
 
-    const { drainOnSignals } = await import('../terminal/signals.js');
-    const drain = drainOnSignals((line) => {
-      this.logToStderr(line);
-    });
     const progress = await this.progress();
+    const timeIsUp = new AbortController();
+    const cancelTime =
+      asked.maxDurationMs === null
+        ? () => undefined
+        : clock.after(asked.maxDurationMs, () => {
+            timeIsUp.abort();
+          });
+    drain.begin();
     try {
       await app.runPlan(plan, preview, {
         version: this.config.version,
         apply: {
           lockTimeoutMs: flags['lock-timeout'] * 1000,
-          steps: plan.steps,
-          selection: { tables: null, failedOnly: false, diffAgain: false },
+          steps: asked.steps,
+          selection: asked.selection,
         },
-        drain: drain.signal,
-        events: progress.onEvent,
+        drain: AbortSignal.any([drain.signal, timeIsUp.signal]),
+        events: (event) => {
+          if (event.kind === 'draining') drain.writing(event.batches);
+          progress.onEvent(event);
+        },
       });
+    } catch (error) {
+      // Who stopped it is told so first (product.md §4), and what went wrong beside it.
+      if (drain.exit() === null) throw error;
+      const paint = paintFor(process.stderr.isTTY, process.env);
+      this.logToStderr(errorText(asTerautilError(error), paint).trimEnd());
     } finally {
+      cancelTime();
       drain.dispose();
       await progress.end();
     }
-    const status = await app.planStatus(plan, args.plan);
-    return this.endWith(status, args.plan, drain.exit());
+    return this.endWith(await status(), {
+      ...end,
+      stoppedBy: drain.exit(),
+      timeIsUp: timeIsUp.signal.aborted,
+    });
   }
 
   private async endWith(
     status: StatusDocument,
-    planFile: string,
-    stoppedBy: Parameters<BaseCommand['leaveWith']>[0] | null = null,
+    { planFile, asked, stoppedBy, timeIsUp }: End,
   ): Promise<StatusDocument> {
     const { exitCodeOf } = await import('../app.js');
     const isChanged = status.tables.some(({ freeze }) => freeze?.state === 'changed');
     if (status.failures.length > 0 || isChanged) {
       this.logToStderr(statusText(status, planFile, paintFor(process.stderr.isTTY, process.env)));
     }
-    this.log(outcomeText(status, planFile));
-    this.leaveWith(stoppedBy ?? exitCodeOf(status));
+    const code = stoppedBy ?? exitCodeOf(status, timeIsUp);
+    const command = applyCommand(planFile, asked);
+    this.log(outcomeText(status, planFile, { timeIsUp: code === 8, command }));
+    this.leaveWith(code);
     return status;
   }
 
-  private async approve(document: PlannedDocument, planFile: string): Promise<void> {
-    const { askForName, canAsk } = await import('../terminal/approval.js');
+  private async approve(document: PlannedDocument, planFile: string, asked: Asked): Promise<void> {
+    const { askFor, canAsk } = await import('../terminal/approval.js');
     if (!this.jsonEnabled() && canAsk()) {
-      await askForName(document.destination.root);
+      await askFor(document.destination.root, 'To write to the destination, type its root path');
       return;
     }
     throw new TerautilError(
       'TU-NOT-APPROVED',
       'Nobody is here to approve; nothing has been changed.',
       {
-        hint: `When the plan is right:  terautil apply ${planFile} --auto-approve`,
+        hint: `When the plan is right:  ${applyCommand(planFile, asked)} --auto-approve`,
       },
     );
   }
@@ -117,4 +172,11 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
       this.logToStderr(line);
     });
   }
+}
+
+interface End {
+  readonly planFile: string;
+  readonly asked: Asked;
+  readonly stoppedBy: ExitCode | null;
+  readonly timeIsUp: boolean;
 }

@@ -50,15 +50,13 @@ Without PLAN, takes the only plans/*.yaml of the current folder. --watch on a te
     const { exitCodeOf, planStatus } = await import('../app.js');
     const warned = new Set<string>();
     const look = (): Promise<StatusDocument> =>
-      planStatus(
-        plan,
-        planFile,
-        (line) => {
+      planStatus(plan, planFile, {
+        warn: (line) => {
           if (!warned.has(line)) this.logToStderr(`! ${line}`);
           warned.add(line);
         },
-        flags.table,
-      );
+        tables: flags.table ?? [],
+      });
     const render = (status: StatusDocument, pace?: Pace): string =>
       statusText(status, planFile, this.paint, {
         failedOnly: flags.failed,

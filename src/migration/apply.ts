@@ -35,7 +35,7 @@ export interface ApplyOptions {
   readonly selection: Selection;
 }
 
-/** Throws TU-GUARD when a table must not be copied, TU-LOCK-TIMEOUT, TU-LEASE-LOST. */
+/** Throws TU-GUARD when a table must not be copied or the ledger was cleaned, TU-LOCK-TIMEOUT, TU-LEASE-LOST. */
 export async function applyPlan(
   plan: ResolvedPlan,
   preview: Preview,
@@ -46,6 +46,7 @@ export async function applyPlan(
   const session = await ports.lockService.openSession(ports.worker);
   try {
     const known = await readLedger(ports.lockService, plan.name);
+    if (known === null && preview.document.registered) throw cleaned(plan.name);
     const ledger =
       known ??
       (await register(
@@ -60,6 +61,7 @@ export async function applyPlan(
           lockTimeoutMs: options.lockTimeoutMs,
         },
       ));
+    if (ledger === null) return;
     // Somebody else may have registered another plan of this name since the preview.
     checkOwner(plan, ports.clusters, ledger);
     await runMigration(
@@ -73,12 +75,25 @@ export async function applyPlan(
         leaseMs: plan.lockService.leaseMs,
         attempts: plan.dump.attempts,
       },
-      { ...plan.dump, ...options, freeze: plan.split.freeze, diff: plan.diff },
+      {
+        ...plan.dump,
+        ...options,
+        copies: plan.steps.includes('dump'),
+        freeze: plan.split.freeze,
+        diff: plan.diff,
+      },
       ledger,
     );
   } finally {
     await session.close();
   }
+}
+
+/** What was approved is gone; what would be registered now, nobody has seen. */
+function cleaned(name: string): TerautilError {
+  return new TerautilError('TU-GUARD', `The migration ${name} was cleaned meanwhile.`, {
+    hint: 'Run apply again: it begins anew and shows first what it would do.',
+  });
 }
 
 /** The guards (product.md §7): throws TU-GUARD with every reason. */

@@ -6,10 +6,13 @@ export interface ByteBudget {
   /** Resolves when `bytes` are admitted; rejects with the signal's reason. */
   acquire(bytes: number, signal: AbortSignal): Promise<void>;
   release(bytes: number): void;
+  /** How many requests are admitted and not released yet. */
+  readonly admitted: () => number;
 }
 
 export function createByteBudget(totalBytes: number): ByteBudget {
   let used = 0;
+  let admitted = 0;
   const waiting: { bytes: number; admit: () => void }[] = [];
 
   const admitWaiting = (): void => {
@@ -17,6 +20,7 @@ export function createByteBudget(totalBytes: number): ByteBudget {
       if (used > 0 && used + first.bytes > totalBytes) return;
       waiting.shift();
       used += first.bytes;
+      admitted += 1;
       first.admit();
     }
   };
@@ -46,7 +50,9 @@ export function createByteBudget(totalBytes: number): ByteBudget {
       }),
     release: (bytes) => {
       used -= bytes;
+      admitted -= 1;
       admitWaiting();
     },
+    admitted: () => admitted,
   };
 }

@@ -23,6 +23,8 @@ export interface RunLimits {
   /** Whether the destination tables are kept from splitting and merging while they are copied. */
   readonly freeze: boolean;
   readonly steps: readonly StepName[];
+  /** Whether the plan copies at all; else ranges that were never copied are compared too. */
+  readonly copies: boolean;
   readonly diff: PlannedDiff;
   readonly selection: Selection;
 }
@@ -59,7 +61,9 @@ export type RunEvent =
       readonly end: 'finished' | 'failed' | 'stopped';
     }
   /** Everything that is left is leased by others, alive or not yet known to be dead. */
-  | { readonly kind: 'waiting'; readonly units: number };
+  | { readonly kind: 'waiting'; readonly units: number }
+  /** The run drains: so many batches are on their way to the destination. */
+  | { readonly kind: 'draining'; readonly batches: number };
 
 export interface RunContext {
   readonly ports: RunPorts;

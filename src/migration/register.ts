@@ -24,6 +24,8 @@ export interface RegisterPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly failpoint: Failpoint;
+  /** Aborted when the run drains: the wait for the lock ends. */
+  readonly drain: AbortSignal;
 }
 
 export interface Registration {
@@ -47,13 +49,17 @@ async function readEntries(lockService: LockService, name: string): Promise<Ledg
   return entries;
 }
 
-/** Registers, or returns what somebody else registered meanwhile. Throws TU-LOCK-TIMEOUT. */
+/**
+ * Registers, or returns what somebody else registered meanwhile; null when the run drained before it had
+ * the lock. Throws TU-LOCK-TIMEOUT.
+ */
 export async function register(
   ports: RegisterPorts,
   registration: Registration,
-): Promise<LedgerState> {
+): Promise<LedgerState | null> {
   const keys = ledgerKeys(registration.name);
   const lease = await acquireWithin(ports, keys.migrationLock, registration.lockTimeoutMs);
+  if (lease === null) return null;
   // No quiet time here: under this lock nothing is written but ledger entries, each with a check of the
   // owner in the same step.
   const entries = await readEntries(ports.lockService, registration.name);
@@ -138,10 +144,11 @@ async function acquireWithin(
   ports: RegisterPorts,
   lock: string,
   timeoutMs: number,
-): Promise<Lease> {
-  const { clock, session } = ports;
+): Promise<Lease | null> {
+  const { clock, session, drain } = ports;
   const giveUpAt = clock.monotonicMs() + timeoutMs;
   for (let attempt = 0; ; attempt += 1) {
+    if (drain.aborted) return null;
     const lease = await session.acquire(lock);
     if (lease !== null) return lease;
     if (clock.monotonicMs() >= giveUpAt) {
@@ -155,6 +162,8 @@ async function acquireWithin(
       });
     }
     const wait = backoffMs(ports.random, attempt, LOCK_POLL_FIRST_MS, LOCK_POLL_MOST_MS);
-    await clock.sleep(wait, session.lost);
+    await clock.sleep(wait, AbortSignal.any([session.lost, drain])).catch((reason: unknown) => {
+      if (!drain.aborted) throw reason;
+    });
   }
 }

@@ -45,9 +45,17 @@ export async function runMigration(
     },
     ...budgetOf(limits),
   };
-  const chosen = chooseRanges(ledger, limits.selection);
-  if (limits.steps.includes('dump')) await copyTables(context, limits, ledger, chosen);
-  if (limits.steps.includes('diff')) await compareTables(context, limits, ledger, chosen);
+  const onDrain = (): void => {
+    ports.events({ kind: 'draining', batches: context.budget.admitted() });
+  };
+  ports.drain.addEventListener('abort', onDrain, { once: true });
+  try {
+    const chosen = chooseRanges(ledger, limits.selection);
+    if (limits.steps.includes('dump')) await copyTables(context, limits, ledger, chosen);
+    if (limits.steps.includes('diff')) await compareTables(context, limits, ledger, chosen);
+  } finally {
+    ports.drain.removeEventListener('abort', onDrain);
+  }
 }
 
 function budgetOf(limits: RunLimits): Pick<RunContext, 'budget' | 'blockBytes'> {
@@ -111,8 +119,7 @@ async function compareTables(
 ): Promise<void> {
   const now = await currentLedger(context.ports, ledger);
   const isComparable = ({ range }: TableRange): boolean =>
-    isCopied(now, range.id) ||
-    (!limits.steps.includes('dump') && !now.records.has(unitKey(range.id, 'dump')));
+    isCopied(now, range.id) || (!limits.copies && !now.records.has(unitKey(range.id, 'dump')));
   const options = {
     ledger: now,
     flushOnce: createFlushOnce(context.ports.clusters.destination),

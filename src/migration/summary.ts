@@ -44,12 +44,14 @@ export function summarize(
   const states = unitStates(ledger, holders, steps);
   const tables = ledger.tables.map((table) => tableSummary(ledger, table, steps, states));
   const failures = [
-    ...failuresOf(ledger, states, planFile),
+    ...failuresOf(ledger, states, planFile).filter(({ step }) =>
+      steps.includes(step === 'diff' ? 'diff' : 'dump'),
+    ),
     ...tables.filter(({ diff }) => diff?.verdict === 'empty').map((t) => emptyFailure(t, planFile)),
   ];
   return {
     ...head,
-    state: stateOf(tables, workers, name, holders),
+    state: stateOf(tables, steps, workers, name, holders),
     result: resultOf(tables),
     registered_at: new Date(Number(ledger.meta.registeredAt / 1000n)).toISOString(),
     tables,
@@ -77,10 +79,18 @@ export function ofTables(ledger: LedgerState, names: readonly string[]): LedgerS
   return { ...ledger, tables, ranges, records: new Map(records) };
 }
 
-/** The exit code of an apply that ended without an error of its own (product.md §4). */
-export function exitCodeOf(status: StatusDocument): ExitCode {
-  if (status.state !== 'finished') return status.causes.some(isUnreachable) ? 7 : 3;
-  const conflicts = status.tables.some((table) => table.cells.skipped.conflict !== '0');
+/**
+ * The exit code of an apply that ended without an error of its own (product.md §4), by the steps of
+ * `status`. `timeIsUp`: it stopped because its time was used up.
+ */
+export function exitCodeOf(status: StatusDocument, timeIsUp = false): ExitCode {
+  if (status.state !== 'finished') {
+    if (status.causes.some(isUnreachable)) return 7;
+    return timeIsUp ? 8 : 3;
+  }
+  const conflicts =
+    status.steps.includes('dump') &&
+    status.tables.some((table) => table.cells.skipped.conflict !== '0');
   return conflicts || status.result === 'different' ? 2 : 0;
 }
 
@@ -93,13 +103,19 @@ function isUnreachable({ id }: { readonly id: string }): boolean {
 
 function stateOf(
   tables: readonly Table[],
+  steps: readonly StepName[],
   workers: readonly Worker[],
   name: string,
   holders: readonly LockHolder[],
 ): StatusDocument['state'] {
+  // Restoring a frozen table belongs to the copy.
+  const isOwed = ({ freeze }: Table): boolean =>
+    steps.includes('dump') && freeze?.state === 'frozen';
   const isFinished = tables.every(
-    ({ ranges, freeze, diff }) =>
-      ranges.finished === ranges.total && freeze?.state !== 'frozen' && diff?.verdict !== 'empty',
+    (table) =>
+      table.ranges.finished === table.ranges.total &&
+      !isOwed(table) &&
+      table.diff?.verdict !== 'empty',
   );
   if (isFinished) return 'finished';
   if (!workers.some(({ alive, leases }) => alive && leases > 0)) return 'incomplete';

@@ -3,12 +3,17 @@
  * what is too small or too large is the caller's to say.
  */
 
-const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+const MILLISECONDS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 const BYTES: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 /** Timestamps of cells are signed 64-bit microseconds (protocol.md §6.1). */
 const MOST_MICROS = 2n ** 63n - 1n;
 
-/** Milliseconds of "500ms", "30s", "10m". */
+/** Milliseconds of "500ms", "30s", "10m", "4h". */
 export function parseDuration(text: string): number | null {
   return parseQuantity(text, MILLISECONDS);
 }

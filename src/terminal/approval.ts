@@ -1,5 +1,5 @@
 /** Asking a person before anything is written (product.md §6). */
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { TerautilError } from '../errors.js';
 
 /** True when somebody can be asked: a terminal on both ends, and no CI. */
@@ -9,12 +9,20 @@ export function canAsk(): boolean {
 }
 
 /** Returns when `expected` was typed. Throws TU-NOT-APPROVED. */
-export async function askForName(expected: string): Promise<void> {
+export async function askFor(expected: string, question: string): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // While it reads, Ctrl-C is a key and no signal.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    const answer = await terminal.question(
-      `\nTo write to the destination, type its root path (${expected}): `,
-    );
+    const answer = await new Promise<string>((resolve) => {
+      terminal.once('line', resolve);
+      // Ctrl-D, or the terminal is gone.
+      terminal.once('close', () => {
+        resolve('');
+      });
+      terminal.setPrompt(`\n${question} (${expected}): `);
+      terminal.prompt();
+    });
     if (answer.trim() === expected) return;
   } finally {
     terminal.close();

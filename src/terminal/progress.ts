@@ -52,6 +52,7 @@ function countEvent(tally: Tally, event: RunEvent, clock: Clock): void {
     Object.assign(tally, newTally(event.step, clock), { units: event.units, ended: event.done });
     return;
   }
+  if (event.kind === 'draining') return;
   // Tables are restored while others are still copied: that is counted with its own phase.
   if ('step' in event && event.step !== tally.step) return;
   tally.waiting = event.kind === 'waiting';

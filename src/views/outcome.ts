@@ -2,9 +2,25 @@
 import type { Cause, DiffCells, StatusDocument, Table } from '../documents/status.generated.js';
 import { count, moment, plural } from './text.js';
 
-export function outcomeText(status: StatusDocument, planFile: string): string {
+/** What an apply knows of its end beyond the ledger. */
+export interface Ending {
+  /** It stopped because its time was used up. */
+  readonly timeIsUp: boolean;
+  /** The command that goes on. */
+  readonly command: string;
+}
+
+function usualEnding(planFile: string): Ending {
+  return { timeIsUp: false, command: `terautil apply ${planFile}` };
+}
+
+export function outcomeText(
+  status: StatusDocument,
+  planFile: string,
+  ending = usualEnding(planFile),
+): string {
   const lines = [
-    status.state === 'finished' ? finishedText(status) : incompleteText(status, planFile),
+    status.state === 'finished' ? finishedText(status) : incompleteText(status, ending),
     ...diffText(status),
     ...(status.result === 'different' ? [`To see them:  terautil report ${planFile}`] : []),
   ];
@@ -26,7 +42,7 @@ function headline(status: StatusDocument, planFile: string): string {
     case 'comparing':
       return `In progress (${status.state}): ${count(finished)} of ${plural(total, 'range')} finished.`;
     case 'incomplete':
-      return incompleteText(status, planFile);
+      return incompleteText(status, usualEnding(planFile));
     case 'finished':
       return finishedText(status);
   }
@@ -50,7 +66,11 @@ function finishedText(status: StatusDocument): string {
   return `Finished: ${what} in ${plural(ranges, 'range')} copied${there}.${skipped}`;
 }
 
-function incompleteText(status: StatusDocument, planFile: string): string {
+function incompleteText(status: StatusDocument, { timeIsUp, command }: Ending): string {
+  const word = timeIsUp ? 'Time is up' : 'Incomplete';
+  if (status.state === 'not-started') {
+    return `${timeIsUp ? word : 'Not started'}: nothing has been changed. To go on:  ${command}`;
+  }
   const ranges = (field: keyof Table['ranges']): bigint =>
     sum(status, (table) => table.ranges[field]);
   const frozen = status.tables.filter(({ freeze }) => freeze?.state === 'frozen').length;
@@ -67,8 +87,8 @@ function incompleteText(status: StatusDocument, planFile: string): string {
   const next =
     status.causes.length === 1 && ranges('pending') === 0n
       ? status.causes[0]?.next_command
-      : `terautil apply ${planFile}`;
-  return `Incomplete: ${count(ranges('finished'))} of ${plural(ranges('total'), 'range')} finished, ${parts.join(', ')}. Nothing is lost. To go on:  ${next ?? ''}`;
+      : command;
+  return `${word}: ${count(ranges('finished'))} of ${plural(ranges('total'), 'range')} finished, ${parts.join(', ')}. Nothing is lost. To go on:  ${next ?? ''}`;
 }
 
 function causesText(causes: readonly Cause[]): string {

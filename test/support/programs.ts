@@ -23,13 +23,17 @@ interface StartOptions {
   readonly cwd: string;
   /** "name:n": the program is killed when `name` is reached for the n-th time. */
   readonly failpoint?: string;
+  /** Beside PATH. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Sent in place of SIGKILL. */
+  readonly failpointSignal?: NodeJS.Signals;
   /** A file that gets the largest resident size in KiB. */
   readonly memoryFile?: string;
 }
 
 /** Starts `terautil ARGS`. */
 export function start(args: readonly string[], options: StartOptions): Running {
-  const { cwd, failpoint, memoryFile } = options;
+  const { cwd, env, failpoint, failpointSignal, memoryFile } = options;
   const child = spawn(
     process.execPath,
     [failpoint === undefined ? RUN : RUN_WITH_FAILPOINT, ...args],
@@ -37,7 +41,9 @@ export function start(args: readonly string[], options: StartOptions): Running {
       cwd,
       env: {
         PATH: process.env['PATH'],
+        ...env,
         ...(failpoint === undefined ? {} : { TERAUTIL_TEST_FAILPOINT: failpoint }),
+        ...(failpointSignal === undefined ? {} : { TERAUTIL_TEST_SIGNAL: failpointSignal }),
         ...(memoryFile === undefined
           ? {}
           : { NODE_OPTIONS: `--import ${REPORT_MEMORY}`, TERAUTIL_TEST_MEMORY: memoryFile }),
@@ -58,6 +64,20 @@ export function start(args: readonly string[], options: StartOptions): Running {
   return { child, ended };
 }
 
+/** Resolves as soon as the program has said this on stderr; rejects when it ends before. */
+export async function untilSaid(running: Running, text: string): Promise<void> {
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    running.child.stderr?.on('data', (data: Buffer) => {
+      said += data.toString();
+      if (said.includes(text)) resolve();
+    });
+    void running.ended.then(() => {
+      reject(new Error(`It ended without saying "${text}": ${said}`));
+    }, reject);
+  });
+}
+
 export function terautil(args: readonly string[], options: StartOptions): Promise<Ended> {
   return start(args, options).ended;
 }
@@ -65,6 +85,9 @@ export function terautil(args: readonly string[], options: StartOptions): Promis
 export interface OneboxProcess {
   /** Ends it as kill -9 would. */
   kill(): Promise<void>;
+  /** It takes connections and requests, and answers none until `resume`. */
+  pause(): void;
+  resume(): void;
 }
 
 /** `terautil onebox start` with clusters a and b; resolves when it says that it is ready. */
@@ -86,6 +109,12 @@ export async function startOneboxProcess(data: string): Promise<OneboxProcess> {
     kill: async () => {
       child.kill('SIGKILL');
       await ended;
+    },
+    pause: () => {
+      child.kill('SIGSTOP');
+    },
+    resume: () => {
+      child.kill('SIGCONT');
     },
   };
 }

@@ -87,15 +87,18 @@ export function decisionOf(table: string, borders: string, keep: number): TableD
   };
 }
 
-export function registerWith(
+export async function registerWith(
   { clock, service, session }: Process,
   decisions: readonly TableDecision[],
   failpoint: () => void = () => undefined,
 ): Promise<LedgerState> {
   const tables = decisions.map((decision) => ({ decision, scope: 's' }));
   const registration = { name: NAME, identity: 'i', tables, lockTimeoutMs: 20_000 };
-  const ports = { lockService: service, session, clock, random: evenRandom, failpoint };
-  return passTimeUntil(clock, register(ports, registration));
+  const drain = new AbortController().signal;
+  const ports = { lockService: service, session, clock, random: evenRandom, failpoint, drain };
+  const ledger = await passTimeUntil(clock, register(ports, registration));
+  if (ledger === null) throw new Error('It drained.');
+  return ledger;
 }
 
 export async function ledgerOf(service: LockService): Promise<LedgerState> {
@@ -151,6 +154,7 @@ export function startRun(
       inFlightBytes: 1 << 24,
       freeze: true,
       steps: ['dump'],
+      copies: limits?.steps?.includes('dump') ?? true,
       diff: { parallelRanges: parallel, values: false },
       selection: { tables: null, failedOnly: false, diffAgain: false },
       ...limits,

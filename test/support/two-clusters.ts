@@ -18,6 +18,11 @@ export interface TwoClusters {
   readonly destinationFile: string;
   /** Writes a plan between the two, with a lease of one second; `rest` is YAML. Returns its file name. */
   writePlan(name: string, rest: string): string;
+  /** Both clusters take requests and answer none until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Ends both clusters, as kill -9 would. */
+  end(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +52,13 @@ lockService: { type: local, lease: 1s }
       writeFileSync(join(folder, `${name}.yaml`), head + rest);
       return `${name}.yaml`;
     },
+    pause: () => {
+      onebox.pause();
+    },
+    resume: () => {
+      onebox.resume();
+    },
+    end: () => onebox.kill(),
     close: async () => {
       channels.close();
       await onebox.kill();

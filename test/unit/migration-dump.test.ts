@@ -132,6 +132,7 @@ describe('one attempt', () => {
         return Promise.resolve();
       },
       release: () => undefined,
+      admitted: () => 0,
     };
     await dump({ budget });
     expect(sentKeys(destination)).toHaveLength(6);

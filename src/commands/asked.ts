@@ -1,0 +1,77 @@
+/** What the flags of `apply` ask for. Throws TU-USAGE for what the plan does not have. */
+import { TerautilError } from '../errors.js';
+import type { ApplyOptions } from '../app.js';
+import { nearest } from '../plan/nearest.js';
+import type { ResolvedPlan, StepName } from '../plan/types.js';
+import { parseDuration } from '../plan/units.js';
+
+/** Timers hold no longer time. */
+const MAX_DURATION_MS_MOST = 24 * 24 * 3_600_000;
+
+export interface Asked extends Pick<ApplyOptions, 'steps' | 'selection'> {
+  /** The one step that --only names. */
+  readonly only: StepName | null;
+  /** null = as long as it takes. */
+  readonly maxDurationMs: number | null;
+}
+
+interface ApplyFlags {
+  readonly only?: string | undefined;
+  readonly table?: string[] | undefined;
+  readonly failed: boolean;
+  readonly 'max-duration'?: string | undefined;
+}
+
+export function readAsked(plan: ResolvedPlan, flags: ApplyFlags): Asked {
+  const only = flags.only === undefined ? null : stepOf(plan, flags.only);
+  for (const name of flags.table ?? []) checkTable(plan, name);
+  return {
+    only,
+    steps: only === null ? plan.steps : [only],
+    selection: {
+      tables: flags.table ?? null,
+      failedOnly: flags.failed,
+      diffAgain: only === 'diff',
+    },
+    maxDurationMs: durationOf(flags['max-duration']),
+  };
+}
+
+/** The command that goes on with the same; a time limit is of one run only. */
+export function applyCommand(planFile: string, { only, selection }: Asked): string {
+  return [
+    `terautil apply ${planFile}`,
+    ...(only === null ? [] : [`--only ${only}`]),
+    ...(selection.tables ?? []).map((name) => `--table ${name}`),
+  ].join(' ');
+}
+
+function stepOf({ steps }: ResolvedPlan, only: string): StepName {
+  const step = steps.find((name) => name === only);
+  if (step !== undefined) return step;
+  throw new TerautilError(
+    'TU-USAGE',
+    `The plan has no step ${only}: its steps are ${steps.join(', ')}.`,
+    {
+      hint: 'Leave --only out, or add the step to the plan.',
+    },
+  );
+}
+
+function checkTable({ tables }: ResolvedPlan, name: string): void {
+  const names = tables.map(({ source }) => source);
+  if (names.includes(name)) return;
+  const near = nearest(name, names);
+  throw new TerautilError('TU-USAGE', `The plan has no table "${name}".`, {
+    hint: near === null ? `It has: ${names.join(', ')}.` : `Did you mean "${near}"?`,
+  });
+}
+
+function durationOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const ms = parseDuration(text);
+  if (ms !== null && ms > 0 && ms <= MAX_DURATION_MS_MOST) return ms;
+  throw new TerautilError('TU-USAGE', `--max-duration "${text}" is not a time up to 576h.`, {
+    hint: 'Write a number with its unit: 30s, 90m, 6h.',
+  });
+}

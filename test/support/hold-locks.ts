@@ -1,0 +1,39 @@
+/** Another process that holds locks of a migration, within this one. */
+import { join } from 'node:path';
+import { systemClock, systemRandom } from '../../src/clock.js';
+import { createLocalLockService } from '../../src/locks/local.js';
+import type { TwoClusters } from './two-clusters.js';
+
+export interface HeldLocks {
+  /** Releases this one, or all, and then leaves. */
+  release(lock?: string): Promise<void>;
+}
+
+export async function holdLocks(
+  world: TwoClusters,
+  name: string,
+  wanted: readonly string[],
+): Promise<HeldLocks> {
+  const locks = createLocalLockService({
+    file: join(world.folder, '.terautil', name, 'locks.db'),
+    readOnly: false,
+    leaseMs: 10_000,
+    quietMs: () => 0,
+    clock: systemClock,
+    random: systemRandom,
+  });
+  const session = await locks.openSession({ host: 'other', processId: 1, version: '0' });
+  const leases = await Promise.all(wanted.map((lock) => session.acquire(lock)));
+  const held = new Map(wanted.map((lock, at) => [lock, leases[at] ?? null]));
+  return {
+    release: async (lock) => {
+      for (const one of lock === undefined ? [...held.keys()] : [lock]) {
+        await held.get(one)?.release();
+        held.delete(one);
+      }
+      if (lock !== undefined) return;
+      await session.close();
+      locks.close();
+    },
+  };
+}
