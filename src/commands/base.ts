@@ -41,7 +41,7 @@ export abstract class BaseCommand extends Command {
 
 /** Runs the command line. `root` is a file URL inside the package. */
 export async function runProgram(argv: readonly string[], root: string): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosed);
   process.on('uncaughtException', (error) => leave(error, argv));
   try {
     await run([...argv], root);
@@ -79,7 +79,7 @@ function wantsJson(argv: readonly string[]): boolean {
   return (end === -1 ? argv : argv.slice(0, end)).includes('--json');
 }
 
-/** `terautil … | head` ends quietly (product.md §5). */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** `terautil … | head` ends quietly (product.md §5); a terminal that is gone (EIO) must not end a drain. */
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 }
