@@ -6,12 +6,16 @@ import { hostname } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { systemClock, systemRandom, type Clock, type Random } from './clock.js';
 import { createDetailFiles, detailPath, hasDetails, readDetails } from './details/details.js';
+import { listStateFiles, removeStateFiles } from './details/state-files.js';
+import type { CleanDocument } from './documents/clean.generated.js';
 import type { ReportDocument } from './documents/report.generated.js';
 import type { StatusDocument } from './documents/status.generated.js';
 import { TerautilError } from './errors.js';
 import { openJournal } from './journal/journal.js';
 import { createLocalLockService } from './locks/local.js';
 import { applyPlan, type ApplyOptions } from './migration/apply.js';
+import { cleanMigration } from './migration/clean.js';
+import { previewClean } from './migration/clean-preview.js';
 import type { RunEvent } from './migration/context.js';
 import { ledgerKeys, type LedgerState } from './migration/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
@@ -20,6 +24,7 @@ import type {
   ClusterIdentity,
   Failpoint,
   LockService,
+  OtherSession,
   WorkerInfo,
 } from './migration/ports.js';
 import { planChange, previewNow, type Preview } from './migration/preview.js';
@@ -251,6 +256,45 @@ export async function runPlan(
     clusters.close();
   }
 }
+/** What clean would remove; writes nothing and asks no cluster. */
+export async function previewCleaning(plan: ResolvedPlan): Promise<CleanDocument> {
+  const lockService = openLockService(plan, true);
+  try {
+    const left = { folder: plan.stateFolder, ...listStateFiles(plan.stateFolder) };
+    return await previewClean(plan.name, lockService, left);
+  } finally {
+    lockService.close();
+  }
+}
+
+/** Removes the ledger and this machine's files of the migration. Throws TU-GUARD while somebody works. */
+export async function cleanPlan(
+  plan: ResolvedPlan,
+  options: {
+    readonly version: string;
+    readonly onWait: (others: readonly OtherSession[]) => void;
+  },
+): Promise<void> {
+  const { clock, failpoint } = surroundings;
+  const lockService = openLockService(plan, false);
+  try {
+    await cleanMigration(plan.name, {
+      lockService,
+      clock,
+      failpoint,
+      worker: thisWorker(options.version),
+      onWait: options.onWait,
+      removeFiles: () => {
+        removeStateFiles(plan.stateFolder, () => {
+          failpoint('clean.half');
+        });
+      },
+    });
+  } finally {
+    lockService.close();
+  }
+}
+
 function thisWorker(version: string): WorkerInfo {
   return { host: hostname(), processId: process.pid, version };
 }

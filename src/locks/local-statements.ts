@@ -23,9 +23,32 @@ export interface Statements {
   take(lock: string, session: string, epoch: bigint): void;
   release(lock: string): void;
   insertSession(id: string, worker: WorkerInfo, leaseMs: number, at: bigint): void;
+  /** False when somebody removed the session. */
+  isOpen(id: string): boolean;
+  /** Sessions that were not closed, or left locks behind, wherever; without `id`. */
+  otherSessions(id: string): OpenSession[];
+  /** Deletes all entries and locks below `prefix`, and sessions that hold nothing any more, without `id`. */
+  clear(prefix: string, id: string): void;
   /** False when the session is unknown. */
   heartbeat(id: string, at: bigint): boolean;
   closeSession(id: string): void;
+}
+
+export interface OpenSession {
+  readonly id: string;
+  readonly worker: WorkerInfo;
+  readonly heartbeat: bigint;
+  readonly leaseMs: number;
+  /** It holds a lock, or left one unreleased. */
+  readonly holds: boolean;
+}
+
+interface OpenRow {
+  id: string;
+  worker: string;
+  heartbeat: bigint;
+  lease_ms: bigint;
+  holds: bigint;
 }
 
 interface HeldRow {
@@ -66,6 +89,22 @@ export function createStatements(database: Database): Statements {
   const heartbeat = database.prepare<[bigint, string]>(
     'UPDATE sessions SET heartbeat = heartbeat + 1, heartbeat_at = ? WHERE id = ? AND closed = 0',
   );
+  const isOpen = database.prepare<[string]>('SELECT 1 FROM sessions WHERE id = ? AND closed = 0');
+  const otherSessions = database.prepare<[string], OpenRow>(
+    `SELECT id, worker, heartbeat, lease_ms, holds FROM (
+       SELECT *, EXISTS (SELECT 1 FROM locks WHERE session = id AND released = 0) AS holds
+       FROM sessions
+     ) WHERE id <> ? AND (closed = 0 OR holds)`,
+  );
+  const deleteEntries = database.prepare<[string, string]>(
+    'DELETE FROM entries WHERE key >= ? AND key < ?',
+  );
+  const deleteLocks = database.prepare<[string, string]>(
+    'DELETE FROM locks WHERE key >= ? AND key < ?',
+  );
+  const deleteSessions = database.prepare<[string]>(
+    'DELETE FROM sessions WHERE id <> ? AND id NOT IN (SELECT session FROM locks)',
+  );
   const closeSession = database.prepare<[string]>('UPDATE sessions SET closed = 1 WHERE id = ?');
   return {
     entries: (prefix) => entries.all(prefix, prefix + AFTER_PREFIX),
@@ -79,6 +118,20 @@ export function createStatements(database: Database): Statements {
     release: (lock) => void release.run(lock),
     insertSession: (id, worker, leaseMs, at) =>
       void insertSession.run(id, JSON.stringify(worker), Math.round(leaseMs), at),
+    isOpen: (id) => isOpen.get(id) !== undefined,
+    otherSessions: (id) =>
+      otherSessions.all(id).map((row) => ({
+        id: row.id,
+        worker: JSON.parse(row.worker) as WorkerInfo,
+        heartbeat: row.heartbeat,
+        leaseMs: Number(row.lease_ms),
+        holds: row.holds !== 0n,
+      })),
+    clear: (prefix, id) => {
+      deleteEntries.run(prefix, prefix + AFTER_PREFIX);
+      deleteLocks.run(prefix, prefix + AFTER_PREFIX);
+      deleteSessions.run(id);
+    },
     heartbeat: (id, at) => heartbeat.run(at, id).changes === 1,
     closeSession: (id) => void closeSession.run(id),
   };

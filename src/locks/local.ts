@@ -10,8 +10,15 @@ import { hostname } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type { LockHolder, LockService, Session, WorkerInfo } from '../migration/ports.js';
+import type {
+  LockHolder,
+  LockService,
+  OtherSession,
+  Session,
+  WorkerInfo,
+} from '../migration/ports.js';
 import { createLease, gone, promised, translated, type HeldLease } from './local-lease.js';
+import { watchHeartbeats } from './local-heartbeats.js';
 import { openLocksDatabase } from './local-schema.js';
 import { createStatements, type HeldLock, type Statements } from './local-statements.js';
 
@@ -25,6 +32,12 @@ export interface LocalLockOptions {
   readonly quietMs: (leaseMs: number) => number;
   readonly clock: Clock;
   readonly random: Random;
+}
+
+interface Claim {
+  readonly epoch: bigint;
+  readonly takenOver: boolean;
+  readonly quietMs: number;
 }
 
 /** A third of the lease: two heartbeats may be late before it is lost. */
@@ -115,18 +128,16 @@ function openSession(
   statements.insertSession(id, worker, leaseMs, clock.wallMicros());
   beat();
 
-  /** Heartbeats of other sessions as this process saw them last. */
-  const seen = new Map<string, { heartbeat: bigint; at: number }>();
-  const isDead = (held: HeldLock): boolean => {
-    const known = seen.get(held.session);
-    if (known?.heartbeat !== held.heartbeat) {
-      seen.set(held.session, { heartbeat: held.heartbeat, at: clock.monotonicMs() });
-      return false;
-    }
-    return clock.monotonicMs() - known.at >= held.leaseMs;
+  const heartbeats = watchHeartbeats(clock);
+  const isDead = ({ session, heartbeat, leaseMs: theirs }: HeldLock): boolean =>
+    heartbeats.look(session, heartbeat).silentMs >= theirs;
+  // One that slept while somebody cleaned may not know it yet.
+  const checkOpen = (): void => {
+    if (!statements.isOpen(id)) throw gone(`session ${id} was removed`);
   };
 
-  const claim = database.transaction((lock: string) => {
+  const claim = database.transaction((lock: string): Claim | null => {
+    checkOpen();
     const held = statements.held(lock);
     if (held !== null && !held.released && (held.session === id || !isDead(held))) return null;
     const epoch = (held?.epoch ?? 0n) + 1n;
@@ -135,6 +146,39 @@ function openSession(
     return { epoch, takenOver, quietMs: takenOver ? options.quietMs(held.leaseMs) : 0 };
   });
 
+  const clear = database.transaction(
+    (prefix: string, lock: string): Claim | { readonly others: readonly OtherSession[] } => {
+      checkOpen();
+      const others = statements.otherSessions(id).flatMap((other): OtherSession[] => {
+        const { silentMs, hasMoved } = heartbeats.look(other.id, other.heartbeat);
+        const quietMs = other.holds ? options.quietMs(other.leaseMs) : 0;
+        const deadInMs = other.leaseMs + quietMs - silentMs;
+        return deadInMs <= 0 ? [] : [{ worker: other.worker, isAlive: hasMoved, deadInMs }];
+      });
+      if (others.length > 0) return { others };
+      const epoch = (statements.held(lock)?.epoch ?? 0n) + 1n;
+      statements.clear(prefix, id);
+      statements.take(lock, id, epoch);
+      return { epoch, takenOver: false, quietMs: 0 };
+    },
+  );
+
+  const hold = (lock: string, { epoch, takenOver, quietMs }: Claim): HeldLease => {
+    const lease = createLease(database, statements, {
+      file,
+      lock,
+      session: id,
+      epoch,
+      takenOver,
+      startNotBefore: takenOver ? clock.monotonicMs() + quietMs : 0,
+      deadline: () => aliveUntil,
+      lost: lost.signal,
+      onRelease: () => void leases.delete(lease),
+    });
+    leases.add(lease);
+    return lease;
+  };
+
   return {
     id,
     lost: lost.signal,
@@ -142,21 +186,13 @@ function openSession(
       promised(file, () => {
         lost.signal.throwIfAborted();
         const claimed = claim.immediate(lock);
-        if (claimed === null) return null;
-        const { epoch, takenOver, quietMs } = claimed;
-        const lease = createLease(database, statements, {
-          file,
-          lock,
-          session: id,
-          epoch,
-          takenOver,
-          startNotBefore: takenOver ? clock.monotonicMs() + quietMs : 0,
-          deadline: () => aliveUntil,
-          lost: lost.signal,
-          onRelease: () => void leases.delete(lease),
-        });
-        leases.add(lease);
-        return lease;
+        return claimed && hold(lock, claimed);
+      }),
+    clear: (prefix, lock) =>
+      promised(file, () => {
+        lost.signal.throwIfAborted();
+        const cleared = clear.immediate(prefix, lock);
+        return 'others' in cleared ? cleared : { lease: hold(lock, cleared) };
       }),
     close: () =>
       promised(file, () => {

@@ -23,6 +23,8 @@ import { decodeRecord, type StepKind, type StepRecord } from './ledger-records.j
 
 /** Where a migration's entries live below `root`. */
 export interface LedgerKeys {
+  /** Above all migrations. */
+  readonly root: string;
   readonly all: string;
   readonly meta: string;
   readonly migrationLock: string;
@@ -39,6 +41,7 @@ const ROOT = '/terautil';
 export function ledgerKeys(name: string): LedgerKeys {
   const base = `${ROOT}/${name}`;
   return {
+    root: `${ROOT}/`,
     all: `${base}/`,
     meta: `${base}/meta`,
     migrationLock: `${base}/lock/migration`,

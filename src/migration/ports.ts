@@ -172,9 +172,24 @@ export interface Session {
   readonly id: string;
   /** null when somebody else holds the lock, alive or not yet known to be dead. */
   acquire(lock: string): Promise<Lease | null>;
+  /**
+   * In one step, unless another session may be alive or its last write may still arrive: takes `lock`, and
+   * deletes every entry and every other lock below `prefix`. Else nothing, and says whose session that is.
+   */
+  clear(prefix: string, lock: string): Promise<Cleared>;
   /** Aborted when the session can no longer be kept alive. */
   readonly lost: AbortSignal;
   close(): Promise<void>;
+}
+
+export type Cleared = { readonly lease: Lease } | { readonly others: readonly OtherSession[] };
+
+export interface OtherSession {
+  readonly worker: WorkerInfo;
+  /** It was heard of while this session looked: it is alive. Else it is not yet known to be dead. */
+  readonly isAlive: boolean;
+  /** When it is dead and quiet unless it is heard of before, in ms from now. */
+  readonly deadInMs: number;
 }
 
 export interface Lease {
@@ -244,6 +259,8 @@ export interface DetailFile {
 /** Named moments at which a test may interrupt the program; does nothing in production. */
 export type Failpoint = (name: FailpointName) => void;
 export type FailpointName =
+  | 'clean.cleared'
+  | 'clean.half'
   | 'register.half'
   | 'freeze.recorded'
   | 'freeze.changed'

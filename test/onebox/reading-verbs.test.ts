@@ -145,6 +145,7 @@ async function read(plan: string, ...flags: string[]): Promise<Ended[]> {
   const verbs = [
     ['validate', plan],
     ['plan', plan],
+    ['clean', plan, '--dry-run'],
     ['onebox', 'scan', 'a', 't', '--data', './box'],
     ['report', plan, '--format', 'markdown', '-o', `report${String((reports += 1))}`],
     ['status', plan],
@@ -175,7 +176,7 @@ function stateOf(name: string): unknown[] {
     });
 }
 
-describe('promise-P5 validate, plan, status, report and onebox scan send no mutating request', () => {
+describe('promise-P5 the reading verbs and clean --dry-run send no mutating request', () => {
   it('before the first apply, and make no state folder', async () => {
     const plan = writePlan('before');
     await read(plan);

@@ -232,6 +232,7 @@ function mortalLocks(
             onLease(lease);
             return mortalLease(lease);
           }),
+        clear: (...what) => guarded(() => session.clear(...what)),
         close: () => guarded(() => session.close()),
       };
     },
