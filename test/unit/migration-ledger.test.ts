@@ -335,3 +335,63 @@ describe('what the ledger says', () => {
     expect(state?.ranges).toEqual([]);
   });
 });
+
+describe('promise-P10: what an earlier version wrote is read', () => {
+  const entry = (key: string, value: object): LedgerEntry => ({
+    key,
+    value: Buffer.from(JSON.stringify({ format_version: 2, ...value })),
+  });
+
+  it('a table of format 2 counts as registered without creation times and source versions', () => {
+    const table = decodeTable(
+      entry('/terautil/m/table/1/t00001', {
+        id: 't00001',
+        source: 'users',
+        destination: 'users',
+        kind: 'binary',
+        scope: 'abc',
+        families: [{ name: { b64: 'Zg==', text: 'f' }, maxVersions: 3 }],
+        localityGroups: [{ from: 'lg0', to: 'lg0' }],
+        window: { start: null, end: '1700000000000000' },
+        overwriteConflicts: false,
+      }),
+    );
+    expect(table).toMatchObject({
+      families: [{ name: Buffer.from('f'), maxVersions: 3, sourceVersions: 3 }],
+      window: { start: null, end: 1_700_000_000_000_000n },
+      sourceCreated: null,
+      destinationCreated: null,
+    });
+  });
+
+  it('a record of format 2 has neither a comparison nor a file of details', () => {
+    const zero = { present: '0', trimmed: '0', 'newer-at-destination': '0', conflict: '0' };
+    const read = decodeRecord(
+      entry('/terautil/m/record/1/r1/dump/4.s', {
+        unit: 'r1',
+        step: 'dump',
+        state: 'finished',
+        epoch: '4',
+        session: 's',
+        worker: { host: 'h', processId: 1, version: '0.1.0' },
+        checkpoint: { b64: 'a2V5', text: 'key' },
+        counters: { scanned: '7', written: '7', skipped: zero, deadLetters: '0', bytes: '99' },
+        digest: '0123456789abcdef0123456789abcdef',
+        suspect: true,
+        attempts: 2,
+        error: null,
+        splitSizes: null,
+        updatedAt: '1700000000000000',
+      }),
+    );
+    expect(read).toMatchObject({
+      state: 'finished',
+      suspect: true,
+      checkpoint: rowKey(Buffer.from('key')),
+      diff: null,
+      file: null,
+      tableCreated: null,
+      startedAt: 0n,
+    });
+  });
+});
