@@ -229,11 +229,13 @@ export async function runPlan(
     readonly apply: ApplyOptions;
     readonly drain: AbortSignal;
     readonly events: (event: RunEvent) => void;
+    /** Told what a user should know and can do nothing about. */
+    readonly warn?: (line: string) => void;
   },
 ): Promise<void> {
   const clusters = openClusters(plan);
   const lockService = openLockService(plan, false);
-  const journal = openJournal(join(plan.stateFolder, 'journal.db'));
+  const journal = openJournal(join(plan.stateFolder, 'journal.db'), options.warn);
   const details = createDetailFiles(plan.stateFolder);
   try {
     await applyPlan(
