@@ -16,6 +16,8 @@ export interface Editor {
   removeVersion(table: string, cell: CellPlace): Promise<void>;
   removeRow(table: string, row: string): Promise<void>;
   putPair(table: string, key: string, value: string): Promise<void>;
+  /** Merges the table's first two tablets, if they are ready. */
+  mergeFirst(table: string): Promise<void>;
   close(): void;
 }
 
@@ -47,6 +49,11 @@ export function openEditor(data: string, cluster: 'a' | 'b'): Editor {
     removeRow: (table, row) => mutate(table, row, { type: tera.MutationType.kDeleteRow }),
     putPair: (table, key, value) =>
       mutate(table, key, { type: tera.MutationType.kPut, value: bytes(value) }),
+    mergeFirst: async (table) => {
+      const path = (await box.tablets(table))[0]?.path ?? '';
+      await box.cmdCtrl('tablet', 'merge', path);
+      await box.untilReady(table);
+    },
     close: () => {
       box.channels.close();
     },
