@@ -87,6 +87,8 @@ function setAside(file: string): string {
 function open(file: string) {
   const database = new SQLite(file, { timeout: BUSY_TIMEOUT_MS });
   try {
+    // First of all: not a byte of a newer one is changed.
+    checkVersion(file, database);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database
@@ -116,20 +118,25 @@ function statementsOf(database: SQLite.Database) {
   };
 }
 
+function versionOf(database: SQLite.Database): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+function checkVersion(file: string, database: SQLite.Database): void {
+  const version = versionOf(database);
+  if (version >= 0 && version <= VERSION) return;
+  throw new TerautilError(
+    'TU-JOURNAL',
+    `The journal ${file} has format ${version}, not ${VERSION}.`,
+    { hint: 'Use the version of terautil that wrote it, or a newer one.' },
+  );
+}
+
 function prepareSchema(file: string, database: SQLite.Database): void {
-  const version = database.pragma('user_version', { simple: true });
+  const version = versionOf(database);
   if (version === VERSION) return;
-  if (version === 1) addSums(file, database);
-  else if (version === 0) database.exec(SCHEMA);
-  else {
-    throw new TerautilError(
-      'TU-JOURNAL',
-      `The journal ${file} has format ${String(version)}, not ${VERSION}.`,
-      {
-        hint: 'Use the version of terautil that wrote it, or a newer one.',
-      },
-    );
-  }
+  if (version === 0) database.exec(SCHEMA);
+  else addSums(file, database);
   database.pragma(`user_version = ${VERSION}`);
 }
 
