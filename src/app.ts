@@ -4,6 +4,7 @@
  */
 import { hostname } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import { systemClock, systemRandom, type Clock, type Random } from './clock.js';
 import { createDetailFiles, detailPath, hasDetails, readDetails } from './details/details.js';
 import { listStateFiles, removeStateFiles } from './details/state-files.js';
@@ -249,6 +250,7 @@ export async function runPlan(
         journal,
         details,
         worker: thisWorker(options.version),
+        heapBytes: getHeapStatistics().heap_size_limit,
       },
       options.apply,
     );
