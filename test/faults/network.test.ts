@@ -299,9 +299,12 @@ describe('fault-N5 a destination table goes away during the run', () => {
     await changed();
     expect(end.exit, end.story).toBe(3);
     const failed = end.status.failures.filter(({ step }) => step === 'dump');
-    expect(new Set(failed.map(({ table, error }) => `${table} ${error.id}`))).toEqual(
-      new Set([`mixed ${id}`]),
-    );
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { table, error } of failed) {
+      expect(table).toBe('mixed');
+      // What is dropped was disabled before, which a range may have seen.
+      expect(['TU-TABLE-DISABLED', id]).toContain(error.id);
+    }
     // Far from what moving tablets are given; the other table takes its time as well.
     expect(tookMs).toBeLessThan(120_000);
     expect(end.status.tables[1]?.ranges).toMatchObject({ total: '4', finished: '4' });
