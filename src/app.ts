@@ -4,6 +4,7 @@
  */
 import { hostname } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import { systemClock, systemRandom, type Clock, type Random } from './clock.js';
 import { createDetailFiles, detailPath, hasDetails, readDetails } from './details/details.js';
 import { listStateFiles, removeStateFiles } from './details/state-files.js';
@@ -229,11 +230,13 @@ export async function runPlan(
     readonly apply: ApplyOptions;
     readonly drain: AbortSignal;
     readonly events: (event: RunEvent) => void;
+    /** Told what a user should know and can do nothing about. */
+    readonly warn?: (line: string) => void;
   },
 ): Promise<void> {
   const clusters = openClusters(plan);
   const lockService = openLockService(plan, false);
-  const journal = openJournal(join(plan.stateFolder, 'journal.db'));
+  const journal = openJournal(join(plan.stateFolder, 'journal.db'), options.warn);
   const details = createDetailFiles(plan.stateFolder);
   try {
     await applyPlan(
@@ -247,6 +250,7 @@ export async function runPlan(
         journal,
         details,
         worker: thisWorker(options.version),
+        heapBytes: getHeapStatistics().heap_size_limit,
       },
       options.apply,
     );

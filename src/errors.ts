@@ -60,6 +60,7 @@ export const ERRORS = {
   'TU-TABLE-DAMAGED': { class: 'fatal', exit: 1 },
   'TU-SCHEMA-CHANGED': { class: 'refused', exit: 4 },
   'TU-CELL-INVALID': { class: 'data', exit: 1 },
+  'TU-ROW-TOO-LARGE': { class: 'data', exit: 3 },
   'TU-WRITE-REFUSED': { class: 'data', exit: 3 },
   'TU-WRITE-BUSY': { class: 'retry', exit: 7 },
   'TU-DEAD-LETTERS': { class: 'data', exit: 3 },

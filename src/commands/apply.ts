@@ -112,6 +112,9 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
           if (event.kind === 'draining') drain.writing(event.batches);
           progress.onEvent(event);
         },
+        warn: (line) => {
+          this.logToStderr(`! ${line}`);
+        },
       });
     } catch (error) {
       // Who stopped it is told so first (product.md §4), and what went wrong beside it.

@@ -25,6 +25,8 @@ export interface ApplyPorts {
   readonly worker: WorkerInfo;
   readonly events: (event: RunEvent) => void;
   readonly drain: AbortSignal;
+  /** What this process's heap may grow to; absent: no bound follows from it. */
+  readonly heapBytes?: number;
 }
 
 export interface ApplyOptions {

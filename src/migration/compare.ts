@@ -77,6 +77,7 @@ async function diffAttempt(
       rules,
       rest: remainderAfter(range.interval, progress.checkpoint()),
       blockBytes,
+      rowCellsMax: context.rowCellsMax,
       signal: AbortSignal.any([lease.lost, watch.signal]),
       drain: ports.drain,
       onFinding: findingWriter(file, table, range, options.values),

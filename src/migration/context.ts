@@ -14,6 +14,8 @@ export interface RunPorts extends UnitPorts {
   readonly details: DetailFiles;
   readonly lockSession: Session;
   readonly leaseMs: number;
+  /** What this process's heap may grow to; absent: no bound follows from it. */
+  readonly heapBytes?: number;
   readonly events: (event: RunEvent) => void;
 }
 
@@ -71,4 +73,6 @@ export interface RunContext {
   readonly stop: (reason: unknown) => void;
   readonly budget: ByteBudget;
   readonly blockBytes: number;
+  /** Of one row. */
+  readonly rowCellsMax: number;
 }

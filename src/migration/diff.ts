@@ -25,6 +25,7 @@ export interface DiffTask {
   /** What is left of the range. */
   readonly rest: Interval;
   readonly blockBytes: number;
+  readonly rowCellsMax: number;
   readonly signal: AbortSignal;
   /** Aborted when the run drains: what is compared is saved, nothing more is read. */
   readonly drain: AbortSignal;
@@ -55,6 +56,7 @@ export async function diffRest(task: DiffTask): Promise<'complete' | 'drained'> 
         readAhead: READ_AHEAD,
         signal: reading,
       }),
+      task.rowCellsMax,
     );
   // Without the window's end: what was written after it tells why a cell is gone (O10).
   const start = window?.start ?? null;

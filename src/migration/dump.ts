@@ -55,6 +55,7 @@ export interface DumpTask {
   /** The lease was not taken over from an unreleased holder, so an empty rest stays empty. */
   readonly mayTrustEmptiness: boolean;
   readonly blockBytes: number;
+  readonly rowCellsMax: number;
   readonly writer: Omit<WriterPorts, 'readBack' | 'destination' | 'table' | 'drain'>;
   /** Aborted when the run drains: what is begun is finished, nothing more is read. */
   readonly drain: AbortSignal;
@@ -105,7 +106,7 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
   );
   const destination = (await mayTakeFastPath(task, reading))
     ? EMPTY_ROWS
-    : createRowReader(readDestination(task.rest));
+    : createRowReader(readDestination(task.rest), task.rowCellsMax);
   const source = createRowReader(
     clusters.source.scan({
       table: task.source,
@@ -116,6 +117,7 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
       readAhead: READ_AHEAD,
       signal: reading,
     }),
+    task.rowCellsMax,
   );
   try {
     return await copyRows(task, source, destination, writer);

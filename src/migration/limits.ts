@@ -27,6 +27,14 @@ export const BENIGN_FINDINGS_PER_RANGE_MAX = 1_000;
 /** A range with more cells refused for good has one cause, which has to be mended first. */
 export const DEAD_LETTERS_PER_RANGE_MAX = 1_000;
 
+/** Of a cell of a row that is held whole: a million of them needed more than 64 MiB and less than 128. */
+const HEAP_BYTES_PER_ROW_CELL = 100;
+
+/** The most cells of one row, so that one such row in every range at once fills half of the heap. */
+export function rowCellsMax(heapBytes: number, parallelRanges: number): number {
+  return Math.floor(heapBytes / 2 / (parallelRanges * HEAP_BYTES_PER_ROW_CELL));
+}
+
 /** Packs asked for ahead of the merge, per scan (protocol.md §6.9 recommends 2 to 4). */
 export const READ_AHEAD = 3;
 const BLOCK_BYTES_LEAST = 32 * 1024;

@@ -53,6 +53,7 @@ export async function dumpAttempt(
       rest: remainderAfter(range.interval, progress.checkpoint()),
       ...options,
       blockBytes,
+      rowCellsMax: context.rowCellsMax,
       writer: {
         rules,
         lease,

@@ -6,7 +6,8 @@ import type { CellBlock } from '../cells/block.js';
 import { rowKeyOf, sameRow } from '../cells/cell.js';
 import type { RowKey } from '../cells/bytes.js';
 import type { CellRefs } from '../cells/encode-batch.js';
-import { bug } from '../errors.js';
+import { escapeBytes } from '../cells/escape.js';
+import { bug, TerautilError } from '../errors.js';
 
 export function blockAt(cells: CellRefs, at: number): CellBlock {
   return cells.blocks[at] ?? bug(`There is no cell ${at} among ${cells.blocks.length}.`);
@@ -37,7 +38,8 @@ export interface RowReader {
   close(): Promise<void>;
 }
 
-export function createRowReader(scan: AsyncIterable<CellBlock>): RowReader {
+/** Throws TU-ROW-TOO-LARGE from `take` at a row of more than `cellsMax` cells. */
+export function createRowReader(scan: AsyncIterable<CellBlock>, cellsMax = Infinity): RowReader {
   const blocks = scan[Symbol.asyncIterator]();
   const row: GrowingCells = { blocks: [], indexes: [] };
   let rowIsTaken = false;
@@ -55,6 +57,7 @@ export function createRowReader(scan: AsyncIterable<CellBlock>): RowReader {
       const rowIsComplete =
         row.indexes.length > 0 && !sameRow(blockAt(row, 0), indexAt(row, 0), block, next);
       if (rowIsComplete) return finish();
+      if (row.indexes.length >= cellsMax) throw tooLarge(rowKeyOf(block, next), cellsMax);
       row.blocks.push(block);
       row.indexes.push(next);
       next += 1;
@@ -84,6 +87,17 @@ export function createRowReader(scan: AsyncIterable<CellBlock>): RowReader {
       await blocks.return?.();
     },
   };
+}
+
+/** Rows are merged as a whole, so a huge one would end the process, and with it all other ranges. */
+function tooLarge(row: RowKey, cellsMax: number): TerautilError {
+  return new TerautilError(
+    'TU-ROW-TOO-LARGE',
+    `Row ${escapeBytes(row)} has more than ${cellsMax} cells, for which this process has not enough memory.`,
+    {
+      hint: 'Give it more (NODE_OPTIONS=--max-old-space-size=8192), or lower `parallelRanges` in the plan, then run apply again.',
+    },
+  );
 }
 
 /** A destination known to be empty: the fast path of the merge. */

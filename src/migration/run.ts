@@ -20,7 +20,7 @@ import {
 } from './ledger.js';
 import type { RangeDefinition, TableDefinition } from './ledger-definitions.js';
 import type { StepKind, StepRecord } from './ledger-records.js';
-import { divideInFlight } from './limits.js';
+import { divideInFlight, rowCellsMax } from './limits.js';
 import { createTableTask } from './tables.js';
 import { dumpTask } from './ranges.js';
 import { readLedger } from './register.js';
@@ -43,7 +43,7 @@ export async function runMigration(
     stop: (reason) => {
       stop.abort(reason);
     },
-    ...budgetOf(limits),
+    ...budgetOf(limits, ports.heapBytes),
   };
   const onDrain = (): void => {
     ports.events({ kind: 'draining', batches: context.budget.admitted() });
@@ -58,12 +58,17 @@ export async function runMigration(
   }
 }
 
-function budgetOf(limits: RunLimits): Pick<RunContext, 'budget' | 'blockBytes'> {
-  const { blockBytes, writeBytes } = divideInFlight(
-    limits.inFlightBytes,
-    Math.max(limits.parallelRanges, limits.diff.parallelRanges),
-  );
-  return { budget: createByteBudget(writeBytes), blockBytes };
+function budgetOf(
+  limits: RunLimits,
+  heapBytes = Infinity,
+): Pick<RunContext, 'budget' | 'blockBytes' | 'rowCellsMax'> {
+  const parallel = Math.max(limits.parallelRanges, limits.diff.parallelRanges);
+  const { blockBytes, writeBytes } = divideInFlight(limits.inFlightBytes, parallel);
+  return {
+    budget: createByteBudget(writeBytes),
+    blockBytes,
+    rowCellsMax: rowCellsMax(heapBytes, parallel),
+  };
 }
 
 async function copyTables(

@@ -42,8 +42,9 @@ export function unitStates(
       return settled === 'pending' ? 'suspect' : settled;
     },
     ofDiff: (range) => {
-      if (isHeld(range, 'diff')) return 'running';
+      // First: one that is finished may still be held, by a process that was killed right after.
       if (currentDiff(ledger, range) !== null) return 'finished';
+      if (isHeld(range, 'diff')) return 'running';
       return recordOf(range, 'diff')?.state === 'failed' ? 'failed' : 'pending';
     },
     ofRange: (range) => {

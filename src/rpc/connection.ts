@@ -109,6 +109,11 @@ export function openConnection({
   const socket = connect({ host, port, noDelay: true });
   let connected = false;
   let gone = false;
+  /**
+   * Monotonic ms. A connection on which nothing comes while a call's time runs out may be dead without a
+   * word, as behind a firewall that forgot it: it must not be used again.
+   */
+  let receivedAt = Number.NEGATIVE_INFINITY;
 
   const cancelConnectTimer = clock.after(connectTimeoutMs, () => {
     fail(`no connection within ${connectTimeoutMs} ms`);
@@ -167,6 +172,7 @@ export function openConnection({
     for (const call of calls.values()) send(call);
   });
   socket.on('data', (chunk: Buffer) => {
+    receivedAt = clock.monotonicMs();
     try {
       reader.push(chunk);
     } catch (error) {
@@ -208,6 +214,7 @@ export function openConnection({
           },
         };
         const cancelTimer = clock.after(timeoutMs, () => {
+          const isSilent = call.sent && receivedAt <= call.startedAt;
           call.settle(
             call.sent
               ? new TerautilError(
@@ -219,6 +226,7 @@ export function openConnection({
                   `${address}: no connection within ${timeoutMs} ms; ${request.method} was not sent`,
                 ),
           );
+          if (isSilent) fail(`nothing came for ${timeoutMs} ms`);
         });
         signal?.addEventListener('abort', abort, { once: true });
         calls.set(request.sequenceId, call);

@@ -64,7 +64,7 @@ function stateFiles(name: string): string[] {
 }
 
 test.each([1, 2, 3])(
-  'promise-P3 three applies from a fresh start all end with 0, and the counts are right (%i)',
+  'fault-D5 promise-P3 three applies from a fresh start all end with 0, and the counts are right (%i)',
   async (turn) => {
     const plan = world.writePlan(
       `three${turn}`,
@@ -84,7 +84,7 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)(
-  'promise-P8 %s drains and leaves with %i; the next apply ends with 0',
+  'fault-C5 promise-P8 %s drains and leaves with %i; the next apply ends with 0',
   async (signal, code) => {
     const name = signal.toLowerCase();
     const plan = world.writePlan(

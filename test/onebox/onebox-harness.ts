@@ -50,9 +50,11 @@ export async function runOnebox(
   };
 }
 
-/** Calls to a one-box that another process serves from `data`. */
-export function connectOnebox(data: string): Caller {
-  return caller(JSON.parse(readFileSync(join(data, 'onebox.json'), 'utf8')) as Addresses);
+/** Calls to a cluster, absent: the first, of a one-box that another process serves from `data`. */
+export function connectOnebox(data: string, cluster?: string): Caller {
+  const onebox = JSON.parse(readFileSync(join(data, 'onebox.json'), 'utf8')) as Addresses;
+  const clusters = onebox.clusters.filter(({ name }) => cluster === undefined || name === cluster);
+  return caller({ ...onebox, clusters });
 }
 
 type Addresses = Pick<Onebox, 'nexusAddress' | 'clusters'>;

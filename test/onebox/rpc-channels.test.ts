@@ -280,6 +280,27 @@ describe('channels and server', () => {
     expect(Buffer.concat(requests).toString('hex')).toMatch(/e81200.*e81204/);
   });
 
+  it('fault-N1 never use a connection again that stayed silent for all of a call', async () => {
+    const server = await serve(echo);
+    const connections: Socket[] = [];
+    const address = await rawServer((socket, data) => {
+      if (!connections.includes(socket)) connections.push(socket);
+      // The first connection takes everything and says nothing, as behind a firewall that forgot it.
+      if (connections.length === 1) return;
+      const target = connect(server.port, '127.0.0.1');
+      target.pipe(socket);
+      target.write(data);
+      cleanups.push(() => target.destroy());
+    });
+    const channels = open();
+    const ping = (timeoutMs: number): Promise<Buffer> =>
+      channels.call(address, 't.Echo.Echo', Buffer.from('x'), { timeoutMs });
+    const other = ping(5000);
+    await expect(ping(50)).rejects.toMatchObject({ id: 'TU-RPC-TIMEOUT' });
+    await expect(other).rejects.toMatchObject({ id: 'TU-RPC-BROKEN' });
+    expect((await ping(5000)).toString()).toBe('x');
+  });
+
   it('close without waiting for anybody', async () => {
     const server = await serve({ 't.Echo.Never': () => null });
     const socket = connect(server.port, '127.0.0.1');

@@ -129,6 +129,7 @@ export function dumpTable(parts: DumpParts): Promise<DumpEnd> {
     rest: parts.rest ?? WHOLE,
     mayTrustEmptiness: parts.mayTrustEmptiness ?? false,
     blockBytes: 1024,
+    rowCellsMax: Infinity,
     writer: writerPorts(parts),
     drain: parts.drain ?? new AbortController().signal,
     onDone: parts.onDone,

@@ -268,7 +268,7 @@ function scanAnswer(answer: tera.ScanTabletResponse.$Properties): Buffer {
   return Buffer.from(tera.ScanTabletResponse.encode(answer).finish());
 }
 
-function witnessWrite(witness: WriteWitness, body: Body, answer: Buffer): void {
+export function witnessWrite(witness: WriteWitness, body: Body, answer: Buffer): void {
   const { tabletName, rowList } = tera.WriteTabletRequest.decode(joined(body));
   const { rowStatusList } = tera.WriteTabletResponse.decode(answer);
   for (const [row, { rowKey, mutationSequence }] of rowList.entries()) {

@@ -1,13 +1,15 @@
-/** A one-box process with clusters a and b in a temporary folder, and clients of both. */
+/** A one-box with clusters a and b in a temporary folder, and clients of both. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '../../src/clock.js';
 import type { Cluster } from '../../src/migration/ports.js';
+import { startOnebox } from '../../src/onebox/onebox.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import { createTeraCluster } from '../../src/tera/cluster.js';
 import { readFlagFile } from '../../src/tera/flag-file.js';
-import { startOneboxProcess } from './programs.js';
+import type { Migration } from './invariants.js';
+import { startOneboxProcess, type OneboxProcess } from './programs.js';
 
 export interface TwoClusters {
   readonly folder: string;
@@ -16,8 +18,12 @@ export interface TwoClusters {
   /** The SQLite files of the two clusters, for the independent reader. */
   readonly sourceFile: string;
   readonly destinationFile: string;
+  /** The one-box's folder. */
+  readonly data: string;
   /** Writes a plan between the two, with a lease of one second; `rest` is YAML. Returns its file name. */
-  writePlan(name: string, rest: string): string;
+  writePlan(name: string, rest: string, places?: PlanPlaces): string;
+  /** What the invariants of a migration are judged by. */
+  migration(name: string, exit: number | null, more?: Partial<Migration>): Migration;
   /** Both clusters take requests and answer none until `resume`. */
   pause(): void;
   resume(): void;
@@ -26,28 +32,48 @@ export interface TwoClusters {
   close(): Promise<void>;
 }
 
-export async function startTwoClusters(): Promise<TwoClusters> {
+/** Other flag files than those of the one-box, another lease. */
+export interface PlanPlaces {
+  readonly source?: string;
+  readonly destination?: string;
+  readonly lease?: string;
+}
+
+/** `where`: the one-box is a process of its own, or one with the test. */
+export async function startTwoClusters(where: 'apart' | 'here' = 'apart'): Promise<TwoClusters> {
   const folder = mkdtempSync(join(tmpdir(), 'terautil-'));
   const data = join(folder, 'onebox');
-  const onebox = await startOneboxProcess(data);
+  const onebox = await (where === 'apart' ? startOneboxProcess(data) : startHere(data));
   const channels = createChannels({ clock: systemClock });
   const open = (name: string): Cluster => {
     const { settings } = readFlagFile(join(data, `${name}.flag`));
     return createTeraCluster(settings, { channels, clock: systemClock, random: systemRandom });
   };
+  const source = open('a');
+  const destination = open('b');
+  const files = { sourceFile: join(data, 'a.db'), destinationFile: join(data, 'b.db') };
   return {
     folder,
-    source: open('a'),
-    destination: open('b'),
-    sourceFile: join(data, 'a.db'),
-    destinationFile: join(data, 'b.db'),
-    writePlan: (name, rest) => {
+    data,
+    source,
+    destination,
+    ...files,
+    migration: (name, exit, more = {}) => ({
+      name,
+      lockFile: join(folder, '.terautil', name, 'locks.db'),
+      ...files,
+      destination,
+      steps: ['dump', 'diff'],
+      exit,
+      ...more,
+    }),
+    writePlan: (name, rest, places = {}) => {
       const head = `apiVersion: terautil/v1
 name: ${name}
 clusters:
-  source: { flagfile: ${join(data, 'a.flag')} }
-  destination: { flagfile: ${join(data, 'b.flag')} }
-lockService: { type: local, lease: 1s }
+  source: { flagfile: ${places.source ?? join(data, 'a.flag')} }
+  destination: { flagfile: ${places.destination ?? join(data, 'b.flag')} }
+lockService: { type: local, lease: ${places.lease ?? '1s'} }
 `;
       writeFileSync(join(folder, `${name}.yaml`), head + rest);
       return `${name}.yaml`;
@@ -65,4 +91,18 @@ lockService: { type: local, lease: 1s }
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+async function startHere(data: string): Promise<OneboxProcess> {
+  const onebox = await startOnebox({
+    data,
+    clusters: ['a', 'b'],
+    tabletServers: 2,
+    clock: systemClock,
+    random: systemRandom,
+  });
+  const refuse = (): never => {
+    throw new Error('Only a one-box that is a process of its own can be paused.');
+  };
+  return { kill: () => onebox.close(), pause: refuse, resume: refuse };
 }

@@ -33,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tera: ['rpc', 'proto', 'nexus', 'cells', 'migration/ports', 'bounded-file', 'errors', 'clock'],
   nexus: ['rpc', 'proto', 'cells', 'migration/ports', 'errors', 'clock'],
   locks: ['rpc', 'proto', 'nexus', 'cells', 'migration/ports', 'errors', 'clock'],
-  journal: ['cells', 'migration/ports', 'errors', 'clock'],
+  journal: ['cells', 'migration/ports', 'sha256', 'errors', 'clock'],
   details: ['migration/ports', 'errors'],
   rpc: ['proto', 'errors', 'clock'],
   proto: [],

@@ -214,7 +214,7 @@ describe('ledger entries', () => {
 });
 
 describe('the journal', () => {
-  it('fault-D3 damaged anywhere: opens and answers, or TU-JOURNAL', () => {
+  it('fault-D3 damaged anywhere: opens and answers right or not at all, or TU-JOURNAL', () => {
     const whole = join(folder, 'whole.db');
     const journal = openJournal(whole);
     const { unit, step, epoch, session } = RECORD;
@@ -238,7 +238,8 @@ describe('the journal', () => {
         givesOrThrows(['TU-JOURNAL'], () => {
           const opened = openJournal(file);
           try {
-            opened.lastCheckpoint(`${unit}7`, step, epoch, session);
+            const found = opened.lastCheckpoint(`${unit}7`, step, epoch, session);
+            if (found !== null) expect(found).toEqual(Buffer.from(encodeRecord(RECORD)));
             opened.checkpoint({ unit, step, epoch, session, record: encodeRecord(RECORD) });
           } finally {
             opened.close();

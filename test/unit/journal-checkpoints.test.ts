@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openJournal } from '../../src/journal/journal.js';
@@ -68,25 +68,86 @@ it('fault-D5: two processes on one journal both work', () => {
   other.close();
 });
 
-it('fault-D4: a journal of another version is refused and left as it is', () => {
+it('fault-D4: a journal of a newer version is refused and left as it is', () => {
   journal.close();
   const database = new SQLite(file);
-  database.pragma('user_version = 2');
+  database.pragma('user_version = 3');
   database.close();
+  const before = readFileSync(file);
   expect(() => openJournal(file)).toThrow(errorId('TU-JOURNAL'));
-  const again = new SQLite(file);
-  expect(again.pragma('user_version', { simple: true })).toBe(2);
-  again.close();
+  expect(readFileSync(file)).toEqual(before);
+  expect(readdirSync(dirname(file))).toEqual(['journal.db']);
 });
 
-it('fault-D3: a damaged journal is refused with its path and kept', () => {
+/** As version 0.1 wrote it before checkpoints had checksums. */
+function writeFormat1(path: string, record: string): void {
+  const database = new SQLite(path);
+  database.pragma('journal_mode = WAL');
+  database.exec(`CREATE TABLE checkpoints (
+    unit TEXT NOT NULL, step TEXT NOT NULL, epoch INTEGER NOT NULL, session TEXT NOT NULL,
+    record BLOB NOT NULL, PRIMARY KEY (unit, step)
+  ) WITHOUT ROWID`);
+  const { unit, step, epoch, session } = checkpoint('');
+  database
+    .prepare('INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?)')
+    .run(unit, step, epoch, session, Buffer.from(record));
+  database.pragma('user_version = 1');
+  database.close();
+}
+
+it('fault-D4: an older journal is brought up to date, and kept as it was', () => {
+  const old = join(folder, 'old.db');
+  writeFormat1(old, 'of old');
+  const before = readFileSync(old);
+  const opened = openJournal(old);
+  expect(textOf(opened.lastCheckpoint('r1', 'dump', 1n << 40n, 's'))).toBe('of old');
+  opened.checkpoint(checkpoint('newer'));
+  expect(textOf(opened.lastCheckpoint('r1', 'dump', 1n << 40n, 's'))).toBe('newer');
+  opened.close();
+  expect(readFileSync(`${old}.v1`)).toEqual(before);
+});
+
+const NOT_SQLITE =
+  'not a database at all, but longer than the header of a SQLite file is, by far'.repeat(3);
+
+it('fault-D3: a damaged journal is set aside under its own name, and a new one begun', () => {
   const damaged = join(folder, 'damaged.db');
-  const text =
-    'not a database at all, but longer than the header of a SQLite file is, by far'.repeat(3);
-  writeFileSync(damaged, text);
-  expect(() => openJournal(damaged)).toThrow(errorId('TU-JOURNAL'));
-  expect(() => openJournal(damaged)).toThrow(damaged);
-  expect(readFileSync(damaged, 'utf8')).toBe(text);
+  for (const number of [1, 2]) {
+    writeFileSync(damaged, NOT_SQLITE);
+    const said: string[] = [];
+    const opened = openJournal(damaged, (line) => said.push(line));
+    expect(said).toEqual([expect.stringContaining(`${damaged}.damaged-${number}`)]);
+    expect(readFileSync(`${damaged}.damaged-${number}`, 'utf8')).toBe(NOT_SQLITE);
+    opened.checkpoint(checkpoint('anew'));
+    expect(textOf(opened.lastCheckpoint('r1', 'dump', 1n << 40n, 's'))).toBe('anew');
+    opened.close();
+  }
+});
+
+it('fault-D3: tables that are not those of the version are damage as well', () => {
+  journal.close();
+  const database = new SQLite(file);
+  database.exec('DROP TABLE checkpoints; CREATE TABLE checkpoints (unit TEXT)');
+  database.close();
+  const said: string[] = [];
+  journal = openJournal(file, (line) => said.push(line));
+  expect(said).toHaveLength(1);
+  expect(journal.lastCheckpoint('r1', 'dump', 1n << 40n, 's')).toBeNull();
+});
+
+it('fault-D3: a checkpoint in which one bit flipped does not count', () => {
+  journal.checkpoint(checkpoint('row 5 is done'));
+  journal.checkpoint(checkpoint('row 6 is done', { unit: 'r2' }));
+  journal.close();
+  const bytes = readFileSync(file);
+  const at = bytes.indexOf('row 5 is done');
+  bytes[at + 4] = '7'.charCodeAt(0);
+  writeFileSync(file, bytes);
+  const said: string[] = [];
+  journal = openJournal(file, (line) => said.push(line));
+  expect(journal.lastCheckpoint('r1', 'dump', 1n << 40n, 's')).toBeNull();
+  expect(textOf(journal.lastCheckpoint('r2', 'dump', 1n << 40n, 's'))).toBe('row 6 is done');
+  expect(said).toEqual([expect.stringMatching(/checkpoint in .* is damaged: r1/)]);
 });
 
 it('fault-D2: a folder that cannot be made is TU-JOURNAL with the path', () => {

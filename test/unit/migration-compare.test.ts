@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/documents/finding.generated.js';
 import { TerautilError } from '../../src/errors.js';
 import { differences } from '../../src/migration/diff-counts.js';
-import { currentDiff, unitKey, type LedgerState } from '../../src/migration/ledger.js';
+import { currentDiff, ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger.js';
 import type { StepRecord } from '../../src/migration/ledger-records.js';
-import type { Cluster, FailpointName } from '../../src/migration/ports.js';
+import type { Cluster, FailpointName, LockHolder } from '../../src/migration/ports.js';
 import type { Clusters } from '../../src/migration/survey.js';
 import { exitCodeOf, summarize } from '../../src/migration/summary.js';
 import type { StepName } from '../../src/plan/types.js';
@@ -66,8 +66,12 @@ async function world(borders = 'gmt') {
   return { clock, process, clusters, ledger, details, journal, run, compactions };
 }
 
-function statusOf(ledger: LedgerState, steps: readonly StepName[] = ['dump', 'diff']) {
-  return summarize({ name: NAME, steps, planFile: 'p.yaml' }, ledger, []);
+function statusOf(
+  ledger: LedgerState,
+  steps: readonly StepName[] = ['dump', 'diff'],
+  holders: readonly LockHolder[] = [],
+) {
+  return summarize({ name: NAME, steps, planFile: 'p.yaml' }, ledger, holders);
 }
 
 function diffsOf(ledger: LedgerState): (StepRecord | null)[] {
@@ -111,6 +115,21 @@ describe('after the copy', () => {
     });
     // The memory cluster has one tablet, which four ranges share.
     expect(compactions).toEqual(['-']);
+  });
+
+  it('fault-C1 is finished, although one that was killed right after still holds its lock', async () => {
+    const { run } = await world();
+    const ledger = await run(['dump', 'diff']);
+    const worker = { host: 'h', processId: 1, version: 'test' };
+    const holders = ledger.ranges.map(({ id }) => ({
+      lock: ledgerKeys(NAME).lock(ledger.meta.generation, id, 'diff'),
+      session: 's',
+      epoch: 1n,
+      worker,
+      alive: true,
+    }));
+    const status = statusOf(ledger, ['dump', 'diff'], holders);
+    expect([status.state, exitCodeOf(status)]).toEqual(['finished', 0]);
   });
 
   it('observed-O14 finds what a flush costs a copy that wrote twice', async () => {

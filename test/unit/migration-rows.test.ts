@@ -80,6 +80,16 @@ describe('createRowReader', () => {
     expect(closed).toBe(true);
   });
 
+  it('fault-C8: a row of more cells than may be held ends the scan, with its key', async () => {
+    const cells = ['a f:q@1', 'b f:q@3', 'b f:q@2', 'b f:q@1'].map(cell);
+    const blocks = (): AsyncIterable<CellBlock> => scanOf([blockOf(cells)]);
+    await expect(readAll(createRowReader(blocks(), 2))).rejects.toMatchObject({
+      id: 'TU-ROW-TOO-LARGE',
+      message: expect.stringContaining('Row b has more than 2 cells') as string,
+    });
+    expect(await readAll(createRowReader(blocks(), 3))).toEqual(rowsOf(cells));
+  });
+
   it('hands on what breaks the scan instead of ending early', async () => {
     async function* scan(): AsyncGenerator<CellBlock> {
       yield await Promise.resolve(blockOf([cell('r f:q@1')]));

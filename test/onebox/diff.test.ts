@@ -1,0 +1,355 @@
+/**
+ * What a comparison finds, over real sockets: edits at the destination that are known, and what is no
+ * difference although both sides are not alike.
+ */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rowKey } from '../../src/cells/bytes.js';
+import type { Table } from '../../src/documents/status.generated.js';
+import type { Cluster } from '../../src/migration/ports.js';
+import { schemaFromMessage } from '../../src/tera/schema.js';
+import { applyHere, type AppliedHere } from '../support/apply-here.js';
+import { sampleCell, type SampleCell } from '../support/cell-samples.js';
+import { openEditor, type CellPlace, type Editor } from '../support/edits.js';
+import { fillTable } from '../support/fill.js';
+import { findingText, readDeadLetters, readFindings } from '../support/findings.js';
+import { expectInvariants, type Migration } from '../support/invariants.js';
+import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
+
+let world: TwoClusters;
+let there: Editor;
+let here: Editor;
+
+beforeAll(async () => {
+  world = await startTwoClusters('here');
+  here = openEditor(world.data, 'a');
+  there = openEditor(world.data, 'b');
+});
+
+afterAll(async () => {
+  here.close();
+  there.close();
+  await world.close();
+});
+
+interface FamilySpec {
+  readonly name: string;
+  readonly versions: number;
+  readonly timeToLive?: number;
+}
+
+const MANY_AND_ONE: readonly FamilySpec[] = [
+  { name: 'many', versions: 4 },
+  { name: 'one', versions: 1 },
+];
+
+/** `families` empty: a KV table. */
+async function create(
+  cluster: Cluster,
+  name: string,
+  families: readonly FamilySpec[],
+  splitAt: readonly string[] = [],
+): Promise<void> {
+  const isKeyValue = families.length === 0;
+  const schema = schemaFromMessage({
+    name,
+    rawKey: isKeyValue ? 3 : 1,
+    kvOnly: isKeyValue,
+    localityGroups: [{ id: 0, name: 'lg' }],
+    columnFamilies: families.map((family) => ({
+      name: Buffer.from(family.name),
+      localityGroup: 'lg',
+      maxVersions: family.versions,
+      timeToLive: family.timeToLive ?? 0,
+    })),
+  });
+  await cluster.createTable(
+    name,
+    schema,
+    splitAt.map((text) => rowKey(Buffer.from(text, 'latin1'))),
+  );
+}
+
+function cell(row: string, family: string, qualifier: string, timestamp: bigint): SampleCell {
+  const value = `${row}/${qualifier}@${timestamp}`;
+  return sampleCell({ row, family, qualifier, timestamp, value });
+}
+
+const place = (row: string, family: string, qualifier: string, timestamp: bigint): CellPlace => ({
+  row,
+  family,
+  qualifier,
+  timestamp,
+});
+
+let plans = 0;
+
+interface Run extends AppliedHere {
+  readonly name: string;
+  readonly table: Table;
+  readonly counts: Record<string, string>;
+  readonly findings: string[];
+}
+
+/** A new plan with one table; judged by the invariants. */
+async function run(
+  rest: string,
+  edited?: Migration['edited'],
+  name = `p${(plans += 1)}`,
+): Promise<Run> {
+  const end = await applyHere(join(world.folder, world.writePlan(name, rest)));
+  expect(end.error).toBeNull();
+  const [table] = end.status.tables;
+  if (table === undefined) throw new Error('no table');
+  await expectInvariants(
+    world.migration(name, end.exit, {
+      steps: end.status.steps,
+      ...(edited === undefined ? {} : { edited }),
+    }),
+  );
+  const findings = readFindings(join(world.folder, '.terautil', name)).map(findingText);
+  return { ...end, name, table, counts: { ...table.diff?.cells } as never, findings };
+}
+
+const copy = (table: string): Promise<Run> =>
+  run(`steps: [dump]\ntables: [{ source: ${table} }]\n`);
+
+/** Of a table that was edited since it was copied. */
+const compare = (table: string, more = ''): Promise<Run> =>
+  run(`steps: [diff]\ntables: [{ source: ${table}${more} }]\n`, 'destination');
+
+describe('fault-V4 one edit of each kind per range', () => {
+  const SPLITS = ['b', 'c', 'd'];
+  const RANGES = ['a', ...SPLITS];
+
+  test('is found exactly, with class and key, and leaves with 2', async () => {
+    await create(world.source, 'edits', MANY_AND_ONE, SPLITS);
+    const cells = RANGES.flatMap((range) =>
+      Array.from({ length: 20 }, (_, i) => `${range}${String(i).padStart(2, '0')}`).flatMap(
+        (row) => [
+          ...[3n, 2n, 1n].map((timestamp) => cell(row, 'many', 'q', timestamp)),
+          cell(row, 'one', 'q', 1n),
+        ],
+      ),
+    );
+    await fillTable(world.source, 'edits', cells);
+    expect((await copy('edits')).exit).toBe(0);
+
+    for (const range of RANGES) {
+      await there.removeVersion('edits', place(`${range}05`, 'one', 'q', 1n));
+      await there.put('edits', place(`${range}065`, 'many', 'q', 7n), 'extra');
+      await there.put('edits', place(`${range}10`, 'one', 'q', 1n), 'changed');
+      await there.removeVersion('edits', place(`${range}19`, 'many', 'q', 2n));
+      await there.put('edits', place(`${range}19`, 'many', 'q', 20n), `${range}19/q@2`);
+    }
+    const found = await compare('edits');
+    expect(found.exit).toBe(2);
+    expect(found.findings).toEqual(
+      RANGES.flatMap((range) => [
+        `only-in-source ${range}05 one:q@1/-`,
+        `only-in-destination ${range}065 many:q@-/7`,
+        `different ${range}10 one:q@1/1`,
+        `timestamp-only ${range}19 many:q@2/20`,
+      ]),
+    );
+    expect(found.counts).toMatchObject({
+      only_in_src: '8',
+      only_in_dest: '8',
+      both_have_but_diff: '4',
+      timestamp_only: '4',
+      both_have_and_same: String(cells.length - 12),
+    });
+    expect(found.table.diff).toMatchObject({
+      verdict: 'different',
+      level: 'compared',
+      ranges: { finished: '4', different: '4' },
+    });
+  });
+});
+
+describe('fault-V5', () => {
+  test('differences at the very ends are found', async () => {
+    await create(world.source, 'ends', MANY_AND_ONE, ['g', 'm', 't']);
+    // The range from m to t has no cell at the source; the last row is the last of its table.
+    const rows = ['a', 'b', 'g', 'h', 't', 'z'];
+    await fillTable(
+      world.source,
+      'ends',
+      rows.map((row) => cell(row, 'one', 'q', 1n)),
+    );
+    await copy('ends');
+    await there.put('ends', place('z', 'one', 'q', 1n), 'the last cell');
+    await there.put('ends', place('z', 'one', 'r', 1n), 'behind it in its row');
+    await there.put('ends', place('zz', 'one', 'q', 1n), 'beyond the last row');
+    await there.put('ends', place('\xff\xff', 'many', 'q', 1n), 'beyond all');
+    await there.put('ends', place('p', 'one', 'q', 1n), 'in an empty range');
+    await there.put('ends', place('', 'one', 'q', 1n), 'before the first row');
+    const found = await compare('ends');
+    expect(found.exit).toBe(2);
+    expect(found.findings).toEqual([
+      'only-in-destination  one:q@-/1',
+      'only-in-destination p one:q@-/1',
+      'different z one:q@1/1',
+      'only-in-destination z one:r@-/1',
+      'only-in-destination zz one:q@-/1',
+      'only-in-destination \xff\xff many:q@-/1',
+    ]);
+  });
+
+  test('the last cell of the source is missed when it is missing', async () => {
+    await create(world.source, 'last', MANY_AND_ONE, ['m']);
+    await fillTable(world.source, 'last', [cell('a', 'one', 'q', 1n), cell('z', 'one', 'q', 1n)]);
+    await copy('last');
+    await there.removeRow('last', 'z');
+    const found = await compare('last');
+    expect([found.exit, found.findings]).toEqual([2, ['only-in-source z one:q@1/-']]);
+  });
+});
+
+test('fault-V12 KV rows equal to range starts are all compared', async () => {
+  const borders = ['b', 'b\0', 'm', 'm\xff'];
+  const rows = ['', 'a', ...borders, 'c', 'z'].sort();
+  await create(world.source, 'pairs', [], borders);
+  const pairs = rows.map((row) => sampleCell({ row, value: `is ${row}` }));
+  await fillTable(world.source, 'pairs', pairs, 'kv');
+  await copy('pairs');
+  expect((await compare('pairs')).counts).toMatchObject({ both_have_and_same: '8' });
+  for (const border of ['', ...borders]) await there.putPair('pairs', border, 'changed');
+  const found = await compare('pairs');
+  expect(found.exit).toBe(2);
+  expect(found.findings).toEqual(['', ...borders].map((row) => `different ${row} :@0/0`));
+});
+
+test('fault-V1 odd keys and qualifiers are compared bit by bit', async () => {
+  const rows = ['\0', '\0\0', 'a/b', 'a:b,c', '\xfe\xff', '\xff', 'k'.repeat(65_535), '\xc3\x28'];
+  const qualifiers = ['', '\0', '/:,', '\xff'.repeat(255)];
+  await create(world.source, 'odd', [{ name: 'one', versions: 1 }], ['\0\0', '\xff']);
+  const cells = [...rows]
+    .sort()
+    .flatMap((row) => qualifiers.map((qualifier) => cell(row, 'one', qualifier, 1n)));
+  await fillTable(world.source, 'odd', cells);
+  expect((await copy('odd')).exit).toBe(0);
+  expect((await compare('odd')).exit).toBe(0);
+  for (const { row, qualifier } of cells) {
+    const at = place(row.toString('latin1'), 'one', qualifier.toString('latin1'), 1n);
+    await there.put('odd', at, 'changed');
+  }
+  const found = await compare('odd');
+  expect(found.exit).toBe(2);
+  expect(found.findings).toEqual(
+    cells.map(({ row, qualifier }) => {
+      return `different ${row.toString('latin1')} one:${qualifier.toString('latin1')}@1/1`;
+    }),
+  );
+});
+
+test('fault-V2 versions, trimming, life times and deleted cells make no false difference', async () => {
+  const families = [...MANY_AND_ONE, { name: 'brief', versions: 2, timeToLive: 3_600 }];
+  await create(world.source, 'kept', families, ['m']);
+  await create(
+    world.destination,
+    'kept',
+    families.map((family) => (family.name === 'many' ? { ...family, versions: 2 } : family)),
+    ['f'],
+  );
+  const now = BigInt(Date.now()) * 1_000n;
+  const hour = 3_600_000_000n;
+  const rows = ['a', 'b', 'm', 'z'];
+  await fillTable(
+    world.source,
+    'kept',
+    rows.flatMap((row) => [
+      cell(row, 'brief', 'live', now - hour / 2n),
+      cell(row, 'brief', 'live', now - 2n * hour),
+      cell(row, 'brief', 'spent', now - 2n * hour),
+      ...[4n, 3n, 2n, 1n].map((timestamp) => cell(row, 'many', 'q', timestamp)),
+      cell(row, 'one', 'q', 1n),
+    ]),
+  );
+  // Deleted; deleted and written again; one version of several deleted.
+  await here.removeRow('kept', 'b');
+  await here.removeVersion('kept', place('m', 'one', 'q', 1n));
+  await here.put('kept', place('m', 'one', 'q', 2n), 'again');
+  await here.removeVersion('kept', place('z', 'many', 'q', 4n));
+
+  const both = await run('tables: [{ source: kept }]\n');
+  expect(both.exit, both.story).toBe(0);
+  const live = ['a', 'm', 'z'];
+  expect(both.table.cells).toMatchObject({
+    scanned: String(live.length * (1 + 4 + 1) - 1),
+    skipped: { trimmed: '5' },
+  });
+  expect(both.counts).toMatchObject({ trimmed: '5', both_have_and_same: '12', only_in_src: '0' });
+  expect(both.findings).toEqual([
+    'trimmed a many:q@2/-',
+    'trimmed a many:q@1/-',
+    'trimmed m many:q@2/-',
+    'trimmed m many:q@1/-',
+    'trimmed z many:q@1/-',
+  ]);
+});
+
+describe('fault-V9 a new plan for tables of an old one that is finished', () => {
+  test('copies and compares anew', async () => {
+    await create(world.source, 'again', MANY_AND_ONE, ['m']);
+    await fillTable(world.source, 'again', [cell('a', 'one', 'q', 1n), cell('z', 'one', 'q', 1n)]);
+    const first = await run('tables: [{ source: again }]\n');
+    expect(first.exit).toBe(0);
+
+    await fillTable(world.source, 'again', [cell('b', 'one', 'q', 1n)]);
+    await there.put('again', place('z', 'one', 'q', 1n), 'changed');
+    const second = await run('tables: [{ source: again, existingCells: merge }]\n', 'destination');
+    expect(second.table.cells).toMatchObject({ scanned: '3', written: '2' });
+    expect(second.counts).toMatchObject({ both_have_and_same: '3', both_have_but_diff: '0' });
+
+    // The first says what it was, and is not asked to do anything.
+    const asked = await applyHere(join(world.folder, `${first.name}.yaml`));
+    expect([asked.exit, asked.status.tables[0]?.cells.scanned]).toEqual([0, '2']);
+    await there.removeRow('again', 'a');
+    const third = await compare('again');
+    expect([third.exit, third.findings]).toEqual([2, ['only-in-source a one:q@1/-']]);
+  });
+});
+
+describe('fault-K3 timestamps', () => {
+  const LAST = (1n << 56n) - 2n;
+
+  test('0, 1, 2^56 - 2 and the future are copied and compared exactly', async () => {
+    await create(world.source, 'times', MANY_AND_ONE, ['m']);
+    const future = (BigInt(Date.now()) + 315_360_000_000n) * 1_000n;
+    const times = [LAST, future, 1n, 0n];
+    await fillTable(world.source, 'times', [
+      ...times.map((timestamp) => cell('a', 'many', 'q', timestamp)),
+      ...times
+        .map((timestamp) => cell(`b${timestamp}`, 'one', 'q', timestamp))
+        .sort((x, y) => x.row.compare(y.row)),
+    ]);
+    const copied = await copy('times');
+    expect([copied.exit, copied.table.cells.written]).toEqual([0, '8']);
+    expect((await compare('times')).exit).toBe(0);
+    for (const timestamp of times)
+      await there.put('times', place('a', 'many', 'q', timestamp), 'x');
+    const found = await compare('times');
+    expect(found.findings).toEqual(times.map((t) => `different a many:q@${t}/${t}`));
+    expect(found.findings[0]).toContain('@72057594037927934/');
+  });
+
+  test('observed-O12 a larger one is a dead letter with its reason', async () => {
+    await create(world.source, 'beyond', MANY_AND_ONE, ['m']);
+    await fillTable(world.source, 'beyond', [cell('a', 'one', 'q', 1n), cell('z', 'one', 'q', 1n)]);
+    await here.put('beyond', place('b', 'one', 'q', -1n), 'beyond the last');
+    const end = await copy('beyond');
+    expect(end.exit).toBe(3);
+    expect(end.table).toMatchObject({
+      cells: { scanned: '3', written: '2', dead_letters: '1' },
+      ranges: { finished: '1', failed: '1' },
+    });
+    expect(readDeadLetters(join(world.folder, '.terautil', end.name))).toMatchObject([
+      {
+        key: { text: 'b' },
+        timestamp: '72057594037927935',
+        reason: 'its timestamp is not within 0 and 2^56 - 2',
+      },
+    ]);
+  });
+});
