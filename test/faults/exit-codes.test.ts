@@ -3,7 +3,6 @@
  * several hold.
  */
 import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
 import SQLite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EXIT_CODES } from '../../src/errors.js';
@@ -140,12 +139,13 @@ const CASES: readonly Case[] = [
   },
   {
     code: 1,
-    because: 'the journal is no database',
+    because: 'the journal is of a newer version',
     reach: async () => {
-      const plan = planOf('garbage');
+      const plan = planOf('newer');
       await stoppedBy('SIGINT', plan, 'register.half:1');
-      const text = 'no database, but long enough to be taken for one';
-      writeFileSync(join(world.folder, '.terautil/garbage/journal.db'), text);
+      const journal = new SQLite(join(world.folder, '.terautil/newer/journal.db'));
+      journal.pragma('user_version = 99');
+      journal.close();
       return apply(plan);
     },
     stdout: NOTHING,
