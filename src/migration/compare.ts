@@ -61,7 +61,7 @@ async function diffAttempt(
   progress: Progress,
 ): Promise<'complete' | 'drained'> {
   const { ports, blockBytes } = context;
-  await checkTables(ports.clusters, table);
+  await checkTables(ports.clusters, table, ports.drain);
   const unit = `${ports.generation}-${range.id}`;
   const file = await openFindings(context, unit, lease, progress);
   const watch = watchTables(ports.clusters, table, ports.clock);

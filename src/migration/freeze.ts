@@ -22,7 +22,7 @@ import type { UnitTask } from './unit.js';
  */
 const THAWED_BY_MASTER: SplitSizes = { split: 16_384n, merge: 4_096n };
 
-type FreezePorts = Pick<RunPorts, 'clusters' | 'failpoint'>;
+type FreezePorts = Pick<RunPorts, 'clusters' | 'failpoint' | 'drain'>;
 
 /** Doing it twice is harmless: sizes that are frozen already are neither recorded nor changed. */
 export function freezeTask(ports: FreezePorts, table: TableDefinition): UnitTask {
@@ -32,7 +32,7 @@ export function freezeTask(ports: FreezePorts, table: TableDefinition): UnitTask
     step: 'freeze-schema',
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {
-      const live = await destination.table(table.destination);
+      const live = await destination.table(table.destination, ports.drain);
       if (live === null) {
         throw new TerautilError(
           'TU-TABLE-NOT-FOUND',
@@ -65,7 +65,7 @@ export function restoreTask(
     step: 'restore-schema',
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {
-      const live = await destination.table(table.destination);
+      const live = await destination.table(table.destination, ports.drain);
       // A table that was dropped has nothing to restore.
       if (live === null) return 'complete';
       const sizes = live.schema.splitSizes;

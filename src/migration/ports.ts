@@ -111,8 +111,8 @@ export interface Cluster {
   identity(): ClusterIdentity;
   /** Complete or throws; never ends early. Without the internal tables of the cluster. */
   tables(): AsyncIterable<TableDescription>;
-  /** null when there is no such table. */
-  table(name: string): Promise<TableDescription | null>;
+  /** null when there is no such table. `signal` ends the waiting for a master that does not serve. */
+  table(name: string, signal?: AbortSignal): Promise<TableDescription | null>;
   /** In key order, covering the whole key space. */
   tablets(table: string): Promise<readonly TabletDescription[]>;
   /** The schema of a table `name` like the given one, reduced to the groups `from` under the names `to`. */

@@ -39,7 +39,7 @@ export async function dumpAttempt(
 ): Promise<DumpEnd> {
   const { ports, budget, blockBytes } = context;
   const { clusters, clock } = ports;
-  await checkTables(clusters, table);
+  await checkTables(clusters, table, ports.drain);
   const rules = writeRules(table);
   const letters = createDeadLetters(context, table, range, lease, progress);
   const watch = watchTables(clusters, table, clock);

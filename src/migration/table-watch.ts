@@ -12,11 +12,15 @@ import { STANDSTILL_LOOK_MS } from './limits.js';
 import type { Cluster, TableDescription } from './ports.js';
 import type { Clusters } from './survey.js';
 
-/** Throws TU-TABLE-NOT-FOUND, TU-TABLE-DISABLED, TU-SCHEMA-CHANGED. */
-export async function checkTables(clusters: Clusters, table: TableDefinition): Promise<void> {
+/** Throws TU-TABLE-NOT-FOUND, TU-TABLE-DISABLED, TU-SCHEMA-CHANGED; `signal` as in `Cluster.table`. */
+export async function checkTables(
+  clusters: Clusters,
+  table: TableDefinition,
+  signal?: AbortSignal,
+): Promise<void> {
   await Promise.all([
-    checkSource(clusters.source, table),
-    checkDestination(clusters.destination, table),
+    checkSource(clusters.source, table, signal),
+    checkDestination(clusters.destination, table, signal),
   ]);
 }
 
@@ -36,8 +40,12 @@ function present(place: Place, name: string, live: TableDescription | null): Tab
   return live;
 }
 
-export async function checkSource(cluster: Cluster, table: TableDefinition): Promise<void> {
-  const live = present('source', table.source, await cluster.table(table.source));
+export async function checkSource(
+  cluster: Cluster,
+  table: TableDefinition,
+  signal?: AbortSignal,
+): Promise<void> {
+  const live = present('source', table.source, await cluster.table(table.source, signal));
   // Without it an older version registered the table, which did not note the source's families either.
   if (table.sourceCreated === null) return;
   checkCreated('source', live, table.sourceCreated);
@@ -52,8 +60,13 @@ export async function checkSource(cluster: Cluster, table: TableDefinition): Pro
   }
 }
 
-export async function checkDestination(cluster: Cluster, table: TableDefinition): Promise<void> {
-  const live = present('destination', table.destination, await cluster.table(table.destination));
+export async function checkDestination(
+  cluster: Cluster,
+  table: TableDefinition,
+  signal?: AbortSignal,
+): Promise<void> {
+  const found = await cluster.table(table.destination, signal);
+  const live = present('destination', table.destination, found);
   if (table.destinationCreated !== null) {
     checkCreated('destination', live, table.destinationCreated);
   }

@@ -10,18 +10,19 @@ export function createTableTask(
   table: TableDefinition,
   ranges: readonly RangeDefinition[],
 ): UnitTask {
-  const { source, destination } = context.ports.clusters;
+  const { clusters, drain } = context.ports;
+  const { source, destination } = clusters;
   return {
     id: table.id,
     step: 'create-table',
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {
-      const live = await destination.table(table.destination);
+      const live = await destination.table(table.destination, drain);
       if (live !== null) {
         progress.tableCreated = live.createTime;
         return 'complete';
       }
-      const original = await source.table(table.source);
+      const original = await source.table(table.source, drain);
       if (original === null) {
         throw new TerautilError(
           'TU-TABLE-NOT-FOUND',

@@ -100,6 +100,7 @@ async function attemptUntilDone(
       return end;
     } catch (thrown) {
       throwIfLost(lease);
+      if (isDrain(ports, thrown)) return 'drained';
       const error = asTerautilError(thrown);
       if (!isRetryable(error) || attempt + 1 >= ports.attempts) return error;
       const wait = backoffMs(
@@ -120,6 +121,11 @@ async function waitForQuiet(ports: UnitPorts, lease: Lease): Promise<boolean> {
   await interruptibleSleep(ports, lease, quietFor);
   throwIfLost(lease);
   return !ports.drain.aborted;
+}
+
+/** Something that only waited, and had done nothing yet, was told of the drain. */
+function isDrain({ drain }: UnitPorts, thrown: unknown): boolean {
+  return drain.aborted && thrown === drain.reason;
 }
 
 function throwIfLost(lease: Lease): void {

@@ -117,7 +117,8 @@ function refusedRows(
     if (outcome.kind === 'unknown') throw notLoaded(table, outcome.reason);
     if (outcome.permanent) {
       const key = escapeBytes(batch.keys[row] ?? Buffer.alloc(0));
-      const message = `Table ${table} refused row ${key} (status ${outcome.status})`;
+      const why = outcome.reason ?? `status ${outcome.status}`;
+      const message = `Table ${table} refused row ${key} (${why})`;
       const hint = 'Look at its families and at the lengths of its key, qualifiers and values.';
       throw new TerautilError('TU-WRITE-REFUSED', message, { hint });
     }

@@ -30,6 +30,7 @@ function run(cluster: Cluster, command: string, args: readonly Buffer[]): Answer
     if (action === 'move' && place !== null && third !== undefined) {
       return move(cluster, place, third.toString());
     }
+    if (action === 'reload' && place !== null) return moveTo(cluster, place, place.tablet.server);
     if (action === 'merge' && place !== null) return merge(cluster, place);
   }
   if (command === 'table' && action === 'split' && second !== undefined) {
@@ -108,6 +109,11 @@ function move(cluster: Cluster, { table, tablet }: Place, address: string): Answ
   const next = (tablet.server + 1) % tabletServers.length;
   const server = address === '' ? next : tabletServers.indexOf(address);
   if (server < 0) return { status: INVALID_ARGUMENT };
+  return moveTo(cluster, { table, tablet }, server);
+}
+
+/** To the server where it is, too: then it is loaded anew. Success, and nothing done, unless ready. */
+function moveTo(cluster: Cluster, { table, tablet }: Place, server: number): Answer {
   if (tablet.status === TABLET_READY) cluster.moveTablet(table, tablet, server);
   return { status: MASTER_OK };
 }

@@ -70,7 +70,10 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
     users.logout(loginOf.get(session) ?? '');
     loginOf.delete(session);
   });
-  stopped?.addEventListener('abort', () => cancelSweep?.());
+  stopped?.addEventListener('abort', () => {
+    cancelSweep?.();
+    for (const { watches } of namespaces.values()) watches.close();
+  });
 
   function namespaceOf(user: string | null): Namespace {
     const known = namespaces.get(user);
@@ -79,7 +82,7 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
     const namespace = {
       store: own,
       locks: createNexusLocks(own, (session) => sessions.isAlive(session)),
-      watches: createNexusWatches(),
+      watches: createNexusWatches(clock),
     };
     namespaces.set(user, namespace);
     return namespace;
@@ -92,22 +95,22 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
     name: string,
     request: Decoder<Q>,
     response: Encoder<A>,
-    answer: (request: Q) => A | null | Promise<A>,
+    answer: (request: Q) => A | Promise<A>,
   ): Handlers {
     const fullName = `galaxy.ins.InsNode.${name}`;
     return {
       [fullName]: async (body) => {
         sessions.sweep();
         const found = await answer(decodeBody(fullName, body, (bytes) => request.decode(bytes)));
-        return found === null ? null : response.encode(found).finish();
+        return response.encode(found).finish();
       },
     };
   }
 
   /** A method of data: in the namespace of the login that the request names. */
   function data<Q extends { uuid: string }, A>(
-    answer: (request: Q, namespace: Namespace) => A | null | Promise<A>,
-  ): (request: Q) => A | typeof UUID_EXPIRED | null | Promise<A> {
+    answer: (request: Q, namespace: Namespace) => A | Promise<A>,
+  ): (request: Q) => A | typeof UUID_EXPIRED | Promise<A> {
     return (request) => {
       if (request.uuid === '') return answer(request, namespaceOf(null));
       const user = users.userOf(request.uuid);
@@ -143,10 +146,9 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
     return stored === null ? null : locks.visible(stored);
   }
 
-  /** Null, which is never answered, for a session that never sent a KeepAlive (O50). */
+  /** Also for a session that never sent a KeepAlive: the C++ client sends its first one beside it. */
   function watch(request: galaxy.ins.WatchRequest, namespace: Namespace) {
     const key = Buffer.from(request.key);
-    if (!sessions.isAlive(request.sessionId)) return null;
     const value = read(namespace, key);
     const isChanged =
       (value !== null) !== request.keyExist || !(value ?? Buffer.alloc(0)).equals(request.oldValue);

@@ -44,12 +44,16 @@ export function showTables(cluster: Cluster): Handler {
       const { sequenceId } = request;
       return tera.ShowTablesResponse.encode({ status: TABLE_NOT_FOUND, sequenceId }).finish();
     }
-    return page(request, from);
+    return page(request, from, cluster.clock.wallMicros());
   };
 }
 
 /** Tables go on after the limit of tablets is reached; the answer never says that it was cut. */
-function page(request: tera.ShowTablesRequest, from: readonly Listed[]): Uint8Array {
+function page(
+  request: tera.ShowTablesRequest,
+  from: readonly Listed[],
+  nowMicros: bigint,
+): Uint8Array {
   const mostTables = Object.hasOwn(request, 'maxTableNum') ? request.maxTableNum : Infinity;
   const mostTablets = Object.hasOwn(request, 'maxTabletNum') ? request.maxTabletNum : Infinity;
   const tables = from.slice(0, mostTables);
@@ -73,7 +77,8 @@ function page(request: tera.ShowTablesRequest, from: readonly Listed[]): Uint8Ar
     tabletMetaList: {
       meta: tablets.map(({ meta }) => meta),
       counter: tablets.map(({ counter }) => counter),
-      timestamp: tablets.map(() => 0),
+      // When the state was known; the C++ client calls a ready tablet kUnknown when that is long ago.
+      timestamp: tablets.map(() => int64FromBigint(nowMicros)),
     },
     isMore: false,
   }).finish();

@@ -1,10 +1,14 @@
-/** ShowTabletNodes: only addresses and numbers of tablets (protocol.md §4.6). */
+/** ShowTabletNodes: addresses, states and numbers of tablets, no load (protocol.md §4.6). */
+import { int64FromBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import { decodeBody } from '../rpc/decode.js';
 import type { Handler } from '../rpc/types.js';
 import type { Cluster } from './cluster.js';
 import { tabletMeta } from './meta-table.js';
 import { MASTER_OK, NODE_NOT_REGISTERED } from './status.js';
+
+/** The server that holds the meta table's tablet. */
+const META_SERVER = 0;
 
 export function showTabletNodes(cluster: Cluster): Handler {
   return (body, { method }) => {
@@ -28,7 +32,13 @@ export function showTabletNodes(cluster: Cluster): Handler {
       tabletnodeInfo: addresses.map((addr) => ({
         addr,
         statusM: 'kReady',
-        tabletTotal: on(addr).length,
+        // The C++ client calls a server kZombie whose report is long ago.
+        timestamp: int64FromBigint(cluster.clock.wallMicros()),
+        load: 0,
+        tabletTotal: on(addr).length + (addr === all[META_SERVER] ? 1 : 0),
+        tabletOnload: 0,
+        tabletOnbusy: 0,
+        tabletUnloading: 0,
       })),
       ...(showAll ? {} : { tabletmetaList: { meta: addresses.flatMap(on) } }),
     }).finish();

@@ -63,7 +63,7 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
   return {
     identity: () => clusterIdentity(settings.coordinator),
     tables: () => listTables(master),
-    table: (name) => describeOne(master, name),
+    table: (name, signal) => describeOne(master, name, signal),
     tablets: (table) => completeTablets({ master, clock, random }, table),
     schemaFor: (name, like, groups) => reduceSchema(like, name, groups),
     withSplitSizes,

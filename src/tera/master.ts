@@ -24,13 +24,20 @@ export interface Master {
   /**
    * The answer, whose status is success or one of `accept`. Throws TU-RPC-BROKEN or TU-RPC-TIMEOUT when
    * it is not known whether the call was done (never for repeatable ones), TU-TERA-… by status,
-   * TU-TERA-UNAVAILABLE when the master could not be brought to answer.
+   * TU-TERA-UNAVAILABLE when the master could not be brought to answer; the reason of `signal` when it
+   * aborts first (an abort does not take back a call that was sent).
    */
   call<Request, Answer extends { status: number }>(
     type: MessageType<Request, Answer>,
     request: Request,
-    timeoutMs?: number,
+    options?: MasterCallOptions,
   ): Promise<Answer>;
+}
+
+interface MasterCallOptions {
+  /** Of one attempt. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface MasterOptions {
@@ -50,14 +57,17 @@ export function createMaster({ channels, discovery, clock, random }: MasterOptio
   async function attempt<Request, Answer extends { status: number }>(
     type: MessageType<Request, Answer>,
     request: Request,
-    timeoutMs: number,
+    { timeoutMs = CALL_TIMEOUT_MS, signal }: MasterCallOptions,
   ): Promise<Answer | TerautilError> {
     const address = await discovery.master();
     const what = `${type.name} at the master ${address}`;
     let body: Buffer;
     try {
       const message = type.request.encode(request).finish();
-      body = await channels.call(address, `tera.MasterServer.${type.name}`, message, { timeoutMs });
+      body = await channels.call(address, `tera.MasterServer.${type.name}`, message, {
+        timeoutMs,
+        ...(signal && { signal }),
+      });
     } catch (error) {
       if (!isRetryable(error) || !(error instanceof TerautilError)) throw error;
       discovery.forget(address);
@@ -75,10 +85,10 @@ export function createMaster({ channels, discovery, clock, random }: MasterOptio
   }
 
   return {
-    async call(type, request, timeoutMs = CALL_TIMEOUT_MS) {
+    async call(type, request, options = {}) {
       const giveUpAt = clock.monotonicMs() + GIVE_UP_MS;
       for (let attempts = 0; ; attempts++) {
-        const result = await attempt(type, request, timeoutMs);
+        const result = await attempt(type, request, options);
         if (!(result instanceof TerautilError)) return result;
         if (clock.monotonicMs() >= giveUpAt) {
           throw new TerautilError(
@@ -87,7 +97,7 @@ export function createMaster({ channels, discovery, clock, random }: MasterOptio
             { hint: 'Check that the cluster runs; then run again.', cause: result },
           );
         }
-        await clock.sleep(backoffMs(random, attempts, 100, 5_000));
+        await clock.sleep(backoffMs(random, attempts, 100, 5_000), options.signal);
       }
     },
   };

@@ -88,7 +88,9 @@ export function createTableChanges({ master, clock, random }: TableChangesOption
       const message = schemaToMessage(schema);
       message.name = name;
       const request = { sequenceId: 0, tableName: name, schema: message, delimiters: [...splitAt] };
-      const answered = await answerOrNull(master.call(CREATE_TABLE, request, ANSWER_TIMEOUT_MS));
+      const answered = await answerOrNull(
+        master.call(CREATE_TABLE, request, { timeoutMs: ANSWER_TIMEOUT_MS }),
+      );
       await until(`CreateTable of ${name}`, splitAt.length + 1, async () => {
         const layout = await showTable(master, name);
         // Without an answer the table may be somebody else's who asked at the same time (O42).
@@ -135,7 +137,11 @@ export function createTableChanges({ master, clock, random }: TableChangesOption
           return layout.tablets.every(({ status }) => status === TABLET_DISABLED);
         }
         await answerOrNull(
-          master.call(DISABLE_TABLE, { sequenceId: 0, tableName: name }, ANSWER_TIMEOUT_MS),
+          master.call(
+            DISABLE_TABLE,
+            { sequenceId: 0, tableName: name },
+            { timeoutMs: ANSWER_TIMEOUT_MS },
+          ),
         );
         return false;
       });

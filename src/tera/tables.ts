@@ -71,8 +71,12 @@ export async function* listTables(master: Master): AsyncGenerator<TableDescripti
 }
 
 /** One table without its tablets, or null when there is none of this name. */
-export async function describeOne(master: Master, table: string): Promise<TableDescription | null> {
-  const page = await showPage(master, table, Buffer.alloc(0), 0);
+export async function describeOne(
+  master: Master,
+  table: string,
+  signal?: AbortSignal,
+): Promise<TableDescription | null> {
+  const page = await showPage(master, table, Buffer.alloc(0), 0, signal);
   return page === null ? null : describeTable(page.meta);
 }
 
@@ -146,15 +150,17 @@ async function showPage(
   table: string,
   startKey: Buffer,
   maxTablets: number,
+  signal?: AbortSignal,
 ): Promise<Page | null> {
-  const answer = await master.call(SHOW_TABLES, {
+  const request = {
     sequenceId: 0,
     startTableName: table,
     startTabletKey: startKey,
     maxTableNum: 1,
     maxTabletNum: maxTablets,
     allBrief: false,
-  });
+  };
+  const answer = await master.call(SHOW_TABLES, request, { signal });
   if (answer.status === TABLE_NOT_FOUND) return null;
   const meta = answer.tableMetaList?.meta?.find(({ tableName }) => tableName === table);
   if (meta === undefined) return null;

@@ -98,7 +98,18 @@ describe('what is wrong is named', () => {
     const cells = file('f.ndjson', '{"row":"a b","family":"nope","qualifier":"","value":""}\n');
     const { code, stderr } = await onebox('load', 'f', '--schema', schema, '--from', cells);
     expect(code).toBe(3);
-    expect(stderr).toContain('Table f refused row a\\x20b (status 48)');
+    expect(stderr).toContain('Table f refused row a\\x20b (kTableInvalidArg (48))');
+  });
+
+  it('a qualifier that a binary table cannot hold, by its reason', async () => {
+    const schema = file('schema.json', JSON.stringify(SCHEMA));
+    const cell = { row: 'a', family: 'many', qualifier: 'q'.repeat(256), value: '' };
+    const cells = file('long.ndjson', `${JSON.stringify(cell)}\n`);
+    const { code, stderr } = await onebox('load', 'g', '--schema', schema, '--from', cells);
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      'Table g refused row a (its qualifier has 256 bytes, at most 255 are kept)',
+    );
   });
 
   it('a table, a file and a key that are not there', async () => {

@@ -11,7 +11,7 @@ import { createDiscovery } from '../../src/tera/discovery.js';
 import { createMaster, type Master } from '../../src/tera/master.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { createTableChanges, type TableChanges } from '../../src/tera/table-changes.js';
-import { completeTablets, listTables, showTable } from '../../src/tera/tables.js';
+import { completeTablets, describeOne, listTables, showTable } from '../../src/tera/tables.js';
 import { createFastClock } from '../support/fast-clock.js';
 
 type ShowRequest = tera.ShowTablesRequest;
@@ -107,6 +107,16 @@ async function startsShown(): Promise<string[]> {
   const shown = await showTable(master(), 't');
   return (shown?.tablets ?? []).map(({ interval }) => interval.start.toString());
 }
+
+test('waiting for a master that is away ends with the signal, and with its reason', async () => {
+  masters.push('127.0.0.1:1');
+  const stop = new AbortController();
+  const waiting = describeOne(master(), 't', stop.signal);
+  setImmediate(() => {
+    stop.abort(new Error('drained'));
+  });
+  await expect(waiting).rejects.toThrow('drained');
+});
 
 describe('ShowTables', () => {
   const starts = ['', 'b', 'd', 'f', 'h'];

@@ -64,7 +64,8 @@ function world() {
     const failpoint = (name: FailpointName): void => {
       if (name === crashAt) throw new Error('killed');
     };
-    const ports = { clusters: { source, destination }, failpoint };
+    const drain = new AbortController().signal;
+    const ports = { clusters: { source, destination }, failpoint, drain };
     const task =
       step === 'freeze-schema' ? freezeTask(ports, TABLE) : restoreTask(ports, TABLE, ORIGINAL);
     const crashed: StepRecord[] = [];

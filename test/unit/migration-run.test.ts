@@ -24,6 +24,7 @@ import {
   registerWith,
   startProcess,
   startRun,
+  type Run,
 } from '../support/run-world.js';
 
 beforeEach(openRunWorld);
@@ -229,6 +230,34 @@ describe('runs', () => {
     await passTimeUntil(clock, startRun(a, clusters, ledger).done);
     expect(statesOf(await ledgerOf(a.service), 'dump')).toEqual(Array(9).fill('finished'));
     expectEqual(clusters);
+  });
+
+  it('fault-C5: a drain ends the waiting for a master that is away; the next run restores', async () => {
+    const clock = createManualClock();
+    const a = await startProcess(clock);
+    const clusters = clustersOf(clock);
+    const ledger = await registerWith(a, [decisionOf('t', 'm', 3)]);
+    const isRestoring = (): boolean =>
+      run.events.some((event) => event.kind === 'unit-started' && event.step === 'restore-schema');
+    const away = (signal?: AbortSignal): Promise<never> =>
+      new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => {
+          reject(signal.reason as Error);
+        });
+      });
+    const { destination } = clusters;
+    const leaving: Cluster = {
+      ...destination,
+      table: (name, signal) => (isRestoring() ? away(signal) : destination.table(name)),
+    };
+    const run: Run = startRun(a, { source: clusters.source, destination: leaving }, ledger);
+    while (!isRestoring()) await clock.advance(10);
+    run.drain.abort();
+    await passTimeUntil(clock, run.done);
+    const restored = unitKey('t00001', 'restore-schema');
+    expect((await ledgerOf(a.service)).records.get(restored)?.state).toBe('stopped');
+    await passTimeUntil(clock, startRun(a, clusters, ledger).done);
+    expect((await ledgerOf(a.service)).records.get(restored)?.state).toBe('finished');
   });
 
   it('fault-C1, fault-V11: a killed process is followed after lease and quiet time; every version stays', async () => {
