@@ -2,6 +2,8 @@
  * Signals in every phase of apply: the first drains, a second one leaves at once, and SIGTERM and SIGHUP
  * leave by themselves while a cluster does not answer (fault-C5, fault-C6, fault-C7).
  */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
 import { systemClock } from '../../src/clock.js';
@@ -17,7 +19,7 @@ import { start, terautil, untilSaid, type Ended, type Running } from '../support
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 
 const ROWS = 20_000;
-const LIMITS = 'dump: { parallelRanges: 1, inFlight: 1MiB }\n';
+const LIMITS = 'dump: { parallelRanges: 1, inFlight: 1MiB }\ndiff: { parallelRanges: 1 }\n';
 
 let world: TwoClusters;
 
@@ -146,18 +148,35 @@ describe('fault-C5 fault-C7 the first signal drains', () => {
 });
 
 describe('a cluster that does not answer', () => {
-  async function inBlackHole(plan: string): Promise<Running> {
-    const running = start(['apply', plan, '--auto-approve'], { cwd: world.folder });
-    await untilSaid(running, 'Create tables: 1 of 1');
+  /** A third of it is what a write may take, two thirds what an unknown one rests: longer than the grace. */
+  const LEASE = '9s';
+
+  /** It has sent a batch that nobody answers. */
+  async function inBlackHole(name: string): Promise<Running> {
+    const file = join(world.folder, planOf(name));
+    writeFileSync(file, readFileSync(file, 'utf8').replace('lease: 1s', `lease: ${LEASE}`));
+    const running = start(['apply', `${name}.yaml`, '--auto-approve'], {
+      cwd: world.folder,
+      failpoint: 'dump.in_batch:3',
+      failpointSignal: 'SIGSTOP',
+    });
+    await vi.waitFor(
+      () => {
+        const state = readFileSync(`/proc/${String(running.child.pid)}/stat`, 'utf8');
+        expect(state).toMatch(/\) T /);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
     world.pause();
+    running.child.kill('SIGCONT');
     return running;
   }
 
   test.each(['SIGTERM', 'SIGHUP'] as const)(
     'fault-C6 fault-C7 %s leaves after 5 s; the next apply completes it',
     async (signal) => {
-      const plan = planOf(`grace-${signal.toLowerCase()}`);
-      const running = await inBlackHole(plan);
+      const name = `grace-${signal.toLowerCase()}`;
+      const running = await inBlackHole(name);
       const signalledAt = performance.now();
       running.child.kill(signal);
       const stopped = await running.ended;
@@ -169,14 +188,13 @@ describe('a cluster that does not answer', () => {
       expect(stopped.stderr).toContain('Leaving in 5 s at the latest.');
       expect(stopped.stderr).toContain('Out of time. Nothing is lost');
       expectGone(running);
-      expect((await statusOf(plan)).workers).not.toEqual([]);
-      await expectDone(plan);
+      expect((await statusOf(`${name}.yaml`)).workers).not.toEqual([]);
+      await expectDone(`${name}.yaml`);
     },
   );
 
   test('fault-C6 a second Ctrl-C leaves at once; the next apply completes it', async () => {
-    const plan = planOf('twice');
-    const running = await inBlackHole(plan);
+    const running = await inBlackHole('twice');
     running.child.kill('SIGINT');
     await untilSaid(running, 'Press Ctrl-C again');
     const signalledAt = performance.now();
@@ -187,8 +205,8 @@ describe('a cluster that does not answer', () => {
     expect(stopped.code, stopped.stderr).toBe(130);
     expect(stopped.stderr).toContain('Left at once. Nothing is lost');
     expectGone(running);
-    expect((await statusOf(plan)).workers).not.toEqual([]);
-    await expectDone(plan);
+    expect((await statusOf('twice.yaml')).workers).not.toEqual([]);
+    await expectDone('twice.yaml');
   });
 
   test('while it is looked at before anything is asked: nothing is begun, it leaves at once', async () => {
