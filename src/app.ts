@@ -16,11 +16,12 @@ import { openJournal } from './journal/journal.js';
 import { createLocalLockService } from './locks/local.js';
 import { applyPlan, type ApplyOptions } from './migration/apply.js';
 import { cleanMigration } from './migration/clean.js';
-import { previewClean } from './migration/clean-preview.js';
+import { previewClean } from './migration/outcome/clean-preview.js';
 import type { RunEvent } from './migration/context.js';
-import { ledgerKeys, type LedgerState } from './migration/ledger.js';
+import { ledgerKeys, type LedgerState } from './migration/ledger/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
 import type {
+  Clusters,
   Cluster,
   ClusterIdentity,
   Failpoint,
@@ -28,12 +29,11 @@ import type {
   OtherSession,
   WorkerInfo,
 } from './migration/ports.js';
-import { planChange, previewNow, type Preview } from './migration/preview.js';
+import { planChange, previewNow, type Preview } from './migration/survey/preview.js';
 import { readLedger } from './migration/register.js';
-import { buildReport } from './migration/report.js';
-import type { DetailLookup } from './migration/report-findings.js';
-import { ofTables, summarize } from './migration/summary.js';
-import type { Clusters } from './migration/survey.js';
+import { buildReport } from './migration/outcome/report.js';
+import type { DetailLookup } from './migration/outcome/report-findings.js';
+import { ofTables, summarize } from './migration/outcome/summary.js';
 import type { ClusterPlace, ResolvedPlan, StepName } from './plan/types.js';
 import { createChannels } from './rpc/channels.js';
 import { clusterIdentity, createTeraCluster } from './tera/cluster.js';
@@ -305,5 +305,5 @@ function thisWorker(version: string): WorkerInfo {
 
 export type { ApplyOptions } from './migration/apply.js';
 export { throwRefusals } from './migration/apply.js';
-export { checkSteps, isLeft, selectPreview } from './migration/selection.js';
-export { exitCodeOf } from './migration/summary.js';
+export { checkSteps, isLeft, selectPreview } from './migration/survey/selection.js';
+export { exitCodeOf } from './migration/outcome/summary.js';

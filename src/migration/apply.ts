@@ -7,12 +7,18 @@ import { TerautilError } from '../errors.js';
 import { scopeHash } from '../plan/hashes.js';
 import type { ResolvedPlan, StepName } from '../plan/types.js';
 import type { RunEvent, Selection } from './context.js';
-import { ledgerKeys } from './ledger.js';
-import type { DetailFiles, Failpoint, Journal, LockService, WorkerInfo } from './ports.js';
-import { checkOwner, planIdentity, type Preview } from './preview.js';
+import { ledgerKeys } from './ledger/ledger.js';
+import type {
+  Clusters,
+  DetailFiles,
+  Failpoint,
+  Journal,
+  LockService,
+  WorkerInfo,
+} from './ports.js';
+import { checkOwner, planIdentity, type Preview } from './survey/preview.js';
 import { readLedger, register } from './register.js';
 import { runMigration } from './run.js';
-import type { Clusters } from './survey.js';
 
 export interface ApplyPorts {
   readonly clusters: Clusters;

@@ -11,7 +11,7 @@
  */
 import type { Clock } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import { ledgerKeys } from './ledger.js';
+import { ledgerKeys } from './ledger/ledger.js';
 import type { Failpoint, Lease, LockService, OtherSession, Session, WorkerInfo } from './ports.js';
 
 /** How often it is looked whether another session is alive. */

@@ -1,9 +1,8 @@
 /** What every step of a running migration is given. */
 import type { DiffOptions as PlannedDiff, StepName } from '../plan/types.js';
-import type { ByteBudget } from './budget.js';
-import type { StepKind } from './ledger-records.js';
-import type { DetailFiles, LockService, Session } from './ports.js';
-import type { Clusters } from './survey.js';
+import type { ByteBudget } from './merge/budget.js';
+import type { StepKind } from './ledger/records.js';
+import type { Clusters, DetailFiles, LockService, Session } from './ports.js';
 import type { UnitPorts } from './unit.js';
 
 export interface RunPorts extends UnitPorts {

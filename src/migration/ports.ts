@@ -139,6 +139,11 @@ export interface Cluster {
   close(): void;
 }
 
+export interface Clusters {
+  readonly source: Cluster;
+  readonly destination: Cluster;
+}
+
 export interface LedgerEntry {
   readonly key: string;
   readonly value: Uint8Array;

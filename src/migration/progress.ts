@@ -6,16 +6,27 @@ import { rowKey, type RowKey } from '../cells/bytes.js';
 import { addDigest, createDigest, type Digest } from '../cells/digest.js';
 import type { Clock } from '../clock.js';
 import { bug } from '../errors.js';
-import { addCounters, copyCounters, isBalanced, zeroCounters, type Counters } from './counters.js';
-import { addDiffCounts, isDiffBalanced, zeroDiffCounts, type DiffCounts } from './diff-counts.js';
-import type { LedgerKeys } from './ledger.js';
+import {
+  addCounters,
+  copyCounters,
+  isBalanced,
+  zeroCounters,
+  type Counters,
+} from './ledger/counters.js';
+import {
+  addDiffCounts,
+  isDiffBalanced,
+  zeroDiffCounts,
+  type DiffCounts,
+} from './ledger/diff-counts.js';
+import type { LedgerKeys } from './ledger/ledger.js';
 import {
   encodeRecord,
   type DiffState,
   type RecordedError,
   type RecordState,
   type StepRecord,
-} from './ledger-records.js';
+} from './ledger/records.js';
 import { PUBLISH_EVERY_BYTES, PUBLISH_EVERY_MS } from './limits.js';
 import type { FileState, Journal, Lease, SplitSizes } from './ports.js';
 

@@ -7,10 +7,10 @@
 import type { Clock, Random } from '../clock.js';
 import { backoffMs } from '../clock.js';
 import { bug, TerautilError } from '../errors.js';
-import type { TableDecision } from './compile.js';
+import type { TableDecision } from './survey/compile.js';
 import { firstFlaw } from './coverage.js';
-import { encodeMeta, encodeRange, encodeTable } from './ledger-definitions.js';
-import { freshGeneration, ledgerKeys, readLedgerState, type LedgerState } from './ledger.js';
+import { encodeMeta, encodeRange, encodeTable } from './ledger/definitions.js';
+import { freshGeneration, ledgerKeys, readLedgerState, type LedgerState } from './ledger/ledger.js';
 import type { Failpoint, Lease, LedgerEntry, LockService, Session } from './ports.js';
 
 /** Entries written in one step; keeps one transaction short. */

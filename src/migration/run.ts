@@ -3,12 +3,12 @@
  * restore-schema with the last of them; when all that can be copied is copied, the comparison.
  */
 import { bug } from '../errors.js';
-import { createByteBudget } from './budget.js';
-import { diffTask } from './compare.js';
+import { createByteBudget } from './merge/budget.js';
+import { diffTask } from './steps/diff-range.js';
 import type { RunContext, RunLimits, RunPorts, Selection } from './context.js';
-import { differences } from './diff-counts.js';
-import { createFlushOnce } from './flush.js';
-import { freezeTask, restoreTask } from './freeze.js';
+import { differences } from './ledger/diff-counts.js';
+import { createFlushOnce } from './steps/flush.js';
+import { freezeTask, restoreTask } from './steps/freeze.js';
 import {
   currentDiff,
   isCopied,
@@ -17,14 +17,14 @@ import {
   rangesOf,
   unitKey,
   type LedgerState,
-} from './ledger.js';
-import type { RangeDefinition, TableDefinition } from './ledger-definitions.js';
-import type { StepKind, StepRecord } from './ledger-records.js';
+} from './ledger/ledger.js';
+import type { RangeDefinition, TableDefinition } from './ledger/definitions.js';
+import type { StepKind, StepRecord } from './ledger/records.js';
 import { divideInFlight, rowCellsMax } from './limits.js';
-import { createTableTask } from './tables.js';
-import { dumpTask } from './ranges.js';
+import { createTableTask } from './steps/create-table.js';
+import { dumpTask } from './steps/dump-range.js';
 import { readLedger } from './register.js';
-import { settleTask } from './settle.js';
+import { settleTask } from './steps/settle.js';
 import type { UnitTask } from './unit.js';
 import { runUnits, tryUnit } from './workers.js';
 

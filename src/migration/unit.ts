@@ -11,14 +11,14 @@
 import { createDigest } from '../cells/digest.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { asTerautilError, isLocalFault, isRetryable, TerautilError } from '../errors.js';
-import { zeroCounters } from './counters.js';
-import type { LedgerKeys } from './ledger.js';
+import { zeroCounters } from './ledger/counters.js';
+import type { LedgerKeys } from './ledger/ledger.js';
 import {
   decodeRecord,
   type RecordedError,
   type StepKind,
   type StepRecord,
-} from './ledger-records.js';
+} from './ledger/records.js';
 import { ATTEMPT_BACKOFF_FIRST_MS, ATTEMPT_BACKOFF_MOST_MS } from './limits.js';
 import type { Failpoint, Journal, Lease, WorkerInfo } from './ports.js';
 import { createProgress, type Progress } from './progress.js';

@@ -6,8 +6,8 @@
 import { backoffMs } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { RunContext, RunPorts } from './context.js';
-import { isNewer, unitKey } from './ledger.js';
-import { decodeRecord, type StepKind, type StepRecord } from './ledger-records.js';
+import { isNewer, unitKey } from './ledger/ledger.js';
+import { decodeRecord, type StepKind, type StepRecord } from './ledger/records.js';
 import { IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
 import { readLedger } from './register.js';
 import { runUnit, type UnitTask } from './unit.js';

@@ -5,7 +5,7 @@
 import type { ListrDefaultRendererLogLevels } from 'listr2';
 import type { Clock } from '../clock.js';
 import type { RunEvent } from '../migration/context.js';
-import { STEP_KINDS, type StepKind } from '../migration/ledger-records.js';
+import { STEP_KINDS, type StepKind } from '../migration/ledger/records.js';
 import { bytes, count, duration, plural } from '../views/text.js';
 
 export interface ProgressView {

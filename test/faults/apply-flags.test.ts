@@ -1,7 +1,7 @@
 /** The flags of apply that name a part of a migration, and its time budget, through the real program. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
-import { ledgerKeys } from '../../src/migration/ledger.js';
+import { ledgerKeys } from '../../src/migration/ledger/ledger.js';
 import type { StatusDocument } from '../../src/documents/status.generated.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';

@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
-import type { FindingClass } from '../../src/migration/diff-rules.js';
+import type { FindingClass } from '../../src/migration/merge/diff-rules.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { applyHere } from '../support/apply-here.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';

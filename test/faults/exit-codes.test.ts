@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EXIT_CODES } from '../../src/errors.js';
-import { ledgerKeys } from '../../src/migration/ledger.js';
+import { ledgerKeys } from '../../src/migration/ledger/ledger.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
 import { systemClock } from '../../src/clock.js';
 import type { StatusDocument } from '../../src/documents/status.generated.js';
-import { ledgerKeys } from '../../src/migration/ledger.js';
+import { ledgerKeys } from '../../src/migration/ledger/ledger.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { sampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { planStatus, previewPlan } from '../../src/app.js';
 import { systemRandom } from '../../src/clock.js';
 import type { StatusDocument, Table } from '../../src/documents/status.generated.js';
-import { exitCodeOf } from '../../src/migration/summary.js';
+import { exitCodeOf } from '../../src/migration/outcome/summary.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import type { RunEvent } from '../../src/migration/context.js';
 import type { Cluster, SplitSizes } from '../../src/migration/ports.js';

@@ -6,7 +6,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StatusDocument } from '../../src/documents/status.generated.js';
-import { exitCodeOf } from '../../src/migration/summary.js';
+import { exitCodeOf } from '../../src/migration/outcome/summary.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';
 import { readTable } from '../support/independent-reader.js';

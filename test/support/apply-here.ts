@@ -3,7 +3,7 @@ import { planStatus, previewPlan, runPlan } from '../../src/app.js';
 import type { StatusDocument } from '../../src/documents/status.generated.js';
 import { asTerautilError, type TerautilError } from '../../src/errors.js';
 import type { RunEvent } from '../../src/migration/context.js';
-import { exitCodeOf } from '../../src/migration/summary.js';
+import { exitCodeOf } from '../../src/migration/outcome/summary.js';
 import { loadPlan } from '../../src/plan/load.js';
 import { applyAll } from './apply-options.js';
 

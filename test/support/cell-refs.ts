@@ -1,6 +1,6 @@
 /** Short ways to cells of one family, and to references to them as the core passes them around. */
 import type { CellRefs } from '../../src/cells/encode-batch.js';
-import type { RowReader } from '../../src/migration/rows.js';
+import type { RowReader } from '../../src/migration/merge/rows.js';
 import { blockOf, describeCell, cellsOf, sampleCell, type SampleCell } from './cell-samples.js';
 
 /** `r1 f:q@10=x`; the value may be left out (then it is the timestamp's digits), and so may the column. */

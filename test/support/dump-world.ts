@@ -1,9 +1,9 @@
 /** Everything a dump needs besides the clusters, under the hands of a test. */
 import type { Random } from '../../src/clock.js';
 import { TerautilError } from '../../src/errors.js';
-import { createByteBudget, type ByteBudget } from '../../src/migration/budget.js';
-import type { WriterPorts } from '../../src/migration/batch-writer.js';
-import { dumpRest, type DumpBatch, type DumpEnd } from '../../src/migration/dump.js';
+import { createByteBudget, type ByteBudget } from '../../src/migration/merge/budget.js';
+import type { WriterPorts } from '../../src/migration/merge/batch-writer.js';
+import { dumpRest, type DumpBatch, type DumpEnd } from '../../src/migration/merge/dump.js';
 import type {
   Interval,
   Journal,
@@ -11,7 +11,7 @@ import type {
   LedgerEntry,
   TimeWindow,
 } from '../../src/migration/ports.js';
-import type { WriteRules } from '../../src/migration/write-rules.js';
+import type { WriteRules } from '../../src/migration/merge/write-rules.js';
 import { EMPTY_KEY } from '../../src/cells/bytes.js';
 import type { ManualClock } from './manual-clock.js';
 import type { MemoryCluster } from './memory-cluster.js';

@@ -14,7 +14,7 @@ import { createLocalLockService } from '../../src/locks/local.js';
 import { applyPlan } from '../../src/migration/apply.js';
 import { WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
 import type { FailpointName, Journal, Lease, LockService } from '../../src/migration/ports.js';
-import { previewMigration } from '../../src/migration/preview.js';
+import { previewMigration } from '../../src/migration/survey/preview.js';
 import { readLedger } from '../../src/migration/register.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
 import type { Channels } from '../../src/rpc/types.js';

@@ -10,7 +10,7 @@ import { createDigest } from '../../src/cells/digest.js';
 import { parseEscaped } from '../../src/cells/escape.js';
 import { ERRORS } from '../../src/errors.js';
 import { openJournal } from '../../src/journal/journal.js';
-import { zeroCounters } from '../../src/migration/counters.js';
+import { zeroCounters } from '../../src/migration/ledger/counters.js';
 import {
   decodeMeta,
   decodeRange,
@@ -18,8 +18,8 @@ import {
   encodeMeta,
   encodeRange,
   encodeTable,
-} from '../../src/migration/ledger-definitions.js';
-import { decodeRecord, encodeRecord, type StepRecord } from '../../src/migration/ledger-records.js';
+} from '../../src/migration/ledger/definitions.js';
+import { decodeRecord, encodeRecord, type StepRecord } from '../../src/migration/ledger/records.js';
 import { bytesFromJson } from '../../src/onebox-data/json-bytes.js';
 import { readCellLines } from '../../src/onebox-data/cell-lines.js';
 import { readSchemaFile } from '../../src/onebox-data/schema-file.js';

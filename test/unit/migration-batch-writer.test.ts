@@ -1,9 +1,9 @@
 /** What becomes of a batch: every outcome a row can have, and what must never be sent. */
-import { rowKeyAt } from '../../src/migration/rows.js';
+import { rowKeyAt } from '../../src/migration/merge/rows.js';
 import { describe, expect, it } from 'vitest';
-import { createBatchWriter, type PendingBatch } from '../../src/migration/batch-writer.js';
-import { createByteBudget } from '../../src/migration/budget.js';
-import { isBalanced, zeroCounters } from '../../src/migration/counters.js';
+import { createBatchWriter, type PendingBatch } from '../../src/migration/merge/batch-writer.js';
+import { createByteBudget } from '../../src/migration/merge/budget.js';
+import { isBalanced, zeroCounters } from '../../src/migration/ledger/counters.js';
 import { TerautilError } from '../../src/errors.js';
 import type { SampleCell } from '../support/cell-samples.js';
 import { cell, describeAll, refsOf } from '../support/cell-refs.js';

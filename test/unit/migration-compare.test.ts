@@ -2,12 +2,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/documents/finding.generated.js';
 import { TerautilError } from '../../src/errors.js';
-import { differences } from '../../src/migration/diff-counts.js';
-import { currentDiff, ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger.js';
-import type { StepRecord } from '../../src/migration/ledger-records.js';
-import type { Cluster, FailpointName, LockHolder } from '../../src/migration/ports.js';
-import type { Clusters } from '../../src/migration/survey.js';
-import { exitCodeOf, summarize } from '../../src/migration/summary.js';
+import { differences } from '../../src/migration/ledger/diff-counts.js';
+import {
+  currentDiff,
+  ledgerKeys,
+  unitKey,
+  type LedgerState,
+} from '../../src/migration/ledger/ledger.js';
+import type { StepRecord } from '../../src/migration/ledger/records.js';
+import type { Clusters, Cluster, FailpointName, LockHolder } from '../../src/migration/ports.js';
+import { exitCodeOf, summarize } from '../../src/migration/outcome/summary.js';
 import type { StepName } from '../../src/plan/types.js';
 import { cell } from '../support/cell-refs.js';
 import { createMemoryJournal, passTimeUntil } from '../support/dump-world.js';

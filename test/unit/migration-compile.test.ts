@@ -1,8 +1,8 @@
 /** What is decided about one table from what both clusters look like: guards, differences, ranges. */
 import { describe, expect, it } from 'vitest';
 import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
-import { compileTable, type TableDecision } from '../../src/migration/compile.js';
-import type { ClusterFacts, TableFacts } from '../../src/migration/facts.js';
+import { compileTable, type TableDecision } from '../../src/migration/survey/compile.js';
+import type { ClusterFacts, TableFacts } from '../../src/migration/survey/facts.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import type { TableDescription, TabletDescription } from '../../src/migration/ports.js';
 import type { TablePlan } from '../../src/plan/types.js';

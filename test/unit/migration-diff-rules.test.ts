@@ -8,8 +8,8 @@ import {
   isDiffBalanced,
   zeroDiffCounts,
   type DiffCounts,
-} from '../../src/migration/diff-counts.js';
-import { compareRow, windowBounds, type DiffRules } from '../../src/migration/diff-rules.js';
+} from '../../src/migration/ledger/diff-counts.js';
+import { compareRow, windowBounds, type DiffRules } from '../../src/migration/merge/diff-rules.js';
 import type { TimeWindow } from '../../src/migration/ports.js';
 import { cell, describeRefs, refsOf, versions } from '../support/cell-refs.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';

@@ -5,11 +5,11 @@ import type { CellBlock } from '../../src/cells/block.js';
 import { rowKey, type RowKey } from '../../src/cells/bytes.js';
 import { createDigest, addDigest, addCell, digestToHex } from '../../src/cells/digest.js';
 import { TerautilError } from '../../src/errors.js';
-import { addCounters, isBalanced, zeroCounters } from '../../src/migration/counters.js';
+import { addCounters, isBalanced, zeroCounters } from '../../src/migration/ledger/counters.js';
 import { remainderAfter } from '../../src/migration/coverage.js';
-import type { DumpBatch, DumpEnd } from '../../src/migration/dump.js';
+import type { DumpBatch, DumpEnd } from '../../src/migration/merge/dump.js';
 import { BATCH_CELLS_MAX, BATCH_KEPT_BYTES_MAX } from '../../src/migration/limits.js';
-import type { WriteRules } from '../../src/migration/write-rules.js';
+import type { WriteRules } from '../../src/migration/merge/write-rules.js';
 import type { SampleCell } from '../support/cell-samples.js';
 import { cell, describeAll, refsOf } from '../support/cell-refs.js';
 import {

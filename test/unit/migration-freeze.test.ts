@@ -1,19 +1,19 @@
 /** The steps freeze-schema and restore-schema of one table, and what status makes of their records. */
 import { describe, expect, it } from 'vitest';
 import { createDigest } from '../../src/cells/digest.js';
-import { zeroCounters } from '../../src/migration/counters.js';
-import { freezeTask, restoreTask } from '../../src/migration/freeze.js';
+import { zeroCounters } from '../../src/migration/ledger/counters.js';
+import { freezeTask, restoreTask } from '../../src/migration/steps/freeze.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
-import { type TableDefinition } from '../../src/migration/ledger-definitions.js';
+import { type TableDefinition } from '../../src/migration/ledger/definitions.js';
 import {
   decodeRecord,
   encodeRecord,
   type StepKind,
   type StepRecord,
-} from '../../src/migration/ledger-records.js';
-import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger.js';
+} from '../../src/migration/ledger/records.js';
+import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger/ledger.js';
 import type { FailpointName, SplitSizes } from '../../src/migration/ports.js';
-import { summarize } from '../../src/migration/summary.js';
+import { summarize } from '../../src/migration/outcome/summary.js';
 import { runUnit } from '../../src/migration/unit.js';
 import {
   createMemoryJournal,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
 import { createDigest } from '../../src/cells/digest.js';
 import { TerautilError } from '../../src/errors.js';
-import { createJsonReader } from '../../src/migration/json-reader.js';
+import { createJsonReader } from '../../src/migration/ledger/json-reader.js';
 import {
   decodeMeta,
   decodeRange,
@@ -15,14 +15,14 @@ import {
   type MigrationMeta,
   type RangeDefinition,
   type TableDefinition,
-} from '../../src/migration/ledger-definitions.js';
+} from '../../src/migration/ledger/definitions.js';
 import {
   decodeRecord,
   encodeRecord,
   STEP_KINDS,
   type StepRecord,
-} from '../../src/migration/ledger-records.js';
-import { ledgerKeys, readLedgerState, unitKey } from '../../src/migration/ledger.js';
+} from '../../src/migration/ledger/records.js';
+import { ledgerKeys, readLedgerState, unitKey } from '../../src/migration/ledger/ledger.js';
 import type { LedgerEntry } from '../../src/migration/ports.js';
 
 const anyText = fc.string({ maxLength: 12, unit: 'binary' });

@@ -1,7 +1,7 @@
 /** What is looked at before an apply: both clusters once, and the ledger again where that may matter. */
 import { expect, it } from 'vitest';
-import type { LedgerState } from '../../src/migration/ledger.js';
-import { planIdentity, previewNow } from '../../src/migration/preview.js';
+import type { LedgerState } from '../../src/migration/ledger/ledger.js';
+import { planIdentity, previewNow } from '../../src/migration/survey/preview.js';
 import { scopeHash } from '../../src/plan/hashes.js';
 import type { ResolvedPlan, TablePlan } from '../../src/plan/types.js';
 import { cell } from '../support/cell-refs.js';

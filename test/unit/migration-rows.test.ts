@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellBlock } from '../../src/cells/block.js';
-import { mergeRows } from '../../src/migration/merge.js';
+import { mergeRows } from '../../src/migration/merge/merge.js';
 import {
   createRefsReader,
   createRowReader,
   EMPTY_ROWS,
   selectRowsOf,
-} from '../../src/migration/rows.js';
+} from '../../src/migration/merge/rows.js';
 import { blockOf, type SampleCell } from '../support/cell-samples.js';
 import { cell, describeAll, describeRefs, readAll, refsOf } from '../support/cell-refs.js';
 import { inCellOrder } from '../support/memory-cluster.js';

@@ -1,10 +1,10 @@
 /** Registration and whole runs: processes are sessions of lock services on one file. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TerautilError } from '../../src/errors.js';
-import { isBalanced } from '../../src/migration/counters.js';
+import { isBalanced } from '../../src/migration/ledger/counters.js';
 import { firstFlaw } from '../../src/migration/coverage.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
-import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger.js';
+import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger/ledger.js';
 import { READ_AHEAD, WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
 import type { Cluster, LockService } from '../../src/migration/ports.js';
 import { readLedger } from '../../src/migration/register.js';

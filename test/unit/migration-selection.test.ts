@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusDocument, Table } from '../../src/documents/status.generated.js';
 import type { StepName } from '../../src/plan/types.js';
-import { summarize, exitCodeOf } from '../../src/migration/summary.js';
-import { isLeft, selectPreview } from '../../src/migration/selection.js';
-import type { Preview } from '../../src/migration/preview.js';
+import { summarize, exitCodeOf } from '../../src/migration/outcome/summary.js';
+import { isLeft, selectPreview } from '../../src/migration/survey/selection.js';
+import type { Preview } from '../../src/migration/survey/preview.js';
 
 const ALL = { tables: null, failedOnly: false, diffAgain: false };
 

@@ -11,7 +11,7 @@ import {
   TRIMMED,
   WRITE,
   type WriteRules,
-} from '../../src/migration/write-rules.js';
+} from '../../src/migration/merge/write-rules.js';
 import type { SampleCell } from '../support/cell-samples.js';
 import { cell, refsOf, versions } from '../support/cell-refs.js';
 import { inCellOrder } from '../support/memory-cluster.js';

@@ -1,9 +1,9 @@
 /** The report document: facts of a ledger made by hand, and of files of findings. */
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/documents/finding.generated.js';
-import { buildReport } from '../../src/migration/report.js';
-import type { DetailLookup } from '../../src/migration/report-findings.js';
-import { summarize } from '../../src/migration/summary.js';
+import { buildReport } from '../../src/migration/outcome/report.js';
+import type { DetailLookup } from '../../src/migration/outcome/report-findings.js';
+import { summarize } from '../../src/migration/outcome/summary.js';
 import {
   addDiff,
   addRange,

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../src/documents/report.generated.js';
-import { bytesJson } from '../../src/migration/ledger-json.js';
+import { bytesJson } from '../../src/migration/ledger/entry-json.js';
 import { plain } from '../../src/views/paint.js';
 import { reportText } from '../../src/views/report.js';
 import {

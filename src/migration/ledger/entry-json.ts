@@ -1,0 +1,52 @@
+/** The JSON form of ledger entries: a format version, bytes as {"b64","text"}, 64-bit numbers as text. */
+import { escapeBytes } from '../../cells/escape.js';
+import { TerautilError } from '../../errors.js';
+import { createJsonReader, type JsonReader } from './json-reader.js';
+import type { LedgerEntry, TimeWindow } from '../ports.js';
+
+/**
+ * 2: the steps freeze-schema and restore-schema, and the sizes in their records.
+ * 3: the step diff with its counts, files of details, creation times and the versions of the source.
+ */
+const FORMAT_VERSION = 3;
+
+export function bytesJson(bytes: Buffer): { b64: string; text: string } {
+  return { b64: bytes.toString('base64'), text: escapeBytes(bytes) };
+}
+
+export function windowJson(
+  window: TimeWindow | null,
+): { start: string | null; end: string | null } | null {
+  if (window === null) return null;
+  return { start: window.start?.toString() ?? null, end: window.end?.toString() ?? null };
+}
+
+export function toBytes(value: object): Uint8Array {
+  return Buffer.from(JSON.stringify({ format_version: FORMAT_VERSION, ...value }));
+}
+
+/** Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION. */
+export function readEntry(entry: LedgerEntry): JsonReader {
+  const invalid = (path: string): never => {
+    throw new TerautilError(
+      'TU-LEDGER-INVALID',
+      `The ledger entry ${entry.key} is damaged${path === '' ? '' : ` at ${path}`}.`,
+      { hint: 'Nothing was changed. Look at who else writes below this key.' },
+    );
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(entry.value).toString('utf8'));
+  } catch {
+    invalid('');
+  }
+  const read = createJsonReader(value, '', invalid);
+  if (read.count('format_version') > FORMAT_VERSION) {
+    throw new TerautilError(
+      'TU-LEDGER-VERSION',
+      `The ledger entry ${entry.key} was written by a newer terautil.`,
+      { hint: 'Use the same or a newer version here.' },
+    );
+  }
+  return read;
+}

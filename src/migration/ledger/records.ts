@@ -1,0 +1,206 @@
+/**
+ * The record of one step of one unit: how far it is and what became of its cells. A newer format is
+ * refused, never guessed; an older one is read (promise P10).
+ */
+import { rowKey, type RowKey } from '../../cells/bytes.js';
+import { digestFromHex, digestToHex, type Digest } from '../../cells/digest.js';
+import { ERRORS, type ErrorClass, type ErrorId } from '../../errors.js';
+import { SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
+import { zeroDiffCounts, type DiffCounts } from './diff-counts.js';
+import type { JsonReader } from './json-reader.js';
+import { bytesJson, readEntry, toBytes } from './entry-json.js';
+import type { FileState, LedgerEntry, SplitSizes, WorkerInfo } from '../ports.js';
+
+export const STEP_KINDS = [
+  'create-table',
+  'freeze-schema',
+  'dump',
+  'settle',
+  'restore-schema',
+  'diff',
+] as const;
+/** In the order in which a table goes through them. */
+export type StepKind = (typeof STEP_KINDS)[number];
+
+export type RecordState = 'running' | 'stopped' | 'finished' | 'failed';
+
+export interface StepRecord {
+  readonly unit: string;
+  readonly step: StepKind;
+  readonly state: RecordState;
+  readonly epoch: bigint;
+  readonly session: string;
+  readonly worker: WorkerInfo;
+  /** The last row at and below which every row is settled or compared; null = none yet. */
+  readonly checkpoint: RowKey | null;
+  readonly counters: Counters;
+  /** Of the source cells: those that were copied, or in a diff those that were compared. */
+  readonly digest: Digest;
+  /** A double write cannot be excluded; a settle step clears it. */
+  readonly suspect: boolean;
+  readonly attempts: number;
+  readonly error: RecordedError | null;
+  /** freeze-schema: what the table had before; restore-schema: what it was left with; else null. */
+  readonly splitSizes: SplitSizes | null;
+  /** create-table: when the destination table was created, as its cluster tells; else null. */
+  readonly tableCreated: bigint | null;
+  /** diff: what was compared; else null. */
+  readonly diff: DiffState | null;
+  /** The file of findings or dead letters up to the checkpoint; null = none was begun. */
+  readonly file: FileState | null;
+  /** When the step began, microseconds since 1970; 0 = not known. */
+  readonly startedAt: bigint;
+  readonly updatedAt: bigint;
+}
+
+export interface DiffState {
+  /** Which writes went before (`diffBasis`): a comparison with another basis is out of date. */
+  readonly basis: string;
+  /** The destination's tablets were flushed after those writes, so no later flush can cost a version. */
+  readonly flushed: boolean;
+  readonly counts: DiffCounts;
+}
+
+export interface RecordedError {
+  readonly id: ErrorId;
+  readonly class: ErrorClass;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+export function encodeRecord(record: StepRecord): Uint8Array {
+  return toBytes({
+    ...record,
+    epoch: record.epoch.toString(),
+    checkpoint: record.checkpoint === null ? null : bytesJson(record.checkpoint),
+    counters: countersJson(record.counters),
+    digest: digestToHex(record.digest),
+    splitSizes: record.splitSizes && {
+      split: record.splitSizes.split?.toString() ?? null,
+      merge: record.splitSizes.merge?.toString() ?? null,
+    },
+    tableCreated: record.tableCreated?.toString() ?? null,
+    diff: record.diff && { ...record.diff, counts: diffCountsJson(record.diff.counts) },
+    file: record.file && {
+      epoch: record.file.epoch.toString(),
+      bytes: String(record.file.bytes),
+      lines: String(record.file.lines),
+    },
+    startedAt: record.startedAt.toString(),
+    updatedAt: record.updatedAt.toString(),
+  });
+}
+
+export function decodeRecord(entry: LedgerEntry): StepRecord {
+  const read = readEntry(entry);
+  const worker = read.object('worker');
+  const checkpoint = read.optional('checkpoint');
+  const error = read.optional('error');
+  const sizes = read.optional('splitSizes');
+  const diff = read.optional('diff');
+  const file = read.optional('file');
+  return {
+    unit: read.text('unit'),
+    step: read.oneOf('step', STEP_KINDS),
+    state: read.oneOf('state', ['running', 'stopped', 'finished', 'failed']),
+    epoch: read.big('epoch'),
+    session: read.text('session'),
+    worker: {
+      host: worker.text('host'),
+      processId: worker.count('processId'),
+      version: worker.text('version'),
+    },
+    checkpoint: checkpoint && rowKey(checkpoint.bytes()),
+    counters: readCounters(read.object('counters')),
+    digest: digestFromHex(read.text('digest')) ?? read.fail('digest'),
+    suspect: read.flag('suspect'),
+    attempts: read.count('attempts'),
+    error: error && readError(error),
+    splitSizes: sizes && { split: sizes.bigOrNull('split'), merge: sizes.bigOrNull('merge') },
+    tableCreated: read.bigOrNull('tableCreated'),
+    diff: diff && {
+      basis: diff.text('basis'),
+      flushed: diff.flag('flushed'),
+      counts: readDiffCounts(diff.object('counts')),
+    },
+    file: file && {
+      epoch: file.big('epoch'),
+      bytes: readTotal(file, 'bytes'),
+      lines: readTotal(file, 'lines'),
+    },
+    startedAt: read.bigOrNull('startedAt') ?? 0n,
+    updatedAt: read.big('updatedAt'),
+  };
+}
+
+function readError(read: JsonReader): RecordedError {
+  const id = read.text('id');
+  return {
+    // A later version may know more ids; what it recorded is still shown.
+    id: Object.hasOwn(ERRORS, id) ? (id as ErrorId) : 'TU-BUG',
+    class: read.oneOf('class', ['retry', 'fatal', 'refused', 'data']),
+    message: read.text('message'),
+    hint: read.textOrNull('hint'),
+  };
+}
+
+function countersJson(counters: Counters): unknown {
+  return {
+    scanned: String(counters.scanned),
+    written: String(counters.written),
+    skipped: Object.fromEntries(SKIP_REASONS.map((r) => [r, String(counters.skipped[r])])),
+    deadLetters: String(counters.deadLetters),
+    bytes: String(counters.bytes),
+  };
+}
+
+function readCounters(read: JsonReader): Counters {
+  const skipped = read.object('skipped');
+  const counters = zeroCounters();
+  for (const reason of SKIP_REASONS) counters.skipped[reason] = readTotal(skipped, reason);
+  return {
+    ...counters,
+    scanned: readTotal(read, 'scanned'),
+    written: readTotal(read, 'written'),
+    deadLetters: readTotal(read, 'deadLetters'),
+    bytes: readTotal(read, 'bytes'),
+  };
+}
+
+const DIFF_TOTALS = [
+  'onlyInSource',
+  'onlyInDestination',
+  'different',
+  'same',
+  'timestampOnly',
+  'sourceCells',
+  'destinationCells',
+  'bytes',
+] as const;
+const DIFF_SIDES = ['superseded', 'trimmed'] as const;
+
+function diffCountsJson(counts: DiffCounts): unknown {
+  return Object.fromEntries([
+    ...DIFF_TOTALS.map((field) => [field, String(counts[field])]),
+    ...DIFF_SIDES.map((field) => {
+      const { source, destination } = counts[field];
+      return [field, { source: String(source), destination: String(destination) }];
+    }),
+  ]);
+}
+
+function readDiffCounts(read: JsonReader): DiffCounts {
+  const counts = zeroDiffCounts();
+  for (const field of DIFF_TOTALS) counts[field] = readTotal(read, field);
+  for (const field of DIFF_SIDES) {
+    const sides = read.object(field);
+    counts[field].source = readTotal(sides, 'source');
+    counts[field].destination = readTotal(sides, 'destination');
+  }
+  return counts;
+}
+
+function readTotal(read: JsonReader, field: string): number {
+  const total = Number(read.big(field));
+  return Number.isSafeInteger(total) && total >= 0 ? total : read.fail(field);
+}

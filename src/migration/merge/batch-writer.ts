@@ -1,0 +1,267 @@
+/**
+ * Sends batches of one range and settles each of their rows. A row is settled when it is acknowledged,
+ * or read back as present, or skipped by the rules after reading. What became of it after a lost answer
+ * is unknown: nobody writes it again before the quiet time has passed and it has been read back
+ * (docs/architecture.md, "What may be written").
+ *
+ * Batches of one range hold different rows, so several may be in flight; they are reported as done in
+ * the order of their keys, which is what makes a checkpoint possible.
+ */
+import { encodeBatch, type CellRefs } from '../../cells/encode-batch.js';
+import { backoffMs, type Clock, type Random } from '../../clock.js';
+import { bug, TerautilError } from '../../errors.js';
+import type { ByteBudget } from './budget.js';
+import { closedInterval } from '../coverage.js';
+import type { Counters } from '../ledger/counters.js';
+import { mergeRows } from './merge.js';
+import type { Cluster, Failpoint, Interval, Lease, RowOutcome } from '../ports.js';
+import {
+  appendCells,
+  createRefsReader,
+  createRowReader,
+  rowKeyAt,
+  selectRowsOf,
+  type GrowingCells,
+} from './rows.js';
+import { decideRow, SKIP_REASON_OF, WRITE, type WriteRules } from './write-rules.js';
+import type { CellBlock } from '../../cells/block.js';
+
+/** Batches of one range in flight: enough to hide the round trip, few enough to share the budget. */
+const BATCHES_IN_FLIGHT_MAX = 4;
+/** A batch that makes no progress for this long fails the attempt; the next one starts afresh. */
+const STALLED_MS_MAX = 60_000;
+/** Nor do a few lost requests fail it where the lease, and so the time of each, is long. */
+const STALLED_WRITES = 3;
+const BACKOFF_FIRST_MS = 50;
+const BACKOFF_MOST_MS = 2_000;
+
+export interface PendingBatch {
+  readonly cells: CellRefs;
+  /** What it keeps in memory until it is done. */
+  readonly bytes: number;
+  /** What the batch adds to the range's counters once it is done; corrected when rows are read back. */
+  readonly counters: Counters;
+  /** Rows that the destination refused for good, as they come. */
+  readonly deadLetters: DeadRow[];
+}
+
+/** A row, or the part of it that was in one request. */
+export interface DeadRow {
+  readonly cells: CellRefs;
+  readonly status: number;
+  readonly reason: string;
+}
+
+export interface WriterPorts {
+  readonly destination: Cluster;
+  readonly table: string;
+  readonly rules: WriteRules;
+  readonly lease: Lease;
+  /** The longest one write may take, ms. */
+  readonly writeDeadlineMs: number;
+  readonly budget: ByteBudget;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly failpoint: Failpoint;
+  readonly signal: AbortSignal;
+  /** Aborted when the run drains: what is not acknowledged by then is not written again. */
+  readonly drain: AbortSignal;
+  /** Scans destination rows without a time range, to read back what is unknown. */
+  readonly readBack: (interval: Interval) => AsyncIterable<CellBlock>;
+}
+
+export interface BatchWriter<B extends PendingBatch> {
+  /** Resolves when the batch is admitted; throws what made an earlier batch fail. */
+  submit(batch: B): Promise<void>;
+  /** Resolves when everything submitted is done; throws what made a batch fail. */
+  idle(): Promise<void>;
+  /** Never throws: resolves when everything sent is acknowledged, refused or quiet. */
+  quiet(): Promise<void>;
+}
+
+export function createBatchWriter<B extends PendingBatch>(
+  ports: WriterPorts,
+  onDone: (batch: B) => void,
+): BatchWriter<B> {
+  const { budget, signal } = ports;
+  const queue: { batch: B; isDone: boolean; settled: Promise<void> }[] = [];
+  let failure: { error: unknown } | null = null;
+  let quietAt = 0;
+
+  const reportDone = (): void => {
+    for (let head = queue[0]; head?.isDone === true && failure === null; head = queue[0]) {
+      queue.shift();
+      onDone(head.batch);
+    }
+  };
+  const throwFailure = (): void => {
+    if (failure !== null) throw failure.error;
+  };
+  const noteUnknown = (at: number): void => {
+    quietAt = Math.max(quietAt, at);
+  };
+
+  return {
+    submit: async (batch) => {
+      while (queue.length >= BATCHES_IN_FLIGHT_MAX && failure === null) await queue[0]?.settled;
+      throwFailure();
+      await budget.acquire(batch.bytes, signal);
+      const entry = { batch, isDone: false, settled: Promise.resolve() };
+      queue.push(entry);
+      entry.settled = settleBatch(ports, batch, noteUnknown)
+        .then(() => {
+          entry.isDone = true;
+          reportDone();
+        })
+        .catch((error: unknown) => {
+          failure ??= { error };
+        })
+        .finally(() => {
+          budget.release(batch.bytes);
+        });
+    },
+    idle: async () => {
+      while (queue.length > 0 && failure === null) await queue[0]?.settled;
+      throwFailure();
+    },
+    quiet: async () => {
+      await Promise.all(queue.map((entry) => entry.settled));
+      const wait = quietAt - ports.clock.monotonicMs();
+      if (wait > 0) await ports.clock.sleep(wait);
+    },
+  };
+}
+
+/** Writes the batch until every row is settled; throws when that is impossible. */
+async function settleBatch(
+  ports: WriterPorts,
+  batch: PendingBatch,
+  noteUnknown: (quietAt: number) => void,
+): Promise<void> {
+  const { clock, lease, signal } = ports;
+  let cells = batch.cells;
+  let attempt = 0;
+  let progressAt = clock.monotonicMs();
+  while (cells.indexes.length > 0) {
+    const rows = encodeBatch(cells, ports.rules.kind);
+    const sent = ports.destination.write(ports.table, rows, {
+      sendBefore: lease.deadline(),
+      deadlineMs: ports.writeDeadlineMs,
+    });
+    ports.failpoint('dump.in_batch');
+    const outcomes = await sent;
+    if (outcomes.length !== rows.rowCount) bug('A write did not answer for each of its rows.');
+    for (const outcome of outcomes) if (outcome.kind === 'unknown') noteUnknown(outcome.quietAt);
+    buryRefused(batch, cells, outcomes);
+    if (outcomes.some(({ kind }) => kind !== 'acknowledged')) ports.drain.throwIfAborted();
+    // Waiting for quiet is no lack of progress.
+    progressAt += await waitUntilQuiet(ports, outcomes);
+    const before = cells.indexes.length;
+    cells = await unsettledCells(ports, batch, cells, outcomes);
+    if (cells.indexes.length === 0) return;
+
+    if (cells.indexes.length < before) progressAt = clock.monotonicMs();
+    const stalledFor = clock.monotonicMs() - progressAt;
+    if (stalledFor > Math.max(STALLED_MS_MAX, STALLED_WRITES * ports.writeDeadlineMs)) {
+      throw stalled(ports.table, outcomes, stalledFor);
+    }
+    await clock.sleep(backoffMs(ports.random, attempt, BACKOFF_FIRST_MS, BACKOFF_MOST_MS), signal);
+    attempt += 1;
+  }
+}
+
+/** Waits until none of the rows can be written any more by what was sent; returns for how many ms. */
+async function waitUntilQuiet(
+  { clock, signal }: WriterPorts,
+  outcomes: readonly RowOutcome[],
+): Promise<number> {
+  const quietAt = Math.max(0, ...outcomes.map((o) => (o.kind === 'unknown' ? o.quietAt : 0)));
+  const wait = quietAt - clock.monotonicMs();
+  if (wait <= 0) return 0;
+  await clock.sleep(wait, signal);
+  return wait;
+}
+
+/** The cells that have to be written again: of refused rows, and of unknown rows what is missing. */
+async function unsettledCells(
+  ports: WriterPorts,
+  batch: PendingBatch,
+  cells: CellRefs,
+  outcomes: readonly RowOutcome[],
+): Promise<CellRefs> {
+  const again = selectRowsOf(cells, (row) => {
+    const outcome = outcomes[row];
+    return outcome?.kind === 'refused' && !outcome.permanent;
+  });
+  const unknown = selectRowsOf(cells, (row) => outcomes[row]?.kind === 'unknown');
+  if (unknown.indexes.length === 0) return again;
+  const missing = await missingCells(ports, batch.counters, unknown);
+  return inRowOrder(again, missing);
+}
+
+/** Reads the rows of `cells` back and returns what the rules still want written. */
+async function missingCells(
+  ports: WriterPorts,
+  counters: Counters,
+  cells: CellRefs,
+): Promise<CellRefs> {
+  const interval = closedInterval(rowKeyAt(cells, 0), rowKeyAt(cells, cells.indexes.length - 1));
+  const missing: GrowingCells = { blocks: [], indexes: [] };
+  const verdicts: number[] = [];
+  await mergeRows(
+    createRefsReader(cells),
+    createRowReader(ports.readBack(interval)),
+    (row, destination) => {
+      if (row.indexes.length === 0) return undefined;
+      decideRow(row, destination, ports.rules, verdicts);
+      verdicts.forEach((verdict, at) => {
+        const reason = SKIP_REASON_OF[verdict];
+        if (verdict === WRITE) appendCells(missing, row, at, at + 1);
+        else if (reason !== null && reason !== undefined && reason !== 'present') {
+          counters.written -= 1;
+          counters.skipped[reason] += 1;
+        }
+      });
+      return undefined;
+    },
+  );
+  return missing;
+}
+
+/** Two lists of whole, different rows as one in row order, as a batch must be. */
+function inRowOrder(a: CellRefs, b: CellRefs): CellRefs {
+  const rows = [...rowsOf(a), ...rowsOf(b)].sort((x, y) =>
+    Buffer.compare(rowKeyAt(x, 0), rowKeyAt(y, 0)),
+  );
+  const all: GrowingCells = { blocks: [], indexes: [] };
+  for (const row of rows) appendCells(all, row, 0, row.indexes.length);
+  return all;
+}
+
+function* rowsOf(cells: CellRefs): Iterable<CellRefs> {
+  const reader = createRefsReader(cells);
+  for (let row = reader.take(); row !== null; row = reader.take()) yield row;
+}
+
+/** Rows that no retry can help become dead letters; the others of the batch go on. */
+function buryRefused(batch: PendingBatch, cells: CellRefs, outcomes: readonly RowOutcome[]): void {
+  outcomes.forEach((outcome, row) => {
+    if (outcome.kind !== 'refused' || !outcome.permanent) return;
+    const dead = selectRowsOf(cells, (at) => at === row);
+    batch.counters.written -= dead.indexes.length;
+    batch.counters.deadLetters += dead.indexes.length;
+    const { status, reason = `status ${status}` } = outcome;
+    batch.deadLetters.push({ cells: dead, status, reason });
+  });
+}
+
+function stalled(table: string, outcomes: readonly RowOutcome[], forMs: number): TerautilError {
+  const reasons = new Set(
+    outcomes.map((o) => (o.kind === 'refused' ? `status ${o.status}` : o.kind)),
+  );
+  return new TerautilError(
+    'TU-WRITE-BUSY',
+    `Writing to ${table} made no progress for ${Math.floor(forMs / 1000)} s (${[...reasons].join(', ')}).`,
+    { hint: 'Nothing is lost: run apply again when the destination is well.' },
+  );
+}

@@ -1,0 +1,272 @@
+/**
+ * How two rows compare: the one table that decides for every cell of either side whether it is the same,
+ * differs, or is missing for a reason that is no difference. Pure (docs/architecture.md, "What counts as
+ * a difference").
+ *
+ * Both sides come without the window's end, so that what was written after it shows: a cell may be gone
+ * from one side only because newer versions pushed it out there (O10). Cells outside the window are
+ * counted nowhere. Where both tables keep one version, timestamps are not compared (protocol.md §9.8).
+ */
+import { timestampHigh, timestampLow } from '../../cells/cell.js';
+import type { CellRefs } from '../../cells/encode-batch.js';
+import type { Finding } from '../../documents/finding.generated.js';
+import {
+  checkQualifier,
+  columnEnd,
+  columnOrder,
+  familyAt,
+  isSameValue,
+  orderInTime,
+} from './columns.js';
+import type { DiffCounts } from '../ledger/diff-counts.js';
+import type { CopiedFamily } from '../ledger/definitions.js';
+import { blockAt, indexAt } from './rows.js';
+import type { TimeWindow } from '../ports.js';
+
+export type FindingClass = Finding['class'];
+
+/** Cells that newer versions pushed out on the other side are no differences. */
+export function isDifference(finding: FindingClass): boolean {
+  return finding !== 'superseded' && finding !== 'trimmed';
+}
+
+export interface DiffRules {
+  readonly kind: 'table' | 'kv';
+  /** The compared families with the versions that each side keeps. Empty for a KV table. */
+  readonly families: readonly CopiedFamily[];
+  readonly window: WindowBounds;
+  readonly qualifierBytesMax: number;
+}
+
+/** Called for each cell or pair that is not the same; null for the side that lacks it. */
+export type OnFinding = (
+  finding: FindingClass,
+  source: CellRefs | null,
+  i: number,
+  destination: CellRefs | null,
+  j: number,
+) => void;
+
+/** The window as halves of its timestamps, so that no cell costs a BigInt. */
+export interface WindowBounds {
+  readonly start: Moment | null;
+  readonly end: Moment | null;
+}
+
+interface Moment {
+  readonly high: number;
+  readonly low: number;
+}
+
+export function windowBounds(window: TimeWindow | null): WindowBounds {
+  return {
+    start: window === null ? null : moment(window.start),
+    end: window === null ? null : moment(window.end),
+  };
+}
+
+function moment(micros: bigint | null): Moment | null {
+  if (micros === null) return null;
+  return {
+    high: Number(BigInt.asIntN(32, micros >> 32n)),
+    low: Number(BigInt.asUintN(32, micros)),
+  };
+}
+
+/** True for cells that belong to the comparison. Cells of KV tables have no timestamp and always do. */
+export function isInWindow(cells: CellRefs, at: number, { start, end }: WindowBounds): boolean {
+  return (
+    (start === null || !isBefore(cells, at, start)) && (end === null || isBefore(cells, at, end))
+  );
+}
+
+function isBefore(cells: CellRefs, at: number, { high, low }: Moment): boolean {
+  const block = blockAt(cells, at);
+  const index = indexAt(cells, at);
+  const order = timestampHigh(block, index) - high;
+  return order !== 0 ? order < 0 : timestampLow(block, index) < low;
+}
+
+/** More cells of one column without a partner are not searched for equal values: the work would square. */
+const PAIRED_PER_COLUMN_MAX = 64;
+
+/** Compares one row; `source` and `destination` hold its cells in cell order, none where it is missing. */
+export function compareRow(
+  source: CellRefs,
+  destination: CellRefs,
+  rules: DiffRules,
+  counts: DiffCounts,
+  onFinding: OnFinding,
+): void {
+  const sourceCount = source.indexes.length;
+  const destinationCount = destination.indexes.length;
+  let i = 0;
+  let j = 0;
+  while (i < sourceCount || j < destinationCount) {
+    const order =
+      i >= sourceCount ? 1 : j >= destinationCount ? -1 : columnOrder(source, i, destination, j);
+    const iEnd = order <= 0 ? columnEnd(source, i) : i;
+    const jEnd = order >= 0 ? columnEnd(destination, j) : j;
+    compareColumn({ source, i, iEnd, destination, j, jEnd, rules, counts, onFinding });
+    i = iEnd;
+    j = jEnd;
+  }
+}
+
+/** One column of both sides: source [i, iEnd), destination [j, jEnd), newest first. */
+interface Column {
+  readonly source: CellRefs;
+  readonly i: number;
+  readonly iEnd: number;
+  readonly destination: CellRefs;
+  readonly j: number;
+  readonly jEnd: number;
+  readonly rules: DiffRules;
+  readonly counts: DiffCounts;
+  readonly onFinding: OnFinding;
+}
+
+function compareColumn(column: Column): void {
+  const { source, i, iEnd, destination, j, jEnd, rules } = column;
+  if (rules.kind === 'kv') {
+    compareNewest(column);
+    return;
+  }
+  const [cells, at] = i < iEnd ? [source, i] : [destination, j];
+  checkQualifier(cells, at, rules.qualifierBytesMax);
+  const family = familyAt(cells, at, rules.families);
+  const isSingle = family.sourceVersions === 1 && family.maxVersions === 1;
+  if (isSingle && iEnd - i <= 1 && jEnd - j <= 1) compareNewest(column);
+  else compareVersions(column, family);
+}
+
+/** At most one cell on each side; timestamps say only which of them belong to the window. */
+function compareNewest(column: Column): void {
+  const { source, i, iEnd, destination, j, jEnd, rules, counts, onFinding } = column;
+  const { window } = rules;
+  const isHere = i < iEnd && isInWindow(source, i, window);
+  const isThere = j < jEnd && isInWindow(destination, j, window);
+  if (isHere && j < jEnd && isSameValue(source, i, destination, j)) {
+    counts.sourceCells += 1;
+    counts.destinationCells += 1;
+    counts.same += 1;
+  } else if (isHere && isThere) {
+    counts.sourceCells += 1;
+    counts.destinationCells += 1;
+    counts.different += 1;
+    onFinding('different', source, i, destination, j);
+  } else if (isHere) {
+    const isReplaced = j < jEnd && isAfterEnd(destination, j, window);
+    countSource(column, isReplaced ? 'superseded' : 'only-in-source', i);
+  } else if (isThere) {
+    // A source cell that is here but not in the window can only lie after its end.
+    countDestination(column, i < iEnd ? 'superseded' : 'only-in-destination', j);
+  }
+}
+
+function isAfterEnd(cells: CellRefs, at: number, { end }: WindowBounds): boolean {
+  return end !== null && !isBefore(cells, at, end);
+}
+
+/** Versions are separate cells, matched by their timestamps. */
+function compareVersions(column: Column, family: CopiedFamily): void {
+  const { source, iEnd, destination, jEnd, rules } = column;
+  const { window } = rules;
+  const missing: number[] = [];
+  const extra: number[] = [];
+  let { i, j } = column;
+  /** Newer versions seen so far on each side, and whether any of them lies after the window's end. */
+  let newerHere = 0;
+  let newerThere = 0;
+  let isAfterHere = false;
+  let isAfterThere = false;
+  while (i < iEnd || j < jEnd) {
+    const order = i >= iEnd ? 1 : j >= jEnd ? -1 : -orderInTime(source, i, destination, j);
+    if (order === 0) {
+      if (isInWindow(source, i, window)) comparePair(column, i, j);
+    } else if (order < 0 && isInWindow(source, i, window)) {
+      const isFull = newerThere >= family.maxVersions;
+      if (isFull && isAfterThere) countSource(column, 'superseded', i);
+      else if (isFull && family.maxVersions < family.sourceVersions)
+        countSource(column, 'trimmed', i);
+      else missing.push(i);
+    } else if (order > 0 && isInWindow(destination, j, window)) {
+      const isFull = newerHere >= family.sourceVersions;
+      if (isFull && isAfterHere) countDestination(column, 'superseded', j);
+      else if (isFull && family.sourceVersions < family.maxVersions)
+        countDestination(column, 'trimmed', j);
+      else extra.push(j);
+    }
+    if (order <= 0) {
+      newerHere += 1;
+      isAfterHere ||= isAfterEnd(source, i, window);
+      i += 1;
+    }
+    if (order >= 0) {
+      newerThere += 1;
+      isAfterThere ||= isAfterEnd(destination, j, window);
+      j += 1;
+    }
+  }
+  pairByValue(column, missing, extra);
+  for (const at of missing) countSource(column, 'only-in-source', at);
+  for (const at of extra) countDestination(column, 'only-in-destination', at);
+}
+
+/** Takes pairs of one value out of both lists: the same cell under another timestamp. */
+function pairByValue(
+  { source, destination, counts, onFinding }: Column,
+  missing: number[],
+  extra: number[],
+): void {
+  if (missing.length + extra.length > PAIRED_PER_COLUMN_MAX) return;
+  for (const here of [...missing]) {
+    const there = extra.find((at) => isSameValue(source, here, destination, at));
+    if (there === undefined) continue;
+    missing.splice(missing.indexOf(here), 1);
+    extra.splice(extra.indexOf(there), 1);
+    counts.sourceCells += 1;
+    counts.destinationCells += 1;
+    counts.onlyInSource += 1;
+    counts.onlyInDestination += 1;
+    counts.timestampOnly += 1;
+    onFinding('timestamp-only', source, here, destination, there);
+  }
+}
+
+function comparePair(
+  { source, destination, counts, onFinding }: Column,
+  i: number,
+  j: number,
+): void {
+  counts.sourceCells += 1;
+  counts.destinationCells += 1;
+  if (isSameValue(source, i, destination, j)) {
+    counts.same += 1;
+    return;
+  }
+  counts.different += 1;
+  onFinding('different', source, i, destination, j);
+}
+
+function countSource(
+  { source, counts, onFinding }: Column,
+  finding: 'only-in-source' | 'superseded' | 'trimmed',
+  at: number,
+): void {
+  counts.sourceCells += 1;
+  if (finding === 'only-in-source') counts.onlyInSource += 1;
+  else counts[finding].source += 1;
+  onFinding(finding, source, at, null, 0);
+}
+
+function countDestination(
+  { destination, counts, onFinding }: Column,
+  finding: 'only-in-destination' | 'superseded' | 'trimmed',
+  at: number,
+): void {
+  counts.destinationCells += 1;
+  if (finding === 'only-in-destination') counts.onlyInDestination += 1;
+  else counts[finding].destination += 1;
+  onFinding(finding, null, 0, destination, at);
+}

@@ -1,0 +1,124 @@
+/**
+ * One attempt to compare what is left of a range: a merge of source and destination that counts what it
+ * sees and writes to neither. Nothing is collected: counts are exact, findings go to a file.
+ */
+import type { RowKey } from '../../cells/bytes.js';
+import { cellBytes } from '../../cells/cell.js';
+import { addCell, createDigest, type Digest } from '../../cells/digest.js';
+import type { CellRefs } from '../../cells/encode-batch.js';
+import { isEmptyInterval } from '../coverage.js';
+import { zeroDiffCounts, type DiffCounts } from '../ledger/diff-counts.js';
+import { compareRow, isInWindow, type DiffRules, type OnFinding } from './diff-rules.js';
+import { DIFF_BATCH_CELLS, READ_AHEAD } from '../limits.js';
+import { mergeRows } from './merge.js';
+import type { Clusters, Cluster, Interval, TimeWindow } from '../ports.js';
+import { blockAt, createRowReader, indexAt, rowKeyAt } from './rows.js';
+
+export interface DiffTask {
+  readonly clusters: Clusters;
+  readonly source: string;
+  readonly destination: string;
+  readonly families: readonly Buffer[];
+  readonly window: TimeWindow | null;
+  readonly rules: DiffRules;
+  /** What is left of the range. */
+  readonly rest: Interval;
+  readonly blockBytes: number;
+  readonly rowCellsMax: number;
+  readonly signal: AbortSignal;
+  /** Aborted when the run drains: what is compared is saved, nothing more is read. */
+  readonly drain: AbortSignal;
+  readonly onFinding: OnFinding;
+  /** Everything up to and including `lastRow` is compared. */
+  readonly onBatch: (batch: DiffBatch) => void;
+}
+
+export interface DiffBatch {
+  readonly lastRow: RowKey;
+  readonly diff: DiffCounts;
+  readonly digest: Digest;
+}
+
+/** Throws what made the attempt fail. */
+export async function diffRest(task: DiffTask): Promise<'complete' | 'drained'> {
+  if (isEmptyInterval(task.rest)) return 'complete';
+  const { source, destination, window } = task;
+  const reading = AbortSignal.any([task.signal, task.drain]);
+  const reader = (cluster: Cluster, table: string, of: TimeWindow | null) =>
+    createRowReader(
+      cluster.scan({
+        table,
+        interval: task.rest,
+        families: task.families,
+        window: of,
+        blockBytes: task.blockBytes,
+        readAhead: READ_AHEAD,
+        signal: reading,
+      }),
+      task.rowCellsMax,
+    );
+  // Without the window's end: what was written after it tells why a cell is gone (O10).
+  const start = window?.start ?? null;
+  const sourceWindow = start === null ? null : { start, end: null };
+  const left = reader(task.clusters.source, source, sourceWindow);
+  const right = reader(task.clusters.destination, destination, null);
+  try {
+    return await compareRows(task, left, right);
+  } finally {
+    await Promise.all([left.close(), right.close()]);
+  }
+}
+
+class Drained extends Error {}
+
+async function compareRows(
+  task: DiffTask,
+  left: Parameters<typeof mergeRows>[0],
+  right: Parameters<typeof mergeRows>[1],
+): Promise<'complete' | 'drained'> {
+  let batch = emptyBatch();
+  let lastRow: RowKey | null = null;
+  let cells = 0;
+  const submit = (): void => {
+    if (lastRow !== null) task.onBatch({ ...batch, lastRow });
+    batch = emptyBatch();
+    lastRow = null;
+    cells = 0;
+  };
+  let end: 'complete' | 'drained' = 'complete';
+  try {
+    await mergeRows(left, right, (source, destination) => {
+      if (task.drain.aborted) throw new Drained();
+      compareRow(source, destination, task.rules, batch.diff, task.onFinding);
+      digestRow(source, task.rules, batch.digest);
+      batch.diff.bytes += bytesOf(source) + bytesOf(destination);
+      cells += source.indexes.length + destination.indexes.length;
+      lastRow = rowKeyAt(source.indexes.length > 0 ? source : destination, 0);
+      if (cells >= DIFF_BATCH_CELLS) submit();
+      return undefined;
+    });
+  } catch (error) {
+    const isDrain = error instanceof Drained || (task.drain.aborted && error === task.drain.reason);
+    if (!isDrain) throw error;
+    end = 'drained';
+  }
+  submit();
+  return end;
+}
+
+function emptyBatch(): { diff: DiffCounts; digest: Digest } {
+  return { diff: zeroDiffCounts(), digest: createDigest() };
+}
+
+function digestRow(row: CellRefs, { window }: DiffRules, digest: Digest): void {
+  for (let at = 0; at < row.indexes.length; at += 1) {
+    if (isInWindow(row, at, window)) addCell(digest, blockAt(row, at), indexAt(row, at));
+  }
+}
+
+function bytesOf(row: CellRefs): number {
+  let bytes = 0;
+  for (let at = 0; at < row.indexes.length; at += 1)
+    bytes += cellBytes(blockAt(row, at), indexAt(row, at));
+  return bytes;
+}

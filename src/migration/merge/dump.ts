@@ -1,0 +1,246 @@
+/**
+ * One attempt to copy what is left of a range: a merge of the source with the destination (or, where
+ * the fast path is allowed, with nothing), whose verdicts become batches of rows.
+ */
+import { cellBytes } from '../../cells/cell.js';
+import { addCell, createDigest, type Digest } from '../../cells/digest.js';
+import type { CellRefs } from '../../cells/encode-batch.js';
+import type { RowKey } from '../../cells/bytes.js';
+import {
+  createBatchWriter,
+  type BatchWriter,
+  type PendingBatch,
+  type WriterPorts,
+} from './batch-writer.js';
+import { bug } from '../../errors.js';
+import { isEmptyInterval } from '../coverage.js';
+import { zeroCounters, type Counters } from '../ledger/counters.js';
+import {
+  BATCH_BYTES_MAX,
+  BATCH_CELLS_MAX,
+  BATCH_KEPT_BYTES_MAX,
+  BATCH_SCANNED_CELLS_MAX,
+  READ_AHEAD,
+} from '../limits.js';
+import { mergeRows } from './merge.js';
+import type { Clusters, Interval, TimeWindow } from '../ports.js';
+import {
+  appendCells,
+  blockAt,
+  createRowReader,
+  EMPTY_ROWS,
+  indexAt,
+  rowKeyAt,
+  type GrowingCells,
+  type RowReader,
+} from './rows.js';
+import { hasCells } from '../has-cells.js';
+import { decideRow, mayRewriteUnread, SKIP_REASON_OF } from './write-rules.js';
+
+/** A batch that is done moves the checkpoint to `lastRow` and adds its counters and digest. */
+export interface DumpBatch extends PendingBatch {
+  readonly digest: Digest;
+  /** The row that this batch ends with; null when it ends inside a row. */
+  lastRow: RowKey | null;
+}
+
+export interface DumpTask {
+  readonly clusters: Clusters;
+  readonly source: string;
+  readonly destination: string;
+  readonly families: readonly Buffer[];
+  readonly window: TimeWindow | null;
+  /** What is left of the range. */
+  readonly rest: Interval;
+  /** The lease was not taken over from an unreleased holder, so an empty rest stays empty. */
+  readonly mayTrustEmptiness: boolean;
+  readonly blockBytes: number;
+  readonly rowCellsMax: number;
+  readonly writer: Omit<WriterPorts, 'readBack' | 'destination' | 'table' | 'drain'>;
+  /** Aborted when the run drains: what is begun is finished, nothing more is read. */
+  readonly drain: AbortSignal;
+  readonly onDone: (batch: DumpBatch) => void;
+}
+
+export type DumpEnd = 'complete' | 'drained';
+
+/** Throws what made the attempt fail; in every case nothing that was sent is open any more. */
+export async function dumpRest(task: DumpTask): Promise<DumpEnd> {
+  if (isEmptyInterval(task.rest)) return 'complete';
+  try {
+    return await dump(task);
+  } catch (error) {
+    if (isDrain(task, error)) return 'drained';
+    throw error;
+  }
+}
+
+/** A drain also ends the wait for a cluster that does not answer. */
+function isDrain({ drain }: DumpTask, error: unknown): boolean {
+  return error instanceof Drained || (drain.aborted && error === drain.reason);
+}
+
+async function dump(task: DumpTask): Promise<DumpEnd> {
+  const { writer: ports, clusters } = task;
+  const reading = AbortSignal.any([ports.signal, task.drain]);
+  ports.failpoint('dump.before_scan');
+  const readDestination = (interval: Interval) =>
+    clusters.destination.scan({
+      table: task.destination,
+      interval,
+      families: task.families,
+      window: null,
+      blockBytes: task.blockBytes,
+      readAhead: READ_AHEAD,
+      signal: reading,
+    });
+  const writer = createBatchWriter<DumpBatch>(
+    {
+      ...ports,
+      destination: clusters.destination,
+      table: task.destination,
+      drain: task.drain,
+      readBack: readDestination,
+    },
+    task.onDone,
+  );
+  const destination = (await mayTakeFastPath(task, reading))
+    ? EMPTY_ROWS
+    : createRowReader(readDestination(task.rest), task.rowCellsMax);
+  const source = createRowReader(
+    clusters.source.scan({
+      table: task.source,
+      interval: task.rest,
+      families: task.families,
+      window: task.window,
+      blockBytes: task.blockBytes,
+      readAhead: READ_AHEAD,
+      signal: reading,
+    }),
+    task.rowCellsMax,
+  );
+  try {
+    return await copyRows(task, source, destination, writer);
+  } finally {
+    // First: a scan that cannot be closed must not cut the wait short.
+    await writer.quiet();
+    await Promise.all([source.close(), destination.close()]);
+  }
+}
+
+/** Copying without reading the destination (docs/architecture.md, "Fast path"). */
+async function mayTakeFastPath(task: DumpTask, signal: AbortSignal): Promise<boolean> {
+  const { rules } = task.writer;
+  if (mayRewriteUnread(rules)) return true;
+  if (!task.mayTrustEmptiness || task.window === null) return false;
+  const { destination } = task.clusters;
+  return !(await hasCells(destination, task.destination, signal, task.rest, task.families));
+}
+
+class Drained extends Error {}
+
+async function copyRows(
+  task: DumpTask,
+  source: RowReader,
+  destination: RowReader,
+  writer: BatchWriter<DumpBatch>,
+): Promise<DumpEnd> {
+  const { rules } = task.writer;
+  const verdicts: number[] = [];
+  let batch = emptyBatch();
+
+  const submit = async (): Promise<void> => {
+    const full = batch;
+    // Cells to write keep their whole blocks in memory, with all that was skipped between them.
+    if (full.cells.indexes.length > 0) full.bytes = full.counters.bytes;
+    batch = emptyBatch();
+    await writer.submit(full);
+  };
+  const takeCell = (row: CellRefs, at: number): void => {
+    const block = blockAt(row, at);
+    const index = indexAt(row, at);
+    const bytes = cellBytes(block, index);
+    const { counters } = batch;
+    counters.scanned += 1;
+    counters.bytes += bytes;
+    addCell(batch.digest, block, index);
+    const reason = SKIP_REASON_OF[verdicts[at] ?? bug('A cell was not decided.')] ?? null;
+    if (reason === null) {
+      counters.written += 1;
+      appendCells(batch.cells, row, at, at + 1);
+      batch.writtenBytes += bytes;
+    } else {
+      counters.skipped[reason] += 1;
+    }
+  };
+  /** A row with more cells than a batch: one request after the other, never two of one row at once. */
+  const takeLargeRow = async (row: CellRefs): Promise<void> => {
+    for (let at = 0; at < row.indexes.length; at += 1) {
+      takeCell(row, at);
+      if (isFull(batch) && at + 1 < row.indexes.length) {
+        batch.lastRow = null;
+        await submit();
+        await writer.idle();
+      }
+    }
+    batch.lastRow = rowKeyAt(row, 0);
+    await submit();
+  };
+  const onRow = (row: CellRefs, there: CellRefs): Promise<void> | undefined => {
+    if (task.drain.aborted) throw new Drained();
+    if (row.indexes.length === 0) return undefined;
+    decideRow(row, there, rules, verdicts);
+    if (row.indexes.length > BATCH_CELLS_MAX || bytesOf(row) > BATCH_BYTES_MAX) {
+      return takeLargeRow(row);
+    }
+    for (let at = 0; at < row.indexes.length; at += 1) takeCell(row, at);
+    batch.lastRow = rowKeyAt(row, 0);
+    return isFull(batch) ? submit() : undefined;
+  };
+
+  let end: DumpEnd = 'complete';
+  try {
+    await mergeRows(source, destination, onRow);
+  } catch (error) {
+    if (!isDrain(task, error)) throw error;
+    end = 'drained';
+  }
+  if (batch.lastRow !== null) await submit();
+  await writer.idle();
+  return end;
+}
+
+interface GrowingBatch extends DumpBatch {
+  readonly cells: GrowingCells;
+  readonly counters: Counters;
+  bytes: number;
+  writtenBytes: number;
+}
+
+function emptyBatch(): GrowingBatch {
+  return {
+    cells: { blocks: [], indexes: [] },
+    bytes: 0,
+    writtenBytes: 0,
+    deadLetters: [],
+    counters: zeroCounters(),
+    digest: createDigest(),
+    lastRow: null,
+  };
+}
+
+function isFull(batch: GrowingBatch): boolean {
+  return (
+    batch.writtenBytes >= BATCH_BYTES_MAX ||
+    (batch.cells.indexes.length > 0 && batch.counters.bytes >= BATCH_KEPT_BYTES_MAX) ||
+    batch.cells.indexes.length >= BATCH_CELLS_MAX ||
+    batch.counters.scanned >= BATCH_SCANNED_CELLS_MAX
+  );
+}
+
+function bytesOf(row: CellRefs): number {
+  let bytes = 0;
+  for (let at = 0; at < row.indexes.length; at += 1)
+    bytes += cellBytes(blockAt(row, at), indexAt(row, at));
+  return bytes;
+}

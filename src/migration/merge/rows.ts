@@ -1,0 +1,157 @@
+/**
+ * Rows out of a stream of blocks. A row may stand in several blocks (packs are cut at rows plus the
+ * first cells of the next, protocol.md §6.7), so it is complete only when the next one begins.
+ */
+import type { CellBlock } from '../../cells/block.js';
+import { rowKeyOf, sameRow } from '../../cells/cell.js';
+import type { RowKey } from '../../cells/bytes.js';
+import type { CellRefs } from '../../cells/encode-batch.js';
+import { escapeBytes } from '../../cells/escape.js';
+import { bug, TerautilError } from '../../errors.js';
+
+export function blockAt(cells: CellRefs, at: number): CellBlock {
+  return cells.blocks[at] ?? bug(`There is no cell ${at} among ${cells.blocks.length}.`);
+}
+
+export function indexAt(cells: CellRefs, at: number): number {
+  return cells.indexes[at] ?? bug(`There is no cell ${at} among ${cells.indexes.length}.`);
+}
+
+export function rowKeyAt(cells: CellRefs, at: number): RowKey {
+  return rowKeyOf(blockAt(cells, at), indexAt(cells, at));
+}
+
+/** Cells that are being gathered. */
+export interface GrowingCells extends CellRefs {
+  readonly blocks: CellBlock[];
+  readonly indexes: number[];
+}
+
+export const NO_CELLS: CellRefs = { blocks: [], indexes: [] };
+
+export interface RowReader {
+  /** The next row, valid until the next call; null when `load` must be awaited first, or at the end. */
+  take(): CellRefs | null;
+  /** Fetches one more block; false when there is none. */
+  load(): Promise<boolean>;
+  /** Tells the scan that no more is wanted. */
+  close(): Promise<void>;
+}
+
+/** Throws TU-ROW-TOO-LARGE from `take` at a row of more than `cellsMax` cells. */
+export function createRowReader(scan: AsyncIterable<CellBlock>, cellsMax = Infinity): RowReader {
+  const blocks = scan[Symbol.asyncIterator]();
+  const row: GrowingCells = { blocks: [], indexes: [] };
+  let rowIsTaken = false;
+  let block: CellBlock | null = null;
+  let next = 0;
+  let ended = false;
+
+  const take = (): CellRefs | null => {
+    if (rowIsTaken) {
+      row.blocks.length = 0;
+      row.indexes.length = 0;
+      rowIsTaken = false;
+    }
+    while (block !== null && next < block.count) {
+      const rowIsComplete =
+        row.indexes.length > 0 && !sameRow(blockAt(row, 0), indexAt(row, 0), block, next);
+      if (rowIsComplete) return finish();
+      if (row.indexes.length >= cellsMax) throw tooLarge(rowKeyOf(block, next), cellsMax);
+      row.blocks.push(block);
+      row.indexes.push(next);
+      next += 1;
+    }
+    return ended && row.indexes.length > 0 ? finish() : null;
+  };
+  const finish = (): CellRefs => {
+    rowIsTaken = true;
+    return row;
+  };
+
+  return {
+    take,
+    load: async () => {
+      if (ended) return false;
+      const answer = await blocks.next();
+      if (answer.done === true) {
+        ended = true;
+        block = null;
+        return row.indexes.length > 0 && !rowIsTaken;
+      }
+      block = answer.value;
+      next = 0;
+      return true;
+    },
+    close: async () => {
+      await blocks.return?.();
+    },
+  };
+}
+
+/** Rows are merged as a whole, so a huge one would end the process, and with it all other ranges. */
+function tooLarge(row: RowKey, cellsMax: number): TerautilError {
+  return new TerautilError(
+    'TU-ROW-TOO-LARGE',
+    `Row ${escapeBytes(row)} has more than ${cellsMax} cells, for which this process has not enough memory.`,
+    {
+      hint: 'Give it more (NODE_OPTIONS=--max-old-space-size=8192), or lower `parallelRanges` in the plan, then run apply again.',
+    },
+  );
+}
+
+/** A destination known to be empty: the fast path of the merge. */
+export const EMPTY_ROWS: RowReader = {
+  take: () => null,
+  load: () => Promise.resolve(false),
+  close: () => Promise.resolve(),
+};
+
+/** Rows out of cells that are held already, in cell order. */
+export function createRefsReader(cells: CellRefs): RowReader {
+  let next = 0;
+  return {
+    take: () => {
+      if (next >= cells.indexes.length) return null;
+      const end = rowEnd(cells, next);
+      const row = {
+        blocks: cells.blocks.slice(next, end),
+        indexes: cells.indexes.slice(next, end),
+      };
+      next = end;
+      return row;
+    },
+    load: () => Promise.resolve(false),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The cells of the rows (counted from 0) for which `wanted` is true. */
+export function selectRowsOf(cells: CellRefs, wanted: (row: number) => boolean): CellRefs {
+  const selected: GrowingCells = { blocks: [], indexes: [] };
+  for (let begin = 0, row = 0; begin < cells.indexes.length; row += 1) {
+    const end = rowEnd(cells, begin);
+    if (wanted(row)) appendCells(selected, cells, begin, end);
+    begin = end;
+  }
+  return selected;
+}
+
+/** Appends cells [begin, end) of `from` to `to`. */
+export function appendCells(to: GrowingCells, from: CellRefs, begin: number, end: number): void {
+  for (let at = begin; at < end; at += 1) {
+    to.blocks.push(blockAt(from, at));
+    to.indexes.push(indexAt(from, at));
+  }
+}
+
+function rowEnd(cells: CellRefs, begin: number): number {
+  let end = begin + 1;
+  while (
+    end < cells.indexes.length &&
+    sameRow(blockAt(cells, begin), indexAt(cells, begin), blockAt(cells, end), indexAt(cells, end))
+  ) {
+    end += 1;
+  }
+  return end;
+}

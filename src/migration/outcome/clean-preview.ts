@@ -1,0 +1,95 @@
+/** What clean would remove, as a document. Reads the ledger, and only that. */
+import type { CleanDocument } from '../../documents/clean.generated.js';
+import { TerautilError } from '../../errors.js';
+import { sharesFolder } from '../clean.js';
+import {
+  isFrozen,
+  ledgerKeys,
+  readLedgerState,
+  unitKey,
+  type LedgerState,
+} from '../ledger/ledger.js';
+import type { LedgerEntry, LockService } from '../ports.js';
+
+export interface LeftFiles {
+  /** Absolute. */
+  readonly folder: string;
+  /** Made by terautil; relative to the folder. */
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  /** What else is there. */
+  readonly kept: readonly string[];
+}
+
+export async function previewClean(
+  name: string,
+  lockService: LockService,
+  left: LeftFiles,
+): Promise<CleanDocument> {
+  const keys = ledgerKeys(name);
+  const isShared = await sharesFolder(name, lockService);
+  const files = isShared ? [] : left.files;
+  const kept = isShared ? [...left.files.map(({ path }) => path), ...left.kept] : left.kept;
+  const entries: LedgerEntry[] = [];
+  for await (const entry of lockService.read(keys.all)) entries.push(entry);
+  const { ledger, damage } = readable(name, entries);
+  const holders = await lockService.holders(keys.locks);
+  const sessions = new Map(holders.map((holder) => [holder.session, holder]));
+  return {
+    format: 'terautil/clean',
+    format_version: 1,
+    name,
+    state: entries.length === 0 && files.length === 0 ? 'nothing' : 'preview',
+    registered_at: ledger && new Date(Number(ledger.meta.registeredAt / 1000n)).toISOString(),
+    ledger: countKinds(keys.all, entries),
+    damage,
+    frozen: ledger === null ? [] : frozenTables(ledger),
+    workers: [...sessions.values()].map(({ worker, alive }) => ({
+      host: worker.host,
+      process_id: worker.processId,
+      alive,
+    })),
+    state_folder: left.folder,
+    files: files.map(({ path, bytes }) => ({ path, bytes: String(bytes) })),
+    kept: [...kept],
+  };
+}
+
+/** A damaged ledger can be cleaned too; what it says is then not known. */
+function readable(
+  name: string,
+  entries: readonly LedgerEntry[],
+): { ledger: LedgerState | null; damage: string | null } {
+  try {
+    return { ledger: readLedgerState(name, entries), damage: null };
+  } catch (error) {
+    if (!(error instanceof TerautilError) || error.id !== 'TU-LEDGER-INVALID') throw error;
+    return { ledger: null, damage: error.message };
+  }
+}
+
+function countKinds(prefix: string, entries: readonly LedgerEntry[]): CleanDocument['ledger'] {
+  const kinds = entries.map(({ key }) => key.slice(prefix.length).split('/', 1)[0] ?? '');
+  const count = (kind: string): string => String(kinds.filter((k) => k === kind).length);
+  const known = ['meta', 'table', 'range', 'record'];
+  return {
+    registrations: count('meta'),
+    tables: count('table'),
+    ranges: count('range'),
+    records: count('record'),
+    others: String(kinds.filter((kind) => !known.includes(kind)).length),
+  };
+}
+
+function frozenTables(ledger: LedgerState): CleanDocument['frozen'] {
+  return ledger.tables.flatMap(({ id, destination }) => {
+    const before = ledger.records.get(unitKey(id, 'freeze-schema'))?.splitSizes ?? null;
+    if (before === null || !isFrozen(ledger, id)) return [];
+    return [
+      {
+        destination,
+        split_size: before.split?.toString() ?? null,
+        merge_size: before.merge?.toString() ?? null,
+      },
+    ];
+  });
+}

@@ -1,0 +1,228 @@
+/**
+ * The report on a migration for people who were not there: from its ledger and its status, with samples
+ * from the files of findings that are on this machine. Pure but for the lookup of those files.
+ */
+import { addDigest, createDigest, digestToHex } from '../../cells/digest.js';
+import type {
+  DeadLetters,
+  Place,
+  ReportDocument,
+  ReportTable,
+  Sum,
+} from '../../documents/report.generated.js';
+import type { StatusDocument } from '../../documents/status.generated.js';
+import {
+  addCounters,
+  isBalanced,
+  SKIP_REASONS,
+  zeroCounters,
+  type Counters,
+} from '../ledger/counters.js';
+import {
+  addDiffCounts,
+  isDiffBalanced,
+  zeroDiffCounts,
+  type DiffCounts,
+} from '../ledger/diff-counts.js';
+import { currentDiff, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
+import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
+import { bytesJson } from '../ledger/entry-json.js';
+import type { StepRecord } from '../ledger/records.js';
+import type { LockHolder } from '../ports.js';
+import { bounds, findingsOf, type DetailLookup } from './report-findings.js';
+import { unitStates, type UnitStates } from './unit-states.js';
+
+export interface ReportContext {
+  /** As the user typed it. */
+  readonly planFile: string;
+  readonly source: Place;
+  readonly destination: Place;
+  readonly lockService: 'local';
+  readonly details: DetailLookup;
+}
+
+/** `ledger` null = nothing registered yet. */
+export function buildReport(
+  { planFile, source, destination, lockService, details }: ReportContext,
+  ledger: LedgerState | null,
+  holders: readonly LockHolder[],
+  status: StatusDocument,
+): ReportDocument {
+  const asked = { plan_file: planFile, source, destination, lock_service: lockService };
+  const head = { format: 'terautil/report' as const, format_version: 1 as const };
+  if (ledger === null) {
+    const done = { begun: null, ended: null, workers: [] };
+    return { ...head, as_of: null, asked, done, tables: [], status };
+  }
+  const states = unitStates(ledger, holders, status.steps);
+  const done = doneBy([...ledger.records.values()]);
+  return {
+    ...head,
+    as_of: done.ended ?? moment(ledger.meta.registeredAt),
+    asked,
+    done,
+    tables: ledger.tables.map((table) => reportTable(ledger, table, states, details)),
+    status,
+  };
+}
+
+function doneBy(records: readonly StepRecord[]): ReportDocument['done'] {
+  const begun = records.map(({ startedAt }) => startedAt).filter((micros) => micros > 0n);
+  const ended = records.map(({ updatedAt }) => updatedAt);
+  const workers = new Map<string, { host: string; version: string; ids: Set<number>; n: number }>();
+  for (const { worker } of records) {
+    const { host, version } = worker;
+    const key = JSON.stringify([host, version]);
+    const known = workers.get(key) ?? { host, version, ids: new Set(), n: 0 };
+    known.ids.add(worker.processId);
+    known.n += 1;
+    workers.set(key, known);
+  }
+  return {
+    begun: momentOrNull(begun, (a, b) => a < b),
+    ended: momentOrNull(ended, (a, b) => a > b),
+    workers: [...workers]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { host, version, ids, n }]) => {
+        return { host, version, processes: String(ids.size), units: String(n) };
+      }),
+  };
+}
+
+function momentOrNull(
+  micros: readonly bigint[],
+  isBetter: (a: bigint, b: bigint) => boolean,
+): string | null {
+  const [first, ...rest] = micros;
+  if (first === undefined) return null;
+  return moment(rest.reduce((best, next) => (isBetter(next, best) ? next : best), first));
+}
+
+function moment(micros: bigint): string {
+  return new Date(Number(micros / 1000n)).toISOString();
+}
+
+function reportTable(
+  ledger: LedgerState,
+  table: TableDefinition,
+  states: UnitStates,
+  details: DetailLookup,
+): ReportTable {
+  const ranges = rangesOf(ledger, table.id).toSorted((a, b) =>
+    Buffer.compare(a.interval.start, b.interval.start),
+  );
+  return {
+    source: table.source,
+    destination: table.destination,
+    kind: table.kind,
+    locality_groups: table.localityGroups.map(({ from, to }) => ({ from, to })),
+    families: table.families.map(({ name, sourceVersions, maxVersions }) => ({
+      name: bytesJson(name),
+      source_versions: String(sourceVersions),
+      destination_versions: String(maxVersions),
+    })),
+    sums: sumsOf(ledger, ranges),
+    digest: digestsOf(ledger, ranges),
+    findings: findingsOf(ledger, ranges, details),
+    dead_letters: ranges.flatMap((range) => deadLettersOf(ledger, range, details)),
+    suspect: ranges.filter(({ id }) => states.ofCopy(id) === 'suspect').map(bounds),
+  };
+}
+
+function sumsOf(ledger: LedgerState, ranges: readonly RangeDefinition[]): ReportTable['sums'] {
+  const copied = zeroCounters();
+  const compared = zeroDiffCounts();
+  let isCopied = false;
+  let isCompared = false;
+  for (const { id } of ranges) {
+    const copy = ledger.records.get(unitKey(id, 'dump'));
+    if (copy !== undefined) addCounters(copied, copy.counters);
+    isCopied ||= copy !== undefined;
+    const diff = currentDiff(ledger, id)?.diff ?? null;
+    if (diff !== null) addDiffCounts(compared, diff.counts);
+    isCompared ||= diff !== null;
+  }
+  return {
+    copied: isCopied ? copySum(copied) : null,
+    source: isCompared ? sideSum(compared, 'source') : null,
+    destination: isCompared ? sideSum(compared, 'destination') : null,
+  };
+}
+
+function copySum(counters: Counters): Sum {
+  return {
+    total: String(counters.scanned),
+    parts: [
+      { name: 'written', cells: String(counters.written) },
+      ...SKIP_REASONS.map((name) => ({ name, cells: String(counters.skipped[name]) })),
+      { name: 'dead-letters', cells: String(counters.deadLetters) },
+    ],
+    balanced: isBalanced(counters),
+  };
+}
+
+function sideSum(counts: DiffCounts, side: 'source' | 'destination'): Sum {
+  const [total, onlyHere] =
+    side === 'source'
+      ? [counts.sourceCells, counts.onlyInSource]
+      : [counts.destinationCells, counts.onlyInDestination];
+  return {
+    total: String(total),
+    parts: [
+      { name: 'same', cells: String(counts.same) },
+      { name: 'different', cells: String(counts.different) },
+      { name: 'only-here', cells: String(onlyHere) },
+      { name: 'superseded', cells: String(counts.superseded[side]) },
+      { name: 'trimmed', cells: String(counts.trimmed[side]) },
+    ],
+    balanced: isDiffBalanced(counts),
+  };
+}
+
+function digestsOf(ledger: LedgerState, ranges: readonly RangeDefinition[]): ReportTable['digest'] {
+  const copied = createDigest();
+  const compared = createDigest();
+  const seen = { copied: false, compared: false, both: false };
+  let agree = true;
+  for (const { id } of ranges) {
+    const record = ledger.records.get(unitKey(id, 'dump'));
+    const copy = record?.state === 'finished' ? record.digest : null;
+    const diff = currentDiff(ledger, id)?.digest ?? null;
+    if (copy !== null) addDigest(copied, copy);
+    if (diff !== null) addDigest(compared, diff);
+    seen.copied ||= copy !== null;
+    seen.compared ||= diff !== null;
+    if (copy === null || diff === null) continue;
+    seen.both = true;
+    agree &&= digestToHex(copy) === digestToHex(diff);
+  }
+  return {
+    copied: seen.copied ? digestToHex(copied) : null,
+    compared: seen.compared ? digestToHex(compared) : null,
+    agree: seen.both ? agree : null,
+  };
+}
+
+/** Of the copy, or of the settling that came after it: both write into the unit's one file. */
+function deadLettersOf(
+  ledger: LedgerState,
+  range: RangeDefinition,
+  details: DetailLookup,
+): DeadLetters[] {
+  const record = [
+    ledger.records.get(unitKey(range.id, 'settle')),
+    ledger.records.get(unitKey(range.id, 'dump')),
+  ].find((candidate) => (candidate?.counters.deadLetters ?? 0) > 0);
+  if (record === undefined) return [];
+  const { file, worker, counters } = record;
+  const unit = `${ledger.meta.generation}-${range.id}`;
+  const found = file && details('dead-letters', unit, file.bytes);
+  return [
+    {
+      ...bounds(range),
+      cells: String(counters.deadLetters),
+      file: found?.path ?? null,
+      host: worker.host,
+    },
+  ];
+}

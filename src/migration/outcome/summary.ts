@@ -1,0 +1,216 @@
+/**
+ * Where a migration is, from its ledger alone: the status document. Nothing here believes a worker:
+ * a range is finished when its effective records say so and no settle step is owed.
+ */
+import type { Freeze, StatusDocument, Table, Worker } from '../../documents/status.generated.js';
+import { ERRORS, TerautilError, type ExitCode } from '../../errors.js';
+import type { StepName } from '../../plan/types.js';
+import { addCounters, SKIP_REASONS, zeroCounters, type Counters } from '../ledger/counters.js';
+import { diffSummary, emptyFailure } from './diff-summary.js';
+import { causesOf, failuresOf } from './failures.js';
+import { sameSizes } from '../frozen-sizes.js';
+import { windowJson } from '../ledger/entry-json.js';
+import { isFrozen, ledgerKeys, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
+import type { TableDefinition } from '../ledger/definitions.js';
+import type { LockHolder, SplitSizes } from '../ports.js';
+import { unitStates, type UnitStates } from './unit-states.js';
+
+export interface SummaryOptions {
+  /** Of the plan. */
+  readonly name: string;
+  /** What counts for being finished. */
+  readonly steps: readonly StepName[];
+  /** As the user typed it, for the commands that go on. */
+  readonly planFile: string;
+}
+
+/** `ledger` null = nothing registered yet. */
+export function summarize(
+  { name, steps, planFile }: SummaryOptions,
+  ledger: LedgerState | null,
+  holders: readonly LockHolder[],
+): StatusDocument {
+  const head = {
+    format: 'terautil/status' as const,
+    format_version: 1 as const,
+    name,
+    steps: [...steps],
+  };
+  const workers = workersOf(name, holders);
+  if (ledger === null) {
+    const nothing = { result: null, registered_at: null, tables: [], causes: [], failures: [] };
+    return { ...head, state: 'not-started', ...nothing, workers };
+  }
+  const states = unitStates(ledger, holders, steps);
+  const tables = ledger.tables.map((table) => tableSummary(ledger, table, steps, states));
+  const failures = [
+    ...failuresOf(ledger, states, planFile).filter(({ step }) =>
+      steps.includes(step === 'diff' ? 'diff' : 'dump'),
+    ),
+    ...tables.filter(({ diff }) => diff?.verdict === 'empty').map((t) => emptyFailure(t, planFile)),
+  ];
+  return {
+    ...head,
+    state: stateOf(tables, steps, workers, name, holders),
+    result: resultOf(tables),
+    registered_at: new Date(Number(ledger.meta.registeredAt / 1000n)).toISOString(),
+    tables,
+    causes: causesOf(failures),
+    failures,
+    workers,
+  };
+}
+
+/**
+ * The part of a ledger that is about these tables, by their names at the source. Throws TU-USAGE when it
+ * has no such table.
+ */
+export function ofTables(ledger: LedgerState, names: readonly string[]): LedgerState {
+  const unknown = names.find((name) => !ledger.tables.some(({ source }) => source === name));
+  if (unknown !== undefined) {
+    throw new TerautilError('TU-USAGE', `This migration has no table ${unknown}`, {
+      hint: `It has: ${ledger.tables.map(({ source }) => source).join(', ')}`,
+    });
+  }
+  const tables = ledger.tables.filter(({ source }) => names.includes(source));
+  const ranges = tables.flatMap(({ id }) => rangesOf(ledger, id));
+  const units = new Set([...tables, ...ranges].map(({ id }) => id));
+  const records = [...ledger.records].filter(([, { unit }]) => units.has(unit));
+  return { ...ledger, tables, ranges, records: new Map(records) };
+}
+
+/**
+ * The exit code of an apply that ended without an error of its own (product.md §4), by the steps of
+ * `status`. `timeIsUp`: it stopped because its time was used up.
+ */
+export function exitCodeOf(status: StatusDocument, timeIsUp = false): ExitCode {
+  if (status.state !== 'finished') {
+    if (status.causes.some(isUnreachable)) return 7;
+    return timeIsUp ? 8 : 3;
+  }
+  const conflicts =
+    status.steps.includes('dump') &&
+    status.tables.some((table) => table.cells.skipped.conflict !== '0');
+  return conflicts || status.result === 'different' ? 2 : 0;
+}
+
+/** A cluster that does not answer; a busy one is there, and its ranges are simply incomplete. */
+function isUnreachable({ id }: { readonly id: string }): boolean {
+  if (id === 'TU-WRITE-BUSY') return false;
+  const kind = Object.entries(ERRORS).find(([known]) => known === id)?.[1];
+  return kind?.class === 'retry' && kind.exit === 7;
+}
+
+function stateOf(
+  tables: readonly Table[],
+  steps: readonly StepName[],
+  workers: readonly Worker[],
+  name: string,
+  holders: readonly LockHolder[],
+): StatusDocument['state'] {
+  // Restoring a frozen table belongs to the copy.
+  const isOwed = ({ freeze }: Table): boolean =>
+    steps.includes('dump') && freeze?.state === 'frozen';
+  const isFinished = tables.every(
+    (table) =>
+      table.ranges.finished === table.ranges.total &&
+      !isOwed(table) &&
+      table.diff?.verdict !== 'empty',
+  );
+  if (isFinished) return 'finished';
+  if (!workers.some(({ alive, leases }) => alive && leases > 0)) return 'incomplete';
+  const { migrationLock } = ledgerKeys(name);
+  const held = holders.filter(({ alive, lock }) => alive && lock !== migrationLock);
+  return held.every(({ lock }) => lock.endsWith('-diff')) ? 'comparing' : 'copying';
+}
+
+function resultOf(tables: readonly Table[]): StatusDocument['result'] {
+  const verdicts = tables.map(({ diff }) => diff?.verdict ?? null);
+  if (verdicts.includes('different')) return 'different';
+  return verdicts.every((verdict) => verdict === 'equal') ? 'equal' : null;
+}
+
+function tableSummary(
+  ledger: LedgerState,
+  table: TableDefinition,
+  steps: readonly StepName[],
+  states: UnitStates,
+): Table {
+  const ranges = rangesOf(ledger, table.id);
+  const counts = { finished: 0, failed: 0, running: 0, suspect: 0, pending: 0 };
+  const cells = zeroCounters();
+  let copied = 0;
+  let suspect = 0;
+  let comparedBytes = 0;
+  for (const { id } of ranges) {
+    counts[states.ofRange(id)] += 1;
+    const copy = states.ofCopy(id);
+    copied += copy === 'finished' ? 1 : 0;
+    suspect += copy === 'suspect' ? 1 : 0;
+    const record = ledger.records.get(unitKey(id, 'dump'));
+    if (record !== undefined) addCounters(cells, record.counters);
+    comparedBytes += ledger.records.get(unitKey(id, 'diff'))?.diff?.counts.bytes ?? 0;
+  }
+  return {
+    source: table.source,
+    destination: table.destination,
+    window: windowJson(table.window),
+    created: states.ofStep(table.id, 'create-table'),
+    freeze: freezeSummary(ledger, table),
+    ranges: {
+      total: String(ranges.length),
+      finished: String(counts.finished),
+      failed: String(counts.failed),
+      running: String(counts.running),
+      pending: String(counts.pending + counts.suspect),
+    },
+    copied: String(copied),
+    suspect: String(suspect),
+    cells: cellCounts(cells),
+    bytes: { copied: String(cells.bytes), compared: String(comparedBytes) },
+    diff: steps.includes('diff') ? diffSummary(ledger, table) : null,
+  };
+}
+
+function freezeSummary(ledger: LedgerState, { id }: TableDefinition): Table['freeze'] {
+  const before = ledger.records.get(unitKey(id, 'freeze-schema'))?.splitSizes ?? null;
+  if (before === null) return null;
+  if (isFrozen(ledger, id)) return { state: 'frozen', before: sizesJson(before), after: null };
+  const after = ledger.records.get(unitKey(id, 'restore-schema'))?.splitSizes ?? null;
+  const isChanged = after !== null && !sameSizes(after, before);
+  return {
+    state: isChanged ? 'changed' : 'restored',
+    before: sizesJson(before),
+    after: after && sizesJson(after),
+  };
+}
+
+function sizesJson({ split, merge }: SplitSizes): Freeze['before'] {
+  return { split_size: split?.toString() ?? null, merge_size: merge?.toString() ?? null };
+}
+
+function cellCounts(cells: Counters): Table['cells'] {
+  const skipped = Object.fromEntries(SKIP_REASONS.map((r) => [r, String(cells.skipped[r])]));
+  return {
+    scanned: String(cells.scanned),
+    written: String(cells.written),
+    skipped: skipped as Table['cells']['skipped'],
+    dead_letters: String(cells.deadLetters),
+  };
+}
+
+function workersOf(name: string, holders: readonly LockHolder[]): Worker[] {
+  const { migrationLock } = ledgerKeys(name);
+  const sessions = new Map<string, Worker>();
+  for (const holder of holders) {
+    const known = sessions.get(holder.session) ?? {
+      host: holder.worker.host,
+      process_id: holder.worker.processId,
+      leases: 0,
+      alive: holder.alive,
+    };
+    known.leases += holder.lock === migrationLock ? 0 : 1;
+    sessions.set(holder.session, known);
+  }
+  return [...sessions.values()];
+}

@@ -1,0 +1,56 @@
+/** What state each unit and each range is in, by the ledger and by who holds a lock now. Pure. */
+import type { StepName } from '../../plan/types.js';
+import { currentDiff, ledgerKeys, unitKey, type LedgerState } from '../ledger/ledger.js';
+import type { StepKind } from '../ledger/records.js';
+import type { LockHolder } from '../ports.js';
+
+export type StepState = 'finished' | 'failed' | 'running' | 'pending';
+/** suspect: copied, but a double write cannot be excluded and it is not settled yet. */
+export type RangeState = StepState | 'suspect';
+
+export interface UnitStates {
+  ofStep(id: string, step: StepKind): StepState;
+  /** The copy of a range, with its settling. */
+  ofCopy(range: string): RangeState;
+  ofDiff(range: string): StepState;
+  /** All that the steps ask for. */
+  ofRange(range: string): RangeState;
+}
+
+export function unitStates(
+  ledger: LedgerState,
+  holders: readonly LockHolder[],
+  steps: readonly StepName[],
+): UnitStates {
+  const held = new Set(holders.filter(({ alive }) => alive).map(({ lock }) => lock));
+  const keys = ledgerKeys(ledger.meta.name);
+  const isHeld = (id: string, step: StepKind): boolean =>
+    held.has(keys.lock(ledger.meta.generation, id, step));
+  const recordOf = (id: string, step: StepKind) => ledger.records.get(unitKey(id, step));
+
+  const self: UnitStates = {
+    ofStep: (id, step) => {
+      const state = recordOf(id, step)?.state;
+      if (state === 'finished') return 'finished';
+      if (isHeld(id, step)) return 'running';
+      return state === 'failed' ? 'failed' : 'pending';
+    },
+    ofCopy: (range) => {
+      const state = self.ofStep(range, 'dump');
+      if (state !== 'finished' || recordOf(range, 'dump')?.suspect !== true) return state;
+      const settled = self.ofStep(range, 'settle');
+      return settled === 'pending' ? 'suspect' : settled;
+    },
+    ofDiff: (range) => {
+      // First: one that is finished may still be held, by a process that was killed right after.
+      if (currentDiff(ledger, range) !== null) return 'finished';
+      if (isHeld(range, 'diff')) return 'running';
+      return recordOf(range, 'diff')?.state === 'failed' ? 'failed' : 'pending';
+    },
+    ofRange: (range) => {
+      const copy = steps.includes('dump') ? self.ofCopy(range) : 'finished';
+      return copy === 'finished' && steps.includes('diff') ? self.ofDiff(range) : copy;
+    },
+  };
+  return self;
+}

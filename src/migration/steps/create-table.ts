@@ -1,0 +1,46 @@
+/** The create-table step: the destination table exists, ready, with the source's boundaries. */
+import { TerautilError } from '../../errors.js';
+import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
+import type { RunContext } from '../context.js';
+import type { UnitTask } from '../unit.js';
+
+/** Doing it twice is harmless: a table that exists is left as it is. */
+export function createTableTask(
+  context: RunContext,
+  table: TableDefinition,
+  ranges: readonly RangeDefinition[],
+): UnitTask {
+  const { clusters, drain } = context.ports;
+  const { source, destination } = clusters;
+  return {
+    id: table.id,
+    step: 'create-table',
+    suspectOnTakeOver: false,
+    attempt: async (_lease, progress) => {
+      const live = await destination.table(table.destination, drain);
+      if (live !== null) {
+        progress.tableCreated = live.createTime;
+        return 'complete';
+      }
+      const original = await source.table(table.source, drain);
+      if (original === null) {
+        throw new TerautilError(
+          'TU-TABLE-NOT-FOUND',
+          `The source has no table ${table.source} any more.`,
+          {
+            hint: 'Was it dropped or renamed since the migration was registered?',
+          },
+        );
+      }
+      const schema = destination.schemaFor(
+        table.destination,
+        original.schema,
+        table.localityGroups,
+      );
+      const splitAt = ranges.map((range) => range.interval.start).filter((key) => key.length > 0);
+      await destination.createTable(table.destination, schema, splitAt);
+      progress.tableCreated = (await destination.table(table.destination))?.createTime ?? null;
+      return 'complete';
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * The dead letters of a range: cells that the destination refused for good, in a file, with their values.
+ * The range is copied to its end without them, and then it has failed.
+ */
+import { TerautilError } from '../../errors.js';
+import type { RunContext } from '../context.js';
+import { deadLetterLines } from './details.js';
+import type { DumpBatch } from '../merge/dump.js';
+import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
+import { DEAD_LETTERS_PER_RANGE_MAX } from '../limits.js';
+import type { DetailFile, FileState, Lease } from '../ports.js';
+import type { Progress } from '../progress.js';
+
+export interface DeadLetters {
+  /** Writes what the batch has of them; null when the range has none so far. Throws TU-WRITE-REFUSED. */
+  keep(batch: DumpBatch): FileState | null;
+  /** The whole range is read. Throws TU-DEAD-LETTERS when it has any. */
+  end(): void;
+  close(): void;
+}
+
+export function createDeadLetters(
+  { ports }: RunContext,
+  table: TableDefinition,
+  range: RangeDefinition,
+  lease: Lease,
+  progress: Progress,
+): DeadLetters {
+  const { details } = ports;
+  const unit = `${ports.generation}-${range.id}`;
+  const open = (): DetailFile => {
+    const from = progress.file();
+    const former = from && details.resume('dead-letters', unit, lease.epoch, from);
+    // Where that file is gone, its lines are lost; their count is not, so the range fails all the same.
+    return former ?? details.create('dead-letters', unit, lease.epoch);
+  };
+  let file = progress.file() === null ? null : open();
+  return {
+    keep: (batch) => {
+      if (batch.deadLetters.length > 0) {
+        checkCount(progress, batch);
+        file ??= open();
+        for (const row of batch.deadLetters) {
+          for (const line of deadLetterLines({ table, range }, row)) file.append(line);
+        }
+      }
+      return file?.flush() ?? null;
+    },
+    end: () => {
+      const { deadLetters } = progress.counters();
+      if (deadLetters === 0) {
+        details.remove('dead-letters', unit);
+        return;
+      }
+      file?.publish();
+      throw new TerautilError(
+        'TU-DEAD-LETTERS',
+        `The destination refused ${deadLetters} ${deadLetters === 1 ? 'cell' : 'cells'} for good; all others of the range are copied.`,
+        {
+          hint: 'The report names the file that holds them. Mend the cause, then run apply again.',
+        },
+      );
+    },
+    close: () => file?.close(),
+  };
+}
+
+function checkCount(progress: Progress, batch: DumpBatch): void {
+  const total = progress.counters().deadLetters + batch.counters.deadLetters;
+  if (total <= DEAD_LETTERS_PER_RANGE_MAX) return;
+  throw new TerautilError(
+    'TU-WRITE-REFUSED',
+    `The destination refuses more than ${DEAD_LETTERS_PER_RANGE_MAX} cells of this range for good (${batch.deadLetters[0]?.reason ?? 'no reason given'}).`,
+    { hint: 'So many have one cause: look at the rights of the user, and at the families.' },
+  );
+}

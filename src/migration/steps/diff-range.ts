@@ -1,0 +1,167 @@
+/** The diff step of a range: it is compared, and the findings go to a file. */
+import { isKeyValue } from '../survey/facts.js';
+import type { RunContext } from '../context.js';
+import { remainderAfter } from '../coverage.js';
+import { findingLine } from './details.js';
+import { diffRest } from '../merge/diff.js';
+import { isDifference, windowBounds, type DiffRules, type OnFinding } from '../merge/diff-rules.js';
+import type { FlushOnce } from './flush.js';
+import { diffBasis, UNCOPIED, type LedgerState } from '../ledger/ledger.js';
+import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
+import type { StepRecord } from '../ledger/records.js';
+import {
+  BENIGN_FINDINGS_PER_RANGE_MAX,
+  FINDINGS_PER_RANGE_MAX,
+  qualifierBytesMax,
+} from '../limits.js';
+import type { DetailFile, Lease } from '../ports.js';
+import type { Progress } from '../progress.js';
+import { checkTables, watchTables } from '../survey/table-watch.js';
+import type { UnitTask } from '../unit.js';
+import { keepsVersions } from '../merge/write-rules.js';
+
+export interface DiffOptions {
+  /** What was written before, by the ledger as it is now. */
+  readonly ledger: LedgerState;
+  readonly flushOnce: FlushOnce;
+  /** Findings hold the values themselves. */
+  readonly values: boolean;
+  /** Compare once more although this record of the range is finished; null = no. */
+  readonly again: StepRecord | null;
+}
+
+export function diffTask(
+  context: RunContext,
+  table: TableDefinition,
+  range: RangeDefinition,
+  options: DiffOptions,
+): UnitTask {
+  const { ledger, again } = options;
+  const basis = diffBasis(ledger, range.id);
+  const isCurrent = (record: StepRecord): boolean => record.diff?.basis === basis;
+  return {
+    id: range.id,
+    step: 'diff',
+    suspectOnTakeOver: false,
+    isDone: (record) =>
+      record.state === 'finished' &&
+      isCurrent(record) &&
+      (again?.epoch !== record.epoch || again.session !== record.session),
+    resumes: (record) => record.state !== 'finished' && isCurrent(record),
+    attempt: (lease, progress) => diffAttempt(context, table, range, options, lease, progress),
+  };
+}
+
+async function diffAttempt(
+  context: RunContext,
+  table: TableDefinition,
+  range: RangeDefinition,
+  options: DiffOptions,
+  lease: Lease,
+  progress: Progress,
+): Promise<'complete' | 'drained'> {
+  const { ports, blockBytes } = context;
+  await checkTables(ports.clusters, table, ports.drain);
+  const unit = `${ports.generation}-${range.id}`;
+  const file = await openFindings(context, unit, lease, progress);
+  const watch = watchTables(ports.clusters, table, ports.clock);
+  try {
+    await prepare(context, table, range, options, progress);
+    const rules = diffRules(table);
+    const end = await diffRest({
+      clusters: ports.clusters,
+      source: table.source,
+      destination: table.destination,
+      families: rules.families.map((family) => family.name),
+      window: table.window,
+      rules,
+      rest: remainderAfter(range.interval, progress.checkpoint()),
+      blockBytes,
+      rowCellsMax: context.rowCellsMax,
+      signal: AbortSignal.any([lease.lost, watch.signal]),
+      drain: ports.drain,
+      onFinding: findingWriter(file, table, range, options.values),
+      onBatch: (batch) => {
+        watch.moved();
+        ports.failpoint('diff.before_checkpoint');
+        progress.advance({ ...batch, file: file.flush() });
+        ports.events({
+          kind: 'copied',
+          cells: batch.diff.sourceCells,
+          bytes: batch.diff.bytes,
+        });
+      },
+    });
+    if (end === 'complete') {
+      if (file.flush().lines > 0) file.publish();
+      else ports.details.remove('findings', unit);
+    }
+    return end;
+  } finally {
+    watch.stop();
+    file.close();
+  }
+}
+
+/** Where the findings of an earlier attempt are gone, the range is compared anew: counts without details help nobody. */
+async function openFindings(
+  { ports: { details } }: RunContext,
+  unit: string,
+  lease: Lease,
+  progress: Progress,
+): Promise<DetailFile> {
+  const from = progress.file();
+  if (from !== null) {
+    const former = details.resume('findings', unit, lease.epoch, from);
+    if (former !== null) return former;
+    progress.restart();
+    await progress.publish('running');
+  }
+  return details.create('findings', unit, lease.epoch);
+}
+
+/**
+ * Where this migration copied the range into a family that keeps versions, its tablets are flushed first:
+ * only then does the comparison stay true (O14).
+ */
+async function prepare(
+  { ports }: RunContext,
+  table: TableDefinition,
+  range: RangeDefinition,
+  { ledger, flushOnce }: DiffOptions,
+  progress: Progress,
+): Promise<void> {
+  ports.failpoint('diff.before_scan');
+  if (progress.diff() !== null) return;
+  const basis = diffBasis(ledger, range.id);
+  const flushed = keepsVersions(table) && basis !== UNCOPIED;
+  if (flushed) {
+    await flushOnce(table.destination, range.interval);
+    ports.failpoint('diff.after_flush');
+  }
+  progress.setDiff({ basis, flushed });
+}
+
+function findingWriter(
+  file: DetailFile,
+  table: TableDefinition,
+  range: RangeDefinition,
+  values: boolean,
+): OnFinding {
+  let { lines } = file.flush();
+  return (finding, source, i, destination, j) => {
+    const most = isDifference(finding) ? FINDINGS_PER_RANGE_MAX : BENIGN_FINDINGS_PER_RANGE_MAX;
+    if (lines >= most) return;
+    lines += 1;
+    file.append(findingLine({ table, range }, finding, source, i, destination, j, values));
+  };
+}
+
+function diffRules(table: TableDefinition): DiffRules {
+  return {
+    kind: isKeyValue(table.kind) ? 'kv' : 'table',
+    families: table.families,
+    window: windowBounds(table.window),
+    qualifierBytesMax: qualifierBytesMax(table.kind),
+  };
+}

@@ -1,0 +1,26 @@
+/**
+ * The settle step of a suspect range: flush the destination's tablets, then merge the whole range once
+ * more and write what is missing. After a flush each cell may be written once more safely (O14), so a
+ * double write that nobody could exclude costs no version.
+ */
+import { dumpAttempt } from './dump-range.js';
+import type { RunContext } from '../context.js';
+import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
+import type { UnitTask } from '../unit.js';
+
+export function settleTask(
+  context: RunContext,
+  table: TableDefinition,
+  range: RangeDefinition,
+): UnitTask {
+  return {
+    id: range.id,
+    step: 'settle',
+    // Whoever takes over flushes again before writing, so nothing is left in doubt.
+    suspectOnTakeOver: false,
+    attempt: async (lease, progress) => {
+      await context.ports.clusters.destination.compact(table.destination, range.interval);
+      return dumpAttempt(context, table, range, lease, progress, { mayTrustEmptiness: false });
+    },
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * The plan and what the clusters look like → what apply would do to each table, with reasons; pure.
+ * A table with a refusal is never touched.
+ */
+import type { RowKey } from '../../cells/bytes.js';
+import type { TablePlan } from '../../plan/types.js';
+import { compareSchemas, copiedFamilies, type Remarks } from './compare-schemas.js';
+import type { ClusterFacts, TableFacts } from './facts.js';
+import {
+  judgeDestination,
+  judgeFreeze,
+  judgeMissingDestination,
+  judgePlaces,
+  judgeSource,
+  judgeWindow,
+  type Refuse,
+} from './guards.js';
+import type { CopiedFamily } from '../ledger/definitions.js';
+import type { FamilySchema, Interval, TableDescription, TableKind, TimeWindow } from '../ports.js';
+
+export interface TableDecision {
+  readonly plan: TablePlan;
+  readonly kind: TableKind;
+  readonly create: boolean;
+  readonly families: readonly CopiedFamily[];
+  readonly localityGroups: readonly { readonly from: string; readonly to: string }[];
+  readonly window: TimeWindow | null;
+  /** One per tablet of the source, in key order, covering the whole key space. */
+  readonly ranges: readonly Interval[];
+  /** Split points of a table that is created. */
+  readonly splitAt: readonly RowKey[];
+  /** Bytes on the source's storage; 0 = unknown. */
+  readonly bytes: number;
+  readonly destinationHasCells: boolean;
+  /** As the clusters tell it; null where there is no table yet. */
+  readonly sourceCreated: bigint | null;
+  readonly destinationCreated: bigint | null;
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+  /** Reasons why this table must not be copied; empty = fine. */
+  readonly refusals: readonly Refusal[];
+}
+
+export interface Refusal {
+  readonly message: string;
+  readonly hint: string;
+}
+
+export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDecision {
+  const refusals: Refusal[] = [];
+  const warnings: string[] = [];
+  const notes: string[] = [];
+  const refuse = (message: string, hint: string): void => {
+    refusals.push({ message, hint });
+  };
+  const { plan, source, destination } = facts;
+  const kind = source?.schema.kind ?? 'binary';
+  const window = resolveWindow(plan, clusters.now);
+
+  judgePlaces(facts, clusters, refuse);
+  if (source !== null) judgeSource(facts, source, refuse);
+  judgeWindow(plan, kind, window, clusters.now, refuse);
+  if (window !== null && window.end !== null) {
+    notes.push(
+      'A cell that was overwritten at the source after the end is not returned at all (O10).',
+    );
+  }
+  const copies = clusters.steps.includes('dump');
+  if (destination === null) judgeMissingDestination(plan, copies, refuse);
+  else judgeDestination(facts, destination, kind, copies, refuse);
+
+  const groups = source === null ? [] : chosenGroups(plan, source, refuse, warnings);
+  const remarks: Remarks = {
+    refuse,
+    warn: (message) => void warnings.push(message),
+    note: (message) => void notes.push(message),
+  };
+  const families = familiesAt(facts, groups, remarks);
+  if (copies && clusters.steps.includes('diff') && families.some((f) => f.maxVersions > 1)) {
+    notes.push('Its destination tablets are flushed, so rewritten, once before they are compared.');
+  }
+  if (destination !== null && copies && clusters.freeze) {
+    judgeFreeze(destination, clusters.now, remarks);
+  }
+  return {
+    plan,
+    kind,
+    create: destination === null,
+    families: families.map(({ name, maxVersions }) => ({
+      name,
+      maxVersions,
+      sourceVersions: source === null ? maxVersions : versionsIn(source, name),
+    })),
+    localityGroups: groups,
+    window,
+    ranges: facts.sourceTablets.map((tablet) => tablet.interval),
+    splitAt: facts.sourceTablets.slice(1).map((tablet) => tablet.interval.start),
+    bytes: facts.sourceTablets.reduce((sum, tablet) => sum + tablet.size, 0),
+    destinationHasCells: facts.destinationHasCells,
+    sourceCreated: source?.createTime ?? null,
+    destinationCreated: destination?.createTime ?? null,
+    notes,
+    warnings,
+    refusals,
+  };
+}
+
+function chosenGroups(
+  plan: TablePlan,
+  source: TableDescription,
+  refuse: Refuse,
+  warnings: string[],
+): { from: string; to: string }[] {
+  const existing = source.schema.localityGroups;
+  if (plan.localityGroups === null) return existing.map((name) => ({ from: name, to: name }));
+  for (const { from } of plan.localityGroups) {
+    if (existing.includes(from)) continue;
+    refuse(
+      `The source has no locality group ${from}; it has ${existing.join(', ')}.`,
+      'Correct `localityGroups` at this table.',
+    );
+  }
+  for (const name of existing) {
+    if (plan.localityGroups.some((group) => group.from === name)) continue;
+    warnings.push(
+      `locality group ${name} exists only in the source and is not in the plan: skipped`,
+    );
+  }
+  return plan.localityGroups.map(({ from, to }) => ({ from, to }));
+}
+
+/** The copied families as the destination keeps them, or will. */
+function familiesAt(
+  { source, destination }: TableFacts,
+  groups: TableDecision['localityGroups'],
+  remarks: Remarks,
+): FamilySchema[] {
+  if (source === null) return [];
+  // Another kind is refused as a whole: nothing about its families would be of use.
+  return destination === null || destination.schema.kind !== source.schema.kind
+    ? copiedFamilies(source.schema, groups)
+    : compareSchemas(source.schema, destination.schema, groups, remarks);
+}
+
+function versionsIn({ schema }: TableDescription, family: Buffer): number {
+  return schema.families.find(({ name }) => name.equals(family))?.maxVersions ?? 1;
+}
+
+function resolveWindow(plan: TablePlan, now: bigint): TimeWindow | null {
+  if (plan.window === null) return null;
+  const { start, end } = plan.window;
+  return { start, end: end === 'now' ? now : end };
+}

@@ -1,0 +1,27 @@
+/** What a survey reads of the clusters; all that is decided about a table is decided by this. */
+import type { StepName, TablePlan } from '../../plan/types.js';
+import type { ClusterIdentity, TableDescription, TableKind, TabletDescription } from '../ports.js';
+
+/** What was read of one table on both sides. */
+export interface TableFacts {
+  readonly plan: TablePlan;
+  readonly source: TableDescription | null;
+  readonly sourceTablets: readonly TabletDescription[];
+  readonly sourceHasCells: boolean;
+  readonly destination: TableDescription | null;
+  readonly destinationHasCells: boolean;
+}
+
+export interface ClusterFacts {
+  readonly source: ClusterIdentity;
+  readonly destination: ClusterIdentity;
+  /** Microseconds since 1970. */
+  readonly now: bigint;
+  /** As the plan says: apply will hold splits and merges of the destination tables back. */
+  readonly freeze: boolean;
+  readonly steps: readonly StepName[];
+}
+
+export function isKeyValue(kind: TableKind): boolean {
+  return kind === 'general-kv' || kind === 'ttl-kv';
+}

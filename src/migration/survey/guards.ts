@@ -1,0 +1,147 @@
+/**
+ * The guards that need the clusters (product.md §7): why a table must not be touched, or what a user
+ * should know before. Pure.
+ */
+import { escapeBytes } from '../../cells/escape.js';
+import type { TablePlan } from '../../plan/types.js';
+import type { Remarks } from './compare-schemas.js';
+import { firstFlaw } from '../coverage.js';
+import { isKeyValue, type ClusterFacts, type TableFacts } from './facts.js';
+import { FROZEN_SIZES, sameSizes } from '../frozen-sizes.js';
+import type { TableDescription, TableKind, TimeWindow } from '../ports.js';
+
+export type Refuse = (message: string, hint: string) => void;
+
+export function judgePlaces(facts: TableFacts, clusters: ClusterFacts, refuse: Refuse): void {
+  const { plan } = facts;
+  const sameCluster =
+    clusters.source.coordinator === clusters.destination.coordinator &&
+    clusters.source.root === clusters.destination.root;
+  if (plan.source === plan.destination && (sameCluster || looksLikeOneTable(facts, clusters))) {
+    refuse(
+      'Source and destination are the same cluster and table.',
+      'Name another destination table or another cluster.',
+    );
+  }
+  if (facts.source === null) {
+    refuse(
+      `The source has no table ${plan.source}.`,
+      'Check the name and the cluster that the plan names as source.',
+    );
+  }
+}
+
+/**
+ * A cluster has no id: one that is reached by two names (localhost and 127.0.0.1) shows itself by its
+ * root path and the creation time of the table.
+ */
+function looksLikeOneTable(facts: TableFacts, clusters: ClusterFacts): boolean {
+  return (
+    clusters.source.root === clusters.destination.root &&
+    facts.source !== null &&
+    facts.source.createTime === facts.destination?.createTime
+  );
+}
+
+export function judgeSource(facts: TableFacts, source: TableDescription, refuse: Refuse): void {
+  if (!source.enabled) {
+    refuse(`The source table ${source.name} is disabled.`, 'Enable it, or leave it out.');
+    return;
+  }
+  if (source.schema.kind === 'ttl-kv') {
+    refuse(
+      'TTL key-value tables cannot be copied yet: their remaining life would be lost (O7).',
+      'Leave this table out.',
+    );
+  }
+  const flaw = firstFlaw(facts.sourceTablets.map((tablet) => tablet.interval));
+  if (flaw !== null) {
+    refuse(
+      `The source's tablets have ${flaw.kind === 'gap' ? 'a gap' : 'an overlap'} at ${escapeBytes(flaw.at)}.`,
+      'A tablet may be splitting or moving: try again in a moment.',
+    );
+  } else if (!facts.sourceHasCells) {
+    refuse('The source table is empty.', 'Check that this is the right cluster and table.');
+  }
+}
+
+export function judgeWindow(
+  plan: TablePlan,
+  kind: TableKind,
+  window: TimeWindow | null,
+  now: bigint,
+  refuse: Refuse,
+): void {
+  if (window === null) return;
+  if (isKeyValue(kind)) {
+    refuse(
+      `${plan.source} is a key-value table: its cells have no timestamps, so a window cannot apply.`,
+      'Write `window: none` at this table.',
+    );
+  }
+  if (window.end !== null && window.end > now) {
+    refuse('The end of the window lies in the future.', 'Use a moment that has passed, or `now`.');
+  }
+}
+
+export function judgeMissingDestination(plan: TablePlan, copies: boolean, refuse: Refuse): void {
+  if (!copies) {
+    refuse(
+      `The destination has no table ${plan.destination} that could be compared.`,
+      'Check the name and the cluster, or add dump to `steps`.',
+    );
+    return;
+  }
+  if (plan.create !== 'never') return;
+  refuse(
+    `The destination has no table ${plan.destination}, and the plan says \`create: never\`.`,
+    'Create it, or remove `create: never`.',
+  );
+}
+
+export function judgeDestination(
+  facts: TableFacts,
+  destination: TableDescription,
+  kind: TableKind,
+  copies: boolean,
+  refuse: Refuse,
+): void {
+  const { plan } = facts;
+  if (!destination.enabled) {
+    refuse(`The destination table ${destination.name} is disabled.`, 'Enable it first.');
+  }
+  if (facts.source !== null && destination.schema.kind !== kind) {
+    refuse(
+      `The destination table is ${destination.schema.kind}, the source ${kind}.`,
+      'Copy into a table of the same kind.',
+    );
+  }
+  if (copies && facts.destinationHasCells && plan.existingCells === 'refuse') {
+    refuse(
+      `The destination table ${plan.destination} already holds cells.`,
+      'If that is meant, write `existingCells: merge` at this table: what is there is read first and never lost.',
+    );
+  }
+}
+
+/** A master takes tables older than this out of a freeze by itself (protocol.md §7.3). */
+const FREEZE_HOLDS_MICROS = 604_800_000_000n;
+
+export function judgeFreeze(
+  { createTime, schema }: TableDescription,
+  now: bigint,
+  { warn }: Remarks,
+): void {
+  if (sameSizes(schema.splitSizes, FROZEN_SIZES)) {
+    warn('its splits and merges are frozen already, not by this migration: it will be left so');
+  } else if (now - micros(createTime) > FREEZE_HOLDS_MICROS) {
+    warn(
+      'older than seven days: its master may let tablets split and merge again while it is copied (docs/protocol.md §7.3)',
+    );
+  }
+}
+
+/** Masters give seconds or microseconds (protocol.md §12, Q19). */
+function micros(createTime: bigint): bigint {
+  return createTime < 1_000_000_000_000n ? createTime * 1_000_000n : createTime;
+}

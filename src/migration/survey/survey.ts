@@ -1,0 +1,62 @@
+/**
+ * Looks at both clusters, writing nothing: what every table of the plan is like, and so what apply
+ * would do to it.
+ */
+import type { Clock } from '../../clock.js';
+import type { ResolvedPlan, TablePlan } from '../../plan/types.js';
+import { compileTable, type TableDecision } from './compile.js';
+import type { TableFacts } from './facts.js';
+import { hasCells } from '../has-cells.js';
+import type { Clusters } from '../ports.js';
+
+/** Tables looked at side by side: control-plane calls are cheap for us, not for a busy master. */
+const TABLES_AT_ONCE_MAX = 4;
+
+export async function surveyTables(
+  clusters: Clusters,
+  { tables, split, steps }: Pick<ResolvedPlan, 'tables' | 'split' | 'steps'>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<TableDecision[]> {
+  const now = clock.wallMicros();
+  const places = {
+    source: clusters.source.identity(),
+    destination: clusters.destination.identity(),
+    now,
+    freeze: split.freeze,
+    steps,
+  };
+  return forSomeAtOnce(tables, async (table) =>
+    compileTable(await lookAt(clusters, table, signal), places),
+  );
+}
+
+/** The results in order, asked for a few tables at a time. */
+export async function forSomeAtOnce<T, R>(
+  tables: readonly T[],
+  ask: (table: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  for (let first = 0; first < tables.length; first += TABLES_AT_ONCE_MAX) {
+    const some = tables.slice(first, first + TABLES_AT_ONCE_MAX);
+    results.push(...(await Promise.all(some.map(ask))));
+  }
+  return results;
+}
+
+async function lookAt(
+  clusters: Clusters,
+  plan: TablePlan,
+  signal: AbortSignal,
+): Promise<TableFacts> {
+  const [source, destination] = await Promise.all([
+    clusters.source.table(plan.source),
+    clusters.destination.table(plan.destination),
+  ]);
+  const [sourceTablets, sourceHasCells, destinationHasCells] = await Promise.all([
+    source === null ? [] : clusters.source.tablets(plan.source),
+    source?.enabled === true && hasCells(clusters.source, plan.source, signal),
+    destination?.enabled === true && hasCells(clusters.destination, plan.destination, signal),
+  ]);
+  return { plan, source, sourceTablets, sourceHasCells, destination, destinationHasCells };
+}

@@ -1,0 +1,147 @@
+/**
+ * Whether both tables still are what was registered. Looked at when a range begins (fault-N6), and while
+ * one stands still: scans and writes go on asking a table that was disabled or dropped for minutes, since
+ * a moving tablet answers in the same way (fault-N5).
+ */
+import { escapeBytes } from '../../cells/escape.js';
+import type { Clock } from '../../clock.js';
+import { isRetryable, TerautilError } from '../../errors.js';
+import { copiedFamilies } from './compare-schemas.js';
+import type { TableDefinition } from '../ledger/definitions.js';
+import { STANDSTILL_LOOK_MS } from '../limits.js';
+import type { Clusters, Cluster, TableDescription } from '../ports.js';
+
+/** Throws TU-TABLE-NOT-FOUND, TU-TABLE-DISABLED, TU-SCHEMA-CHANGED; `signal` as in `Cluster.table`. */
+export async function checkTables(
+  clusters: Clusters,
+  table: TableDefinition,
+  signal?: AbortSignal,
+): Promise<void> {
+  await Promise.all([
+    checkSource(clusters.source, table, signal),
+    checkDestination(clusters.destination, table, signal),
+  ]);
+}
+
+type Place = 'source' | 'destination';
+
+function present(place: Place, name: string, live: TableDescription | null): TableDescription {
+  if (live === null) {
+    throw new TerautilError('TU-TABLE-NOT-FOUND', `The ${place} has no table ${name} any more.`, {
+      hint: 'Was it dropped or renamed while the migration ran?',
+    });
+  }
+  if (!live.enabled) {
+    throw new TerautilError('TU-TABLE-DISABLED', `The ${place} table ${name} is disabled.`, {
+      hint: 'Enable it, then run apply again: it goes on where it stopped.',
+    });
+  }
+  return live;
+}
+
+export async function checkSource(
+  cluster: Cluster,
+  table: TableDefinition,
+  signal?: AbortSignal,
+): Promise<void> {
+  const live = present('source', table.source, await cluster.table(table.source, signal));
+  // Without it an older version registered the table, which did not note the source's families either.
+  if (table.sourceCreated === null) return;
+  checkCreated('source', live, table.sourceCreated);
+  const families = copiedFamilies(live.schema, table.localityGroups);
+  for (const { name, sourceVersions } of table.families) {
+    const found = families.find((family) => family.name.equals(name));
+    checkVersions('source', live, name, found?.maxVersions, sourceVersions);
+  }
+  const added = families.find(({ name }) => !table.families.some((f) => f.name.equals(name)));
+  if (added !== undefined) {
+    throw changed('source', live, `column family ${escapeBytes(added.name)} was added`);
+  }
+}
+
+export async function checkDestination(
+  cluster: Cluster,
+  table: TableDefinition,
+  signal?: AbortSignal,
+): Promise<void> {
+  const found = await cluster.table(table.destination, signal);
+  const live = present('destination', table.destination, found);
+  if (table.destinationCreated !== null) {
+    checkCreated('destination', live, table.destinationCreated);
+  }
+  for (const { name, maxVersions } of table.families) {
+    const found = live.schema.families.find((family) => family.name.equals(name));
+    checkVersions('destination', live, name, found?.maxVersions, maxVersions);
+  }
+}
+
+function checkCreated(place: Place, live: TableDescription, registered: bigint): void {
+  if (live.createTime === registered) return;
+  throw changed(place, live, 'it was dropped and created again');
+}
+
+function checkVersions(
+  place: Place,
+  live: TableDescription,
+  name: Buffer,
+  found: number | undefined,
+  registered: number,
+): void {
+  const family = `column family ${escapeBytes(name)}`;
+  if (found === undefined) throw changed(place, live, `${family} is gone`);
+  if (found === registered) return;
+  throw changed(place, live, `${family} keeps ${found} versions, no longer ${registered}`);
+}
+
+function changed(place: Place, live: TableDescription, what: string): TerautilError {
+  return new TerautilError(
+    'TU-SCHEMA-CHANGED',
+    `The ${place} table ${live.name} is not what was registered: ${what}.`,
+    {
+      hint: 'Undo the change and run apply again, or copy this table with a plan under another name.',
+    },
+  );
+}
+
+export interface TableWatch {
+  /** Aborted with the error that makes going on hopeless. */
+  readonly signal: AbortSignal;
+  /** Something was done. */
+  moved(): void;
+  stop(): void;
+}
+
+/** Looks at the tables while nothing moves. A cluster that does not answer is not for it to judge. */
+export function watchTables(clusters: Clusters, table: TableDefinition, clock: Clock): TableWatch {
+  const abort = new AbortController();
+  let hasMoved = false;
+  let isStopped = false;
+  let cancel: () => void = () => undefined;
+  const lookLater = (): void => {
+    if (!isStopped) cancel = clock.after(STANDSTILL_LOOK_MS, look);
+  };
+  const look = (): void => {
+    const isStill = !hasMoved;
+    hasMoved = false;
+    if (!isStill) {
+      lookLater();
+      return;
+    }
+    checkTables(clusters, table)
+      .catch((error: unknown) => {
+        if (!isRetryable(error)) abort.abort(error);
+      })
+      .finally(lookLater);
+  };
+  lookLater();
+  return {
+    signal: abort.signal,
+    moved: () => {
+      hasMoved = true;
+    },
+    stop: () => {
+      isStopped = true;
+      cancel();
+    },
+  };
+}
