@@ -1,10 +1,10 @@
-/** docs/observed-tests.md has a row for each observation, defect and vector, and names tests that exist. */
+/** docs/observed-tests.md and docs/promises.md have the rows that they should, and name tests that exist. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
-const THIS_FILE = 'observed-tests.test.ts';
+const THIS_FILE = 'named-tests.test.ts';
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 const tests = ['unit', 'onebox', 'faults']
@@ -46,5 +46,26 @@ describe('docs/observed-tests.md', () => {
     expect(row.meaning).not.toBe('');
     if (row.names.length === 0) expect(row.proof).toMatch(/^– \S/);
     expect(row.names.filter((name) => !exists(name))).toEqual([]);
+  });
+});
+
+describe('docs/promises.md', () => {
+  const promises = read('docs/promises.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && line.includes('`'))
+    .map((line) => {
+      const cells = line.split('|').map((cell) => cell.trim());
+      const names = [...(cells.at(-2) ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
+      return { about: cells[1] ?? '', names };
+    });
+
+  it('has every promise in order, each once', () => {
+    const ids = promises.map(({ about }) => about).filter((about) => /^P\d+$/.test(about));
+    expect(ids).toEqual(numbered('P', 1, 11));
+  });
+
+  it.each(promises)('$about: names tests that exist', ({ names }) => {
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => !exists(name))).toEqual([]);
   });
 });
