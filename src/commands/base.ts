@@ -3,6 +3,7 @@
  * leaves as a TerautilError with its id and the exit code of the table in errors.ts. oclif's own
  * handling is passed by, because it loses the exit code under `--json` and says 2 for wrong usage.
  */
+import { setMaxListeners } from 'node:events';
 import { Command, Errors, flush, run } from '@oclif/core';
 import { asTerautilError, type ExitCode, TerautilError } from '../errors.js';
 import { errorDocument, errorText } from '../views/errors.js';
@@ -41,6 +42,8 @@ export abstract class BaseCommand extends Command {
 
 /** Runs the command line. `root` is a file URL inside the package. */
 export async function runProgram(argv: readonly string[], root: string): Promise<void> {
+  // Every call of a run listens to the one signal that stops it: that many listeners are no leak.
+  setMaxListeners(0);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosed);
   process.on('uncaughtException', (error) => leave(error, argv));
   try {

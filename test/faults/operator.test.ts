@@ -119,6 +119,27 @@ test.each([
   },
 );
 
+test('many ranges at once: nothing on stderr but what apply says', async () => {
+  const keys = Array.from({ length: 31 }, (_, i) =>
+    rowKey(Buffer.from(String(i + 1).padStart(4, '0'))),
+  );
+  const few = await world.source.table('few');
+  if (few === null) throw new Error('no table');
+  await world.source.createTable(
+    'wide',
+    world.source.schemaFor('wide', few.schema, [{ from: 'lg0', to: 'lg0' }]),
+    keys,
+  );
+  await fillTable(world.source, 'wide', cells(FEW, 'here'));
+  const plan = world.writePlan(
+    'wide',
+    'tables: [{ source: wide }]\ndump: { parallelRanges: 32 }\ndiff: { parallelRanges: 32 }\n',
+  );
+  const end = await apply(plan);
+  expect(end.code, end.stderr).toBe(0);
+  expect(end.stderr).not.toMatch(/warning|\bleak\b/i);
+});
+
 describe('a finished migration', () => {
   test('is said again; a plan edited since is refused, and status says so', async () => {
     const text = 'tables: [{ source: few, destination: once }]\n';
