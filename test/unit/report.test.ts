@@ -286,3 +286,26 @@ describe('findings', () => {
     expect(sample?.destination).toEqual({ ...side, value });
   });
 });
+
+it('vector-11.6 3 + 1 + 2 + 94 cells are 100, of which 6 % differ', () => {
+  const world = emptyWorld();
+  addTable(world, 't1');
+  addRange(world, 'r1', 't1');
+  addDiff(world, 'r1', {
+    onlyInSource: 3,
+    onlyInDestination: 1,
+    different: 2,
+    same: 94,
+    sourceCells: 99,
+    destinationCells: 97,
+  });
+  const [table] = reportOf(world).status.tables;
+  expect(table?.diff?.cells).toMatchObject({
+    only_in_src: '3',
+    only_in_dest: '1',
+    both_have_but_diff: '2',
+    both_have_and_same: '94',
+    in_src_or_in_dest: '100',
+    diff_rate: '0.060000',
+  });
+});
