@@ -4,9 +4,13 @@ import { join } from 'node:path';
 
 const RUN = join(import.meta.dirname, '../../bin/run.js');
 
-/** False, with a line that says so, where there is no such program. */
+/** False, with a line that says so, where there is no such program; with REQUIRE_SERVICES that is a failure. */
 export const hasTerminal = spawnSync('script', ['--version']).status === 0;
-if (!hasTerminal) process.stderr.write('Skipped: terminals need the program script.\n');
+if (!hasTerminal) {
+  const reason = 'tests on a terminal are skipped: they need the program script (Debian: bsdutils)';
+  if (process.env['TERAUTIL_TEST_REQUIRE_SERVICES'] === '1') throw new Error(reason);
+  process.stderr.write(`${reason}\n`);
+}
 
 export interface TerminalEnded {
   readonly code: number | null;
