@@ -2,6 +2,7 @@
  * The one place where adapters are chosen and wired to the core. Commands ask here for what a plan
  * needs; nothing else of the program knows which adapter stands behind a port.
  */
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
@@ -29,7 +30,7 @@ import type {
   OtherSession,
   WorkerInfo,
 } from './migration/ports.js';
-import { planChange, previewNow, type Preview } from './migration/survey/preview.js';
+import { checkIdentity, planChange, previewNow, type Preview } from './migration/survey/preview.js';
 import { readLedger } from './migration/register.js';
 import { buildReport } from './migration/outcome/report.js';
 import type { DetailLookup } from './migration/outcome/report-findings.js';
@@ -84,7 +85,13 @@ export function openOneboxCluster(
   name: string,
 ): { readonly cluster: Cluster; readonly close: () => void } {
   const { clock, random } = surroundings;
-  const settings = teraSettings({ kind: 'flagfile', path: join(folder, `${name}.flag`) }, []);
+  const path = join(folder, `${name}.flag`);
+  if (!existsSync(path)) {
+    throw new TerautilError('TU-USAGE', `The one-box in ${folder} has no cluster ${name}.`, {
+      hint: 'Its clusters are the files *.flag of that folder; onebox start --clusters makes them.',
+    });
+  }
+  const settings = teraSettings({ kind: 'flagfile', path }, []);
   const channels = createChannels({ clock });
   const cluster = createTeraCluster(settings, { channels, clock, random });
   const close = (): void => {
@@ -158,8 +165,7 @@ export async function planStatus(
   const lockService = openLockService(plan, true);
   try {
     const whole = await readLedger(lockService, plan.name);
-    const change = whole === null ? null : planChange(plan, whole);
-    if (change !== null) warn(change);
+    if (whole !== null) checkLedger(plan, whole, warn);
     const ledger = whole === null || tables.length === 0 ? whole : ofTables(whole, tables);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
     return summarize({ name: plan.name, steps, planFile }, ledger, holders);
@@ -177,8 +183,7 @@ export async function planReport(
   const lockService = openLockService(plan, true);
   try {
     const ledger = await readLedger(lockService, plan.name);
-    const change = ledger === null ? null : planChange(plan, ledger);
-    if (change !== null) warn(change);
+    if (ledger !== null) checkLedger(plan, ledger, warn);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
     const status = summarize({ name: plan.name, steps: plan.steps, planFile }, ledger, holders);
     const context = {
@@ -192,6 +197,15 @@ export async function planReport(
   } finally {
     lockService.close();
   }
+}
+
+/** Throws TU-PLAN-OWNER when the ledger is of a migration between other clusters, as far as that is known. */
+function checkLedger(plan: ResolvedPlan, ledger: LedgerState, warn: (line: string) => void): void {
+  const [source, destination] = [placeOf(plan.clusters.source), placeOf(plan.clusters.destination)];
+  const isKnown = source.root !== '' && destination.root !== '';
+  if (isKnown) checkIdentity(plan, source, destination, ledger);
+  const change = planChange(plan, ledger);
+  if (change !== null) warn(change);
 }
 
 /** A flag file may be gone by the time of a report: then its path stands for the cluster. */

@@ -7,7 +7,7 @@ import { errorText } from '../views/errors.js';
 import { outcomeText } from '../views/outcome.js';
 import { statusText } from '../views/status.js';
 import { paintFor } from '../views/paint.js';
-import { applyCommand, readAsked, type Asked } from './asked.js';
+import { applyCommand, nextCommand, readAsked, type Asked } from './asked.js';
 import { BaseCommand } from './base.js';
 
 const LOCK_TIMEOUT_SECONDS = 60;
@@ -78,9 +78,7 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
     const end: End = { planFile: args.plan, asked, stoppedBy: null, timeIsUp: false };
     const before = await status();
     if (!app.isLeft(before, asked.selection)) {
-      this.logToStderr(
-        asked.selection.failedOnly ? 'Nothing has failed.' : 'Nothing is left to do.',
-      );
+      this.logToStderr(nothingText(before, asked, args.plan));
       return this.endWith(before, end);
     }
     if (!this.jsonEnabled()) {
@@ -88,7 +86,9 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
       this.logToStderr(plannedText(preview.document, args.plan, paint, 'apply').trimEnd());
     }
     app.throwRefusals(preview);
-    if (!flags['auto-approve']) await this.approve(preview.document, args.plan, asked);
+    // A plan that only compares writes to neither cluster.
+    const writes = plan.steps.includes('dump');
+    if (writes && !flags['auto-approve']) await this.approve(preview.document, args.plan, asked);
 
     const progress = await this.progress();
     const timeIsUp = new AbortController();
@@ -143,7 +143,7 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
       this.logToStderr(statusText(status, planFile, paintFor(process.stderr.isTTY, process.env)));
     }
     const code = stoppedBy ?? exitCodeOf(status, timeIsUp);
-    const command = applyCommand(planFile, asked);
+    const command = nextCommand(planFile, asked, status);
     this.log(outcomeText(status, planFile, { timeIsUp: code === 8, command }));
     this.leaveWith(code);
     return status;
@@ -175,6 +175,19 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
       this.logToStderr(line);
     });
   }
+}
+
+function nothingText({ state, result }: StatusDocument, asked: Asked, planFile: string): string {
+  const { failedOnly, tables } = asked.selection;
+  if (failedOnly) return 'Nothing has failed.';
+  const where = tables === null || state === 'finished' ? '' : ` for ${tables.join(', ')}`;
+  const again =
+    result === 'different'
+      ? ` To look again at what differs:  terautil apply ${planFile} --only diff`
+      : result === 'equal'
+        ? ' To compare anew, use a plan with  steps: [diff]  under another name.'
+        : '';
+  return `Nothing is left to do${where}.${again}`;
 }
 
 interface End {

@@ -1,4 +1,5 @@
 /** What the flags of `apply` ask for. Throws TU-USAGE for what the plan does not have. */
+import type { StatusDocument } from '../documents/status.generated.js';
 import { TerautilError } from '../errors.js';
 import type { ApplyOptions } from '../app.js';
 import { nearest } from '../plan/nearest.js';
@@ -37,7 +38,21 @@ export function readAsked(plan: ResolvedPlan, flags: ApplyFlags): Asked {
   };
 }
 
-/** The command that goes on with the same; a time limit is of one run only. */
+/** The command that goes on: with the same flags, unless what is left lies outside of what they ask for. */
+export function nextCommand(planFile: string, asked: Asked, status: StatusDocument): string {
+  const { only, selection } = asked;
+  const isOpen = (table: StatusDocument['tables'][number]): boolean =>
+    table.ranges.finished !== table.ranges.total;
+  const isAsked = ({ source }: { readonly source: string }): boolean =>
+    selection.tables === null || selection.tables.includes(source);
+  const open = status.tables.filter((table) => isAsked(table) && isOpen(table));
+  // What is not copied cannot be compared.
+  const isOutside = only === 'diff' && open.some(({ copied, ranges }) => copied !== ranges.total);
+  if (open.length === 0 || isOutside) return `terautil apply ${planFile}`;
+  return applyCommand(planFile, asked);
+}
+
+/** The command for the same; a time limit is of one run only. */
 export function applyCommand(planFile: string, { only, selection }: Asked): string {
   return [
     `terautil apply ${planFile}`,

@@ -112,7 +112,7 @@ export function throwRefusals(preview: Preview): void {
   if (reasons.length === 0) return;
   throw new TerautilError(
     'TU-GUARD',
-    `Refused before anything was written: ${reasons.map((r) => `${r.table}: ${r.message}`).join(' ')}`,
+    `Refused, nothing was written: ${reasons.map((r) => `${r.table}: ${r.message}`).join(' ')}`,
     { hint: [...new Set(reasons.map((r) => r.hint))].join(' ') },
   );
 }

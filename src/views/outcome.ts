@@ -54,15 +54,21 @@ function finishedText(status: StatusDocument): string {
   const conflicts = sum(status, (table) => table.cells.skipped.conflict);
   const present = sum(status, (table) => table.cells.skipped.present);
   const ranges = sum(status, (table) => table.ranges.total);
+  const trimmed = sum(status, (table) => table.cells.skipped.trimmed);
+  const newer = sum(status, (table) => table.cells.skipped['newer-at-destination']);
+  const leftOut = conflicts + trimmed + newer;
   const what =
-    conflicts > 0n
-      ? `${count(cells - conflicts)} of ${plural(cells, 'cell')}`
-      : plural(cells, 'cell');
+    leftOut > 0n ? `${count(cells - leftOut)} of ${plural(cells, 'cell')}` : plural(cells, 'cell');
   const there = present > 0n ? `, ${count(present)} of them were there already` : '';
-  const skipped =
-    conflicts > 0n
-      ? ` ${plural(conflicts, 'cell')} skipped: the destination holds other values.`
-      : '';
+  const reasons = [
+    [trimmed, 'newer versions fill the destination'],
+    [newer, 'the destination has newer ones'],
+    [conflicts, 'the destination holds other values'],
+  ] as const;
+  const skipped = reasons
+    .filter(([cells]) => cells > 0n)
+    .map(([cells, why]) => ` ${plural(cells, 'cell')} skipped: ${why}.`)
+    .join('');
   return `Finished: ${what} in ${plural(ranges, 'range')} copied${there}.${skipped}`;
 }
 
@@ -77,7 +83,11 @@ function incompleteText(status: StatusDocument, { timeIsUp, command }: Ending): 
   const empty = status.tables.filter(({ diff }) => diff?.verdict === 'empty').length;
   const some = (value: bigint, words: string): string[] =>
     value > 0n ? [`${count(value)} ${words}`] : [];
+  // A range that is copied and not compared yet is not finished; nobody should take it for lost.
+  const copied = sum(status, (table) => table.copied);
+  const hasBoth = status.steps.includes('dump') && status.steps.includes('diff');
   const parts = [
+    ...(hasBoth && copied > ranges('finished') ? [`${count(copied)} copied`] : []),
     ...some(ranges('failed'), `failed${causesText(status.causes)}`),
     ...some(ranges('running'), 'running elsewhere'),
     ...some(ranges('pending'), 'pending'),

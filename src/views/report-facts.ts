@@ -123,7 +123,7 @@ function rangesText({ total, ...states }: Table['ranges']): string {
 const PART_WORDS: Record<Sum['parts'][number]['name'], string> = {
   written: 'written',
   present: 'already there',
-  trimmed: 'trimmed (the other side keeps fewer versions)',
+  trimmed: 'trimmed (newer versions fill the side that lacks it)',
   'newer-at-destination': 'older than at the destination',
   conflict: 'in conflict',
   'dead-letters': 'refused (dead letters)',

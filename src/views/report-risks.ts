@@ -101,6 +101,14 @@ function suspectRisks({ report }: TableReport, apply: string, linesMax: number):
   ];
 }
 
+/** With an end it is what writers do: an overwritten cell is not returned at all any more (O10). */
+function changedText(name: string, window: TableReport['status']['window']): string {
+  const what = `The source's cells of ${name} changed between its copy and its comparison`;
+  return (window?.end ?? null) === null
+    ? `${what}: it was written to meanwhile.`
+    : `${what}: cells from before the window's end were overwritten or deleted since. Expected where writers write to both clusters; the comparison is of the later state.`;
+}
+
 function otherRisks({ report, status }: TableReport, apply: string): Risk[] {
   const name = nameOf(report);
   const { findings, digest, sums } = report;
@@ -109,9 +117,7 @@ function otherRisks({ report, status }: TableReport, apply: string): Risk[] {
   const away = findings?.unreadable ?? [];
   return [
     ...(unbalanced ? [risk(`The counts of ${name} do not balance: do not trust this copy.`)] : []),
-    ...(digest.agree === false
-      ? [risk(`The source's cells of ${name} changed between its copy and its comparison.`)]
-      : []),
+    ...(digest.agree === false ? [risk(changedText(name, status.window))] : []),
     ...(diff?.level === 'compared'
       ? [
           risk(

@@ -91,6 +91,9 @@ function countsText(table: Table, steps: StatusDocument['steps'], paint: Paint):
   const isCopying = steps.includes('dump');
   return [
     `${count(BigInt(ranges.finished))} finished${verdictText(table, paint)}`,
+    ...(isCopying && steps.includes('diff') && BigInt(table.copied) > BigInt(ranges.finished)
+      ? [`${count(BigInt(table.copied))} copied`]
+      : []),
     ...some(ranges.running, 'running'),
     ...some(ranges.failed, 'failed').map((text) => paint('red', text)),
     ...some(ranges.pending, 'pending'),

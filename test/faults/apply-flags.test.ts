@@ -74,13 +74,13 @@ describe('--only', () => {
     expect(await statusOf(plan)).toMatchObject({ state: 'incomplete', result: null });
     expect(await apply(plan, '--only', 'dump')).toMatchObject({
       code: 0,
-      stderr: 'Nothing is left to do.\n',
+      stderr: expect.stringMatching(/^Nothing is left to do/) as string,
     });
 
     const compared = await apply(plan, '--only', 'diff');
     expect(compared.code, compared.stderr).toBe(0);
     expect(compared.stdout).toBe('Equal: 200 cells compared in 2 ranges.\n');
-    expect((await apply(plan)).stderr).toBe('Nothing is left to do.\n');
+    expect((await apply(plan)).stderr).toMatch(/^Nothing is left to do\./);
   });
 
   test('diff looks again at what differed, and at nothing else', async () => {
@@ -92,7 +92,10 @@ describe('--only', () => {
     expect(different.code, different.stderr).toBe(2);
     expect(different.stdout).toContain('Different: 1 only in the destination');
     const untouched = await apply(plan);
-    expect(untouched).toMatchObject({ code: 2, stderr: 'Nothing is left to do.\n' });
+    expect(untouched).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^Nothing is left to do/) as string,
+    });
 
     await fillTable(world.source, 'few', extra);
     const equal = await apply(plan, '--only', 'diff');
@@ -109,7 +112,8 @@ describe('--only', () => {
     const compared = await apply(plan, '--only', 'diff');
     expect(compared.code, compared.stderr).toBe(3);
     expect(compared.stdout).toContain('Incomplete: 2 of 4 ranges finished, 2 pending.');
-    expect(compared.stdout).toContain(`To go on:  terautil apply ${plan} --only diff\n`);
+    // What is left has to be copied first.
+    expect(compared.stdout).toContain(`To go on:  terautil apply ${plan}\n`);
     expect(compared.stdout).toContain('Equal so far');
   });
 });
@@ -136,7 +140,10 @@ split: { freeze: false }
     const onlyFew = { few: ['2', '0', '0'], bad: ['0', '0', '2'], later: ['0', '0', '2'] };
     expect(rangesOf(await statusOf(plan))).toEqual(onlyFew);
     const again = await apply(plan, '--table', 'few');
-    expect(again).toMatchObject({ code: 3, stderr: 'Nothing is left to do.\n' });
+    expect(again).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^Nothing is left to do/) as string,
+    });
 
     // Its ranges begin when the destination keeps fewer versions than was registered.
     const locks = await holdLocks(world, 'part', [

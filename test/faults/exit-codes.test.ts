@@ -231,7 +231,7 @@ const CASES: readonly Case[] = [
     code,
     because: `${signal} came`,
     reach: () => stoppedBy(signal, planOf(signal.toLowerCase())),
-    stdout: /^Incomplete: 0 of 1 range finished, 1 pending/,
+    stdout: /^Incomplete: 0 of 1 range finished, 1 copied, 1 pending/,
     stderr: /^Stopping: /m,
   })),
 ];

@@ -318,3 +318,16 @@ describe('a plan that only compares', () => {
     expect(decide({}, both).notes.join()).toContain('tablets are flushed');
   });
 });
+
+describe('onConflict: overwrite', () => {
+  const overwriting = (source: TableDescription): string =>
+    decide({ plan: { ...PLAN, onConflict: 'overwrite' }, source }).warnings.join();
+
+  it('is told before anything is replaced', () => {
+    expect(overwriting(table(KEY_VALUE))).toContain('holds another value it is replaced');
+  });
+
+  it('is said to have no effect where it has none', () => {
+    expect(overwriting(table())).toContain('onConflict: overwrite has no effect');
+  });
+});

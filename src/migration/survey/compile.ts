@@ -5,7 +5,7 @@
 import type { RowKey } from '../../cells/bytes.js';
 import type { TablePlan } from '../../plan/types.js';
 import { compareSchemas, copiedFamilies, type Remarks } from './compare-schemas.js';
-import type { ClusterFacts, TableFacts } from './facts.js';
+import { isKeyValue, type ClusterFacts, type TableFacts } from './facts.js';
 import {
   judgeDestination,
   judgeFreeze,
@@ -66,6 +66,13 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
     );
   }
   const copies = clusters.steps.includes('dump');
+  if (copies && plan.onConflict === 'overwrite') {
+    warnings.push(
+      isKeyValue(kind)
+        ? 'where the destination holds another value it is replaced (onConflict: overwrite)'
+        : 'onConflict: overwrite has no effect: it is for key-value tables',
+    );
+  }
   if (destination === null) judgeMissingDestination(plan, copies, refuse);
   else judgeDestination(facts, destination, kind, copies, refuse);
 

@@ -12,7 +12,7 @@ import { isTableDone, rangesOf, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import { windowJson } from '../ledger/entry-json.js';
 import { forSomeAtOnce, surveyTables } from './survey.js';
-import type { Clusters } from '../ports.js';
+import type { ClusterIdentity, Clusters } from '../ports.js';
 import { checkDestination, checkSource, checkTables } from './table-watch.js';
 import { unitStates } from '../outcome/unit-states.js';
 
@@ -77,18 +77,27 @@ export function planIdentity(plan: ResolvedPlan, clusters: Clusters): string {
 
 /** Throws TU-PLAN-OWNER or TU-GUARD when the ledger belongs to another plan than this one. */
 export function checkOwner(plan: ResolvedPlan, clusters: Clusters, ledger: LedgerState): void {
-  if (ledger.meta.identity !== planIdentity(plan, clusters)) {
-    throw new TerautilError(
-      'TU-PLAN-OWNER',
-      `The name ${plan.name} belongs to a migration between other clusters.`,
-      { hint: 'Give this plan another name, or correct its clusters.' },
-    );
-  }
+  checkIdentity(plan, clusters.source.identity(), clusters.destination.identity(), ledger);
   const change = planChange(plan, ledger);
   if (change === null) return;
   throw new TerautilError('TU-GUARD', change, {
     hint: 'Undo the change and finish, or copy the changed tables under a new name.',
   });
+}
+
+/** Throws TU-PLAN-OWNER when the ledger is that of a migration between other clusters. */
+export function checkIdentity(
+  plan: ResolvedPlan,
+  source: ClusterIdentity,
+  destination: ClusterIdentity,
+  ledger: LedgerState,
+): void {
+  if (ledger.meta.identity === identityHash(plan, source, destination)) return;
+  throw new TerautilError(
+    'TU-PLAN-OWNER',
+    `The name ${plan.name} belongs to a migration between other clusters.`,
+    { hint: 'Give this plan another name, or correct its clusters.' },
+  );
 }
 
 /** What differs between the plan's tables and those that were registered; null = nothing. */

@@ -1,0 +1,74 @@
+/** The sentences that an apply ends with: what was done adds up, and what is next can be done. */
+import { describe, expect, it } from 'vitest';
+import { applyCommand, nextCommand, type Asked } from '../../src/commands/asked.js';
+import { outcomeText } from '../../src/views/outcome.js';
+import {
+  addDiff,
+  addRange,
+  addRecord,
+  addTable,
+  emptyWorld,
+  statusOf,
+  type World,
+} from '../support/report-world.js';
+
+/** Tables t and u with two ranges each; those named are copied. */
+function worldOf(copied: readonly string[]): World {
+  const world = emptyWorld();
+  for (const table of ['t', 'u']) {
+    addTable(world, table);
+    addRange(world, `${table}1`, table, '', 'm');
+    addRange(world, `${table}2`, table, 'm');
+  }
+  for (const range of copied)
+    addRecord(world, range, 'dump', { counters: { scanned: 1, written: 1 } });
+  return world;
+}
+
+function asked(parts: Partial<Asked['selection']>, only: Asked['only'] = null): Asked {
+  return {
+    only,
+    steps: only === null ? ['dump', 'diff'] : [only],
+    selection: { tables: null, failedOnly: false, diffAgain: false, ...parts },
+    maxDurationMs: null,
+  };
+}
+
+describe('incomplete', () => {
+  it('says what is copied although nothing is compared yet', () => {
+    expect(outcomeText(statusOf(worldOf(['t1', 't2'])), 'p.yaml')).toBe(
+      'Incomplete: 0 of 4 ranges finished, 2 copied, 4 pending. Nothing is lost. To go on:  terautil apply p.yaml',
+    );
+  });
+
+  it('names the same command where it does something', () => {
+    const status = statusOf(worldOf(['u1', 'u2']));
+    const some = asked({ tables: ['t'] });
+    expect(nextCommand('p.yaml', some, status)).toBe(applyCommand('p.yaml', some));
+    expect(applyCommand('p.yaml', some)).toBe('terautil apply p.yaml --table t');
+  });
+
+  it('names the whole plan where what is left is of another table', () => {
+    const world = worldOf(['t1', 't2']);
+    for (const range of ['t1', 't2'])
+      addDiff(world, range, { same: 1, sourceCells: 1, destinationCells: 1 });
+    expect(nextCommand('p.yaml', asked({ tables: ['t'] }), statusOf(world))).toBe(
+      'terautil apply p.yaml',
+    );
+  });
+
+  it('names the whole plan where what is left to compare is not copied', () => {
+    const status = statusOf(worldOf(['t1']), [], ['diff']);
+    expect(nextCommand('p.yaml', asked({}, 'diff'), status)).toBe('terautil apply p.yaml');
+  });
+});
+
+it('finished: what was left out adds up with what was there and written', () => {
+  const world = worldOf([]);
+  const skipped = { present: 3, trimmed: 2, 'newer-at-destination': 1, conflict: 0 };
+  for (const range of ['t1', 't2', 'u1']) addRecord(world, range, 'dump');
+  addRecord(world, 'u2', 'dump', { counters: { scanned: 7, written: 1, skipped } });
+  expect(outcomeText(statusOf(world, [], ['dump']), 'p.yaml')).toBe(
+    'Finished: 4 of 7 cells in 4 ranges copied, 3 of them were there already. 2 cells skipped: newer versions fill the destination. 1 cell skipped: the destination has newer ones.',
+  );
+});
