@@ -42,6 +42,11 @@ export function createDetailFiles(folder: string): DetailFiles {
     resume: (kind, unit, epoch, from) => {
       const path = partialPath(folder, kind, unit, epoch);
       return translated(path, () => {
+        if (from.bytes === 0) {
+          // There never was a file: one is made with its first line.
+          rmSync(path, { force: true });
+          return openPartial(folder, kind, unit, epoch, from);
+        }
         const former = partialPath(folder, kind, unit, from.epoch);
         if (!existsSync(former) || statSync(former).size < from.bytes) return null;
         if (former !== path) copyFileSync(former, path);

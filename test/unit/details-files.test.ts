@@ -74,6 +74,19 @@ describe('a file of details', () => {
     expect(files.resume('findings', 'r', 2n, checkpoint)).toBeNull();
   });
 
+  it('promise-P2 goes on from a checkpoint without a line, for which no file was made', () => {
+    const checkpoint = files.create('findings', 'r', 1n).flush();
+    const next = files.resume('findings', 'r', 2n, checkpoint);
+    expect(next?.flush()).toEqual({ epoch: 2n, bytes: 0, lines: 0 });
+    next?.append('first');
+    next?.flush();
+    // Its next attempt, under the same lease: what was written behind the checkpoint counts for nothing.
+    const again = files.resume('findings', 'r', 2n, checkpoint);
+    again?.append('second');
+    again?.publish();
+    expect([...readDetails(folder, 'findings', 'r')]).toEqual(['second']);
+  });
+
   it('is removed with all its beginnings, and no other unit with it', () => {
     for (const unit of ['r1', 'r10']) {
       const file = files.create('findings', unit, 1n);
