@@ -9,6 +9,7 @@ import type { DumpBatch } from '../merge/dump.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { DEAD_LETTERS_PER_RANGE_MAX } from '../limits.js';
 import type { DetailFile, FileState, Lease } from '../ports.js';
+import type { StepRecord } from '../ledger/records.js';
 import type { Progress } from '../progress.js';
 
 export interface DeadLetters {
@@ -17,6 +18,11 @@ export interface DeadLetters {
   /** The whole range is read. Throws TU-DEAD-LETTERS when it has any. */
   end(): void;
   close(): void;
+}
+
+/** What was refused is behind the checkpoint: it is found by reading everything again. */
+export function resumesCopy({ state, counters }: StepRecord): boolean {
+  return state !== 'failed' || counters.deadLetters === 0;
 }
 
 export function createDeadLetters(
@@ -52,7 +58,8 @@ export function createDeadLetters(
         details.remove('dead-letters', unit);
         return;
       }
-      file?.publish();
+      // Without a line, what counts of it is published already, or gone.
+      if (file !== null && file.flush().lines > 0) file.publish();
       throw new TerautilError(
         'TU-DEAD-LETTERS',
         `The destination refused ${deadLetters} ${deadLetters === 1 ? 'cell' : 'cells'} for good; all others of the range are copied.`,

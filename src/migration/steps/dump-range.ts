@@ -2,7 +2,7 @@
 import { isKeyValue } from '../survey/facts.js';
 import type { RunContext } from '../context.js';
 import { remainderAfter } from '../coverage.js';
-import { createDeadLetters } from './dead-letters.js';
+import { createDeadLetters, resumesCopy } from './dead-letters.js';
 import { dumpRest, type DumpEnd } from '../merge/dump.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { qualifierBytesMax, WRITE_DEADLINE_OF_LEASE } from '../limits.js';
@@ -21,8 +21,7 @@ export function dumpTask(
     id: range.id,
     step: 'dump',
     suspectOnTakeOver: keepsVersions(writeRules(table)),
-    // What was refused is behind the checkpoint: it is found by reading everything again.
-    resumes: ({ state, counters }) => state !== 'failed' || counters.deadLetters === 0,
+    resumes: resumesCopy,
     attempt: (lease, progress) =>
       dumpAttempt(context, table, range, lease, progress, { mayTrustEmptiness: !lease.takenOver }),
   };

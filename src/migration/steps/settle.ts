@@ -3,6 +3,7 @@
  * more and write what is missing. After a flush each cell may be written once more safely (O14), so a
  * double write that nobody could exclude costs no version.
  */
+import { resumesCopy } from './dead-letters.js';
 import { dumpAttempt } from './dump-range.js';
 import type { RunContext } from '../context.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
@@ -18,6 +19,7 @@ export function settleTask(
     step: 'settle',
     // Whoever takes over flushes again before writing, so nothing is left in doubt.
     suspectOnTakeOver: false,
+    resumes: resumesCopy,
     attempt: async (lease, progress) => {
       await context.ports.clusters.destination.compact(table.destination, range.interval);
       return dumpAttempt(context, table, range, lease, progress, { mayTrustEmptiness: false });
