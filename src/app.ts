@@ -7,7 +7,13 @@ import { hostname } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import { systemClock, systemRandom, type Clock, type Random } from './clock.js';
-import { createDetailFiles, detailPath, hasDetails, readDetails } from './details/details.js';
+import {
+  createDetailFiles,
+  detailName,
+  detailPath,
+  hasDetails,
+  readDetails,
+} from './details/details.js';
 import { listStateFiles, removeStateFiles } from './details/state-files.js';
 import type { CleanDocument } from './documents/clean.generated.js';
 import type { ReportDocument } from './documents/report.generated.js';
@@ -222,17 +228,19 @@ function placeOf(place: ClusterPlace): ClusterIdentity {
 }
 
 function detailLookup(plan: ResolvedPlan, planFile: string): DetailLookup {
-  const { stateFolder } = plan;
+  const { name, stateFolder } = plan;
   const below = relative(dirname(plan.file), stateFolder);
   // Beside the plan by default: then it is named as the plan was.
   const shown = below.startsWith('..') ? stateFolder : join(dirname(planFile), below);
-  return (kind, unit, bytes) =>
-    hasDetails(stateFolder, kind, unit, bytes)
+  return (kind, id, bytes) => {
+    const unit = detailName(stateFolder, name, id);
+    return hasDetails(stateFolder, kind, unit, bytes)
       ? {
           path: detailPath(shown, kind, unit),
           lines: () => readDetails(stateFolder, kind, unit),
         }
       : null;
+  };
 }
 
 /** Runs the plan as approved by `preview`; how it ended is what `planStatus` says afterwards. */
@@ -251,7 +259,7 @@ export async function runPlan(
   const clusters = openClusters(plan);
   const lockService = openLockService(plan, false);
   const journal = openJournal(join(plan.stateFolder, 'journal.db'), options.warn);
-  const details = createDetailFiles(plan.stateFolder);
+  const details = createDetailFiles(plan.stateFolder, plan.name);
   try {
     await applyPlan(
       plan,

@@ -4,6 +4,8 @@
  *   <unit>.<epoch>.partial   while a holding of the lease works on it
  *   <unit>.ndjson            when it is done, in the place of an earlier one
  *
+ * In a folder that several migrations may share, names begin with that of the migration.
+ *
  * A holding has a file of its own, so one that wakes up too late spoils nothing; who goes on copies what
  * counts of the former one. A checkpoint says how many bytes count.
  */
@@ -22,7 +24,7 @@ import {
   truncateSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { TerautilError } from '../errors.js';
 import type { DetailFile, DetailFiles, DetailKind, FileState } from '../migration/ports.js';
@@ -30,16 +32,18 @@ import type { DetailFile, DetailFiles, DetailKind, FileState } from '../migratio
 /** Lines are gathered up to this size before they are written. */
 const BUFFER_BYTES = 64 * 1024;
 
-export function createDetailFiles(folder: string): DetailFiles {
+export function createDetailFiles(folder: string, migration: string): DetailFiles {
   return {
-    create: (kind, unit, epoch) => {
+    create: (kind, id, epoch) => {
+      const unit = detailName(folder, migration, id);
       const path = partialPath(folder, kind, unit, epoch);
       return translated(path, () => {
         rmSync(path, { force: true });
         return openPartial(folder, kind, unit, epoch, { bytes: 0, lines: 0 });
       });
     },
-    resume: (kind, unit, epoch, from) => {
+    resume: (kind, id, epoch, from) => {
+      const unit = detailName(folder, migration, id);
       const path = partialPath(folder, kind, unit, epoch);
       return translated(path, () => {
         if (from.bytes === 0) {
@@ -54,7 +58,8 @@ export function createDetailFiles(folder: string): DetailFiles {
         return openPartial(folder, kind, unit, epoch, from);
       });
     },
-    remove: (kind, unit) => {
+    remove: (kind, id) => {
+      const unit = detailName(folder, migration, id);
       translated(detailPath(folder, kind, unit), () => {
         rmSync(detailPath(folder, kind, unit), { force: true });
         removePartials(folder, kind, unit);
@@ -63,7 +68,12 @@ export function createDetailFiles(folder: string): DetailFiles {
   };
 }
 
-/** Where the details of a finished unit are. */
+/** Of the files of a unit. Ids of units are unique in a migration only; a folder with its name is its own. */
+export function detailName(folder: string, migration: string, unit: string): string {
+  return basename(folder) === migration ? unit : `${migration}.${unit}`;
+}
+
+/** Where the details of a finished unit are; `unit` as `detailName` has it. */
 export function detailPath(folder: string, kind: DetailKind, unit: string): string {
   return join(folder, kind, `${unit}.ndjson`);
 }

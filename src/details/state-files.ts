@@ -11,8 +11,8 @@ const JOURNAL = ['journal.db', 'journal.db-wal', 'journal.db-shm'];
 /** It stays: other processes may have it open. */
 const LEDGER = ['locks.db', 'locks.db-wal', 'locks.db-shm'];
 const DETAIL_FOLDERS: readonly DetailKind[] = ['findings', 'dead-letters'];
-/** <generation>-<range>, as details.ts names them. */
-const DETAIL_FILE = /^\d+-t\d+-r\d+(?:\.ndjson|\.\d+\.partial)$/;
+/** <generation>-<range>, perhaps behind the migration's name, as details.ts names them. */
+const DETAIL_FILE = /^(?:[a-z0-9][a-z0-9._-]*\.)?\d+-t\d+-r\d+(?:\.ndjson|\.\d+\.partial)$/;
 
 export interface StateFiles {
   /** Relative to the folder, with their sizes. */

@@ -1,14 +1,16 @@
 /** Files of findings and dead letters: what counts after a kill, and what a reader finds. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createDetailFiles,
+  detailName,
   detailPath,
   hasDetails,
   readDetails,
 } from '../../src/details/details.js';
+import { listStateFiles } from '../../src/details/state-files.js';
 import type { DetailFiles } from '../../src/migration/ports.js';
 
 let folder = '';
@@ -16,7 +18,7 @@ let files: DetailFiles;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'terautil-details-'));
-  files = createDetailFiles(folder);
+  files = createDetailFiles(folder, basename(folder));
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
@@ -99,6 +101,22 @@ describe('a file of details', () => {
     files.remove('findings', 'r1');
     files.remove('dead-letters', 'r1');
     expect(inFolder()).toEqual(['r10.1.partial']);
+  });
+
+  it('defect-K2 is not that of another migration in the same folder, whose units have the same ids', () => {
+    const [one, two] = [createDetailFiles(folder, 'one'), createDetailFiles(folder, 'two')];
+    const first = one.create('findings', '1-t00001-r000001', 1n);
+    const second = two.create('findings', '1-t00001-r000001', 1n);
+    first.append('of one');
+    second.append('of two');
+    second.publish();
+    first.publish();
+    two.remove('findings', '1-t00001-r000001');
+    const name = detailName(folder, 'one', '1-t00001-r000001');
+    expect([...readDetails(folder, 'findings', name)]).toEqual(['of one']);
+    const { files: ours, kept } = listStateFiles(folder);
+    expect(ours.map(({ path }) => path)).toEqual(['findings/one.1-t00001-r000001.ndjson']);
+    expect(kept).toEqual([]);
   });
 
   it('fault-D2 that cannot be written is TU-DETAILS with its path', () => {

@@ -1,7 +1,7 @@
 /** Ranges with cells that the destination refused for good, when the cause is mended or their file is gone. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDetailFiles, hasDetails, readDetails } from '../../src/details/details.js';
 import { TerautilError } from '../../src/errors.js';
@@ -42,7 +42,10 @@ async function world() {
   );
   const process = await startProcess(clock);
   const ledger = await registerWith(process, [decisionOf('t', '', 3)]);
-  const ports = { details: createDetailFiles(folder), journal: createMemoryJournal() };
+  const ports = {
+    details: createDetailFiles(folder, basename(folder)),
+    journal: createMemoryJournal(),
+  };
   const run = async (): Promise<LedgerState> => {
     await passTimeUntil(clock, startRun(process, clusters, ledger, { ports }).done);
     return ledgerOf(process.service);
