@@ -285,6 +285,34 @@ describe('interrupted', () => {
   });
 });
 
+describe('taken over', () => {
+  it('fault-Z1 who wakes up after it leaves the files of the other alone', async () => {
+    const w = await world('');
+    damage(w.clusters.destination);
+    // Its clock stands still: it does not know that it lost the lease when its last block comes.
+    const asleep = await startProcess(createManualClock());
+    let wakeUp = (): void => undefined;
+    const waking = new Promise<void>((resolve) => (wakeUp = resolve));
+    const scan: Cluster['scan'] = async function* (request) {
+      yield* w.clusters.source.scan(request);
+      await waking;
+    };
+    const late = { ...w.clusters, source: { ...w.clusters.source, scan } };
+    const ports = { details: w.details, attempts: 1 };
+    const limits = { steps: ['diff'] as const };
+    const sleeping = startRun(asleep, late, w.ledger, { parallel: 1, limits, ports });
+    await w.clock.advance(1);
+    w.clusters.destination.put('t', [cell('b f:q@1=other')]);
+    const ledger = await w.run(['diff']);
+    const found = (): string[] => [...w.details.published.values()].flatMap(findingsOf);
+    expect(found()).toContain('different b 1 1');
+    expect(diffsOf(ledger)[0]?.file?.lines).toBe(found().length);
+    wakeUp();
+    await passTimeUntil(asleep.clock, sleeping.done);
+    expect(found()).toContain('different b 1 1');
+  });
+});
+
 /** Tells once, when the source has given so many blocks. */
 function stopAfter(clusters: Clusters, blocks: number, tell: () => void): Clusters {
   let seen = 0;

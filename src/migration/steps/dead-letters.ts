@@ -15,8 +15,8 @@ import type { Progress } from '../progress.js';
 export interface DeadLetters {
   /** Writes what the batch has of them; null when the range has none so far. Throws TU-WRITE-REFUSED. */
   keep(batch: DumpBatch): FileState | null;
-  /** The whole range is read. Throws TU-DEAD-LETTERS when it has any. */
-  end(): void;
+  /** The whole range is read. Throws TU-DEAD-LETTERS when it has any, TU-LEASE-LOST. */
+  end(): Promise<void>;
   close(): void;
 }
 
@@ -52,7 +52,9 @@ export function createDeadLetters(
       }
       return file?.flush() ?? null;
     },
-    end: () => {
+    end: async () => {
+      // Throws when the lease is lost without our knowing: the unit's file is another holder's then.
+      await progress.publish('running');
       const { deadLetters } = progress.counters();
       if (deadLetters === 0) {
         details.remove('dead-letters', unit);

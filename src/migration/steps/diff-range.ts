@@ -93,6 +93,8 @@ async function diffAttempt(
       },
     });
     if (end === 'complete') {
+      // Throws when the lease is lost without our knowing: the unit's file is another holder's then.
+      await progress.publish('running');
       if (file.flush().lines > 0) file.publish();
       else ports.details.remove('findings', unit);
     }

@@ -76,7 +76,7 @@ export async function dumpAttempt(
         });
       },
     });
-    if (end === 'complete') letters.end();
+    if (end === 'complete') await letters.end();
     return end;
   } finally {
     watch.stop();
