@@ -115,10 +115,11 @@ export interface TableWatch {
 export function watchTables(clusters: Clusters, table: TableDefinition, clock: Clock): TableWatch {
   const abort = new AbortController();
   let hasMoved = false;
-  let isStopped = false;
+  // A call that outlives the watch would keep the process alive for minutes.
+  const stopped = new AbortController();
   let cancel: () => void = () => undefined;
   const lookLater = (): void => {
-    if (!isStopped) cancel = clock.after(STANDSTILL_LOOK_MS, look);
+    if (!stopped.signal.aborted) cancel = clock.after(STANDSTILL_LOOK_MS, look);
   };
   const look = (): void => {
     const isStill = !hasMoved;
@@ -127,9 +128,9 @@ export function watchTables(clusters: Clusters, table: TableDefinition, clock: C
       lookLater();
       return;
     }
-    checkTables(clusters, table)
+    checkTables(clusters, table, stopped.signal)
       .catch((error: unknown) => {
-        if (!isRetryable(error)) abort.abort(error);
+        if (!stopped.signal.aborted && !isRetryable(error)) abort.abort(error);
       })
       .finally(lookLater);
   };
@@ -140,7 +141,7 @@ export function watchTables(clusters: Clusters, table: TableDefinition, clock: C
       hasMoved = true;
     },
     stop: () => {
-      isStopped = true;
+      stopped.abort();
       cancel();
     },
   };
