@@ -3,7 +3,6 @@
  * sees and writes to neither. Nothing is collected: counts are exact, findings go to a file.
  */
 import type { RowKey } from '../../cells/bytes.js';
-import { cellBytes } from '../../cells/cell.js';
 import { addCell, createDigest, type Digest } from '../../cells/digest.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
 import { isEmptyInterval } from '../coverage.js';
@@ -12,7 +11,8 @@ import { compareRow, isInWindow, type DiffRules, type OnFinding } from './diff-r
 import { DIFF_BATCH_CELLS, READ_AHEAD } from '../limits.js';
 import { mergeRows } from './merge.js';
 import type { Clusters, Cluster, Interval, TimeWindow } from '../ports.js';
-import { blockAt, createRowReader, indexAt, rowKeyAt } from './rows.js';
+import { Drained, isDrain } from './drain.js';
+import { blockAt, createRowReader, indexAt, rowBytes, rowKeyAt } from './rows.js';
 
 export interface DiffTask {
   readonly clusters: Clusters;
@@ -69,8 +69,6 @@ export async function diffRest(task: DiffTask): Promise<'complete' | 'drained'> 
   }
 }
 
-class Drained extends Error {}
-
 async function compareRows(
   task: DiffTask,
   left: Parameters<typeof mergeRows>[0],
@@ -91,15 +89,14 @@ async function compareRows(
       if (task.drain.aborted) throw new Drained();
       compareRow(source, destination, task.rules, batch.diff, task.onFinding);
       digestRow(source, task.rules, batch.digest);
-      batch.diff.bytes += bytesOf(source) + bytesOf(destination);
+      batch.diff.bytes += rowBytes(source) + rowBytes(destination);
       cells += source.indexes.length + destination.indexes.length;
       lastRow = rowKeyAt(source.indexes.length > 0 ? source : destination, 0);
       if (cells >= DIFF_BATCH_CELLS) submit();
       return undefined;
     });
   } catch (error) {
-    const isDrain = error instanceof Drained || (task.drain.aborted && error === task.drain.reason);
-    if (!isDrain) throw error;
+    if (!isDrain(task.drain, error)) throw error;
     end = 'drained';
   }
   submit();
@@ -114,11 +111,4 @@ function digestRow(row: CellRefs, { window }: DiffRules, digest: Digest): void {
   for (let at = 0; at < row.indexes.length; at += 1) {
     if (isInWindow(row, at, window)) addCell(digest, blockAt(row, at), indexAt(row, at));
   }
-}
-
-function bytesOf(row: CellRefs): number {
-  let bytes = 0;
-  for (let at = 0; at < row.indexes.length; at += 1)
-    bytes += cellBytes(blockAt(row, at), indexAt(row, at));
-  return bytes;
 }

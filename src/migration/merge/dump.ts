@@ -22,6 +22,7 @@ import {
   BATCH_SCANNED_CELLS_MAX,
   READ_AHEAD,
 } from '../limits.js';
+import { Drained, isDrain } from './drain.js';
 import { mergeRows } from './merge.js';
 import type { Clusters, Interval, TimeWindow } from '../ports.js';
 import {
@@ -30,6 +31,7 @@ import {
   createRowReader,
   EMPTY_ROWS,
   indexAt,
+  rowBytes,
   rowKeyAt,
   type GrowingCells,
   type RowReader,
@@ -70,14 +72,9 @@ export async function dumpRest(task: DumpTask): Promise<DumpEnd> {
   try {
     return await dump(task);
   } catch (error) {
-    if (isDrain(task, error)) return 'drained';
+    if (isDrain(task.drain, error)) return 'drained';
     throw error;
   }
-}
-
-/** A drain also ends the wait for a cluster that does not answer. */
-function isDrain({ drain }: DumpTask, error: unknown): boolean {
-  return error instanceof Drained || (drain.aborted && error === drain.reason);
 }
 
 async function dump(task: DumpTask): Promise<DumpEnd> {
@@ -137,8 +134,6 @@ async function mayTakeFastPath(task: DumpTask, signal: AbortSignal): Promise<boo
   return !(await hasCells(destination, task.destination, signal, task.rest, task.families));
 }
 
-class Drained extends Error {}
-
 async function copyRows(
   task: DumpTask,
   source: RowReader,
@@ -190,7 +185,7 @@ async function copyRows(
     if (task.drain.aborted) throw new Drained();
     if (row.indexes.length === 0) return undefined;
     decideRow(row, there, rules, verdicts);
-    if (row.indexes.length > BATCH_CELLS_MAX || bytesOf(row) > BATCH_BYTES_MAX) {
+    if (row.indexes.length > BATCH_CELLS_MAX || rowBytes(row) > BATCH_BYTES_MAX) {
       return takeLargeRow(row);
     }
     for (let at = 0; at < row.indexes.length; at += 1) takeCell(row, at);
@@ -202,7 +197,7 @@ async function copyRows(
   try {
     await mergeRows(source, destination, onRow);
   } catch (error) {
-    if (!isDrain(task, error)) throw error;
+    if (!isDrain(task.drain, error)) throw error;
     end = 'drained';
   }
   if (batch.lastRow !== null) await submit();
@@ -236,11 +231,4 @@ function isFull(batch: GrowingBatch): boolean {
     batch.cells.indexes.length >= BATCH_CELLS_MAX ||
     batch.counters.scanned >= BATCH_SCANNED_CELLS_MAX
   );
-}
-
-function bytesOf(row: CellRefs): number {
-  let bytes = 0;
-  for (let at = 0; at < row.indexes.length; at += 1)
-    bytes += cellBytes(blockAt(row, at), indexAt(row, at));
-  return bytes;
 }

@@ -3,7 +3,7 @@
  * first cells of the next, protocol.md §6.7), so it is complete only when the next one begins.
  */
 import type { CellBlock } from '../../cells/block.js';
-import { rowKeyOf, sameRow } from '../../cells/cell.js';
+import { cellBytes, rowKeyOf, sameRow } from '../../cells/cell.js';
 import type { RowKey } from '../../cells/bytes.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
 import { escapeBytes } from '../../cells/escape.js';
@@ -19,6 +19,14 @@ export function indexAt(cells: CellRefs, at: number): number {
 
 export function rowKeyAt(cells: CellRefs, at: number): RowKey {
   return rowKeyOf(blockAt(cells, at), indexAt(cells, at));
+}
+
+/** Bytes of the cells' data (`cellBytes`). */
+export function rowBytes(row: CellRefs): number {
+  let bytes = 0;
+  for (let at = 0; at < row.indexes.length; at += 1)
+    bytes += cellBytes(blockAt(row, at), indexAt(row, at));
+  return bytes;
 }
 
 /** Cells that are being gathered. */
