@@ -167,10 +167,8 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
   private async progress(): Promise<import('../terminal/progress.js').ProgressView> {
     const { plainProgress, terminalProgress } = await import('../terminal/progress.js');
     const { systemClock } = await import('../clock.js');
-    // A terminal that does not know its width (0 columns) would get one character per line.
-    const isInteractive = process.stderr.isTTY && process.stderr.columns > 0;
-    const isPlain = (process.env['CI'] ?? '') !== '' || process.env['TERM'] === 'dumb';
-    if (isInteractive && !isPlain) return terminalProgress(systemClock);
+    const { isInteractive } = await import('../terminal/watch.js');
+    if (isInteractive(process.stderr, process.env)) return terminalProgress(systemClock);
     return plainProgress(systemClock, (line) => {
       this.logToStderr(line);
     });
