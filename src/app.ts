@@ -26,7 +26,8 @@ import { cleanMigration } from './migration/clean.js';
 import { previewClean } from './migration/outcome/clean-preview.js';
 import type { RunEvent } from './migration/context.js';
 import { ledgerKeys, type LedgerState } from './migration/ledger/ledger.js';
-import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
+import { standstillMs, WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
+import type { Place } from './migration/ledger/retries.js';
 import type {
   Clusters,
   Cluster,
@@ -34,6 +35,7 @@ import type {
   Failpoint,
   LockService,
   OtherSession,
+  Retry,
   WorkerInfo,
 } from './migration/ports.js';
 import { checkIdentity, planChange, previewNow, type Preview } from './migration/survey/preview.js';
@@ -60,19 +62,35 @@ interface OpenClusters extends Clusters {
   close(): void;
 }
 
+interface ClustersOptions {
+  /** Of one call; absent: as the plan has patience. */
+  readonly standstillMs?: number;
+  /** Told of the retries that nobody else is told of. */
+  readonly onRetry?: ((place: Place, retry: Retry) => void) | undefined;
+}
+
 /** Connects lazily: nothing is sent before the first call. Throws TU-FLAGFILE-INVALID. */
-function openClusters(plan: ResolvedPlan): OpenClusters {
+function openClusters(plan: ResolvedPlan, options: ClustersOptions = {}): OpenClusters {
   const { clock, random } = surroundings;
   const warnings: string[] = [];
   const channels = createChannels({ clock });
   const { compression } = plan.dump;
-  const open = (place: ClusterPlace): Cluster =>
-    createTeraCluster(
-      { ...teraSettings(place, warnings), ...(compression && { scanCompression: compression }) },
-      { channels, clock, random },
+  const planned = standstillMs(plan.patienceMs, plan.dump.attempts);
+  const open = (place: Place): Cluster => {
+    const settings = teraSettings(plan.clusters[place], warnings);
+    return createTeraCluster(
+      { ...settings, ...(compression && { scanCompression: compression }) },
+      {
+        channels,
+        clock,
+        random,
+        standstillMs: Math.min(planned, options.standstillMs ?? Infinity),
+        onRetry: (retry) => options.onRetry?.(place, retry),
+      },
     );
-  const source = open(plan.clusters.source);
-  const destination = open(plan.clusters.destination);
+  };
+  const source = open('source');
+  const destination = open('destination');
   return {
     source,
     destination,
@@ -128,11 +146,15 @@ function openLockService(plan: ResolvedPlan, readOnly: boolean): LockService {
   });
 }
 
+/** Whoever only wants to look is told soon that a cluster does not serve. */
+export const LOOKING_MS = 30_000;
+
 /** What apply would do; writes nothing. */
 export async function previewPlan(
   plan: ResolvedPlan,
+  options: ClustersOptions = {},
 ): Promise<Preview & { readonly warnings: readonly string[] }> {
-  const clusters = openClusters(plan);
+  const clusters = openClusters(plan, options);
   // Opened each time: what was not there at first may be there later.
   const ledgerNow = async (): Promise<LedgerState | null> => {
     const lockService = openLockService(plan, true);
@@ -174,7 +196,7 @@ export async function planStatus(
     if (whole !== null) checkLedger(plan, whole, warn);
     const ledger = whole === null || tables.length === 0 ? whole : ofTables(whole, tables);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
-    return summarize({ name: plan.name, steps, planFile }, ledger, holders);
+    return summarize({ name: plan.name, steps, planFile, limits: plan }, ledger, holders);
   } finally {
     lockService.close();
   }
@@ -191,7 +213,8 @@ export async function planReport(
     const ledger = await readLedger(lockService, plan.name);
     if (ledger !== null) checkLedger(plan, ledger, warn);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
-    const status = summarize({ name: plan.name, steps: plan.steps, planFile }, ledger, holders);
+    const { name, steps } = plan;
+    const status = summarize({ name, steps, planFile, limits: plan }, ledger, holders);
     const context = {
       planFile,
       source: placeOf(plan.clusters.source),

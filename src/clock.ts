@@ -54,6 +54,27 @@ export const systemRandom: Random = {
   bytes: (count) => randomBytes(count),
 };
 
+/** The promise's result, unless the signal is aborted first: then its reason. */
+export async function unlessAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (signal === undefined) return promise;
+  signal.throwIfAborted();
+  let abort: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
 /** Jittered exponential back-off: attempt 0 waits about `firstMs`, doubling up to `mostMs`. */
 export function backoffMs(
   random: Random,

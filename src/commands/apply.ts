@@ -7,6 +7,7 @@ import { errorText } from '../views/errors.js';
 import { outcomeText } from '../views/outcome.js';
 import { statusText } from '../views/status.js';
 import { paintFor } from '../views/paint.js';
+import { duration } from '../views/text.js';
 import { applyCommand, nextCommand, readAsked, type Asked } from './asked.js';
 import { BaseCommand } from './base.js';
 
@@ -70,7 +71,12 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
     });
 
     // First, because it refuses a plan that was changed since: what it says now may not be finished.
-    const preview = app.selectPreview(await app.previewPlan(plan), asked.selection);
+    const { sayRetries } = await import('../terminal/retries.js');
+    const onRetry = sayRetries(clock, (line) => {
+      this.logToStderr(line);
+    });
+    const looked = await app.previewPlan(plan, { onRetry });
+    const preview = app.selectPreview(looked, asked.selection);
     for (const warning of preview.warnings) this.logToStderr(`! ${warning}`);
     app.checkSteps(plan, preview.document, asked.steps);
     const status = (): Promise<StatusDocument> =>
@@ -110,6 +116,7 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
         drain: AbortSignal.any([drain.signal, timeIsUp.signal]),
         events: (event) => {
           if (event.kind === 'draining') drain.writing(event.batches);
+          if (event.kind === 'gave-up') this.logToStderr(gaveUpText(event.stillMs));
           progress.onEvent(event);
         },
         warn: (line) => {
@@ -173,6 +180,10 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
       this.logToStderr(line);
     });
   }
+}
+
+function gaveUpText(stillMs: number): string {
+  return `Stopping: nothing has moved for ${duration(stillMs)}; saving progress.`;
 }
 
 function nothingText({ state, result }: StatusDocument, asked: Asked, planFile: string): string {

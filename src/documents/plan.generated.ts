@@ -38,6 +38,10 @@ export interface PlanDocument {
   split?: PlanSplit;
   dump?: PlanDump;
   diff?: PlanDiff;
+  /**
+   * How long a range may stand still because a cluster does not serve, before it counts as failed: 1s to 24h. Default 10m. When nothing else moves either, apply then ends with 7, and goes on with the next run.
+   */
+  patience?: string;
 }
 /**
  * A Tera cluster: either a client flag file or the coordinator itself.
@@ -167,13 +171,27 @@ export interface PlanDump {
    */
   inFlight?: string;
   /**
-   * How often a range is tried before it counts as failed: 1 to 100. Default 5.
+   * How often a range is begun again, without getting any further, before it counts as failed: 1 to 100. Default 5. While a cluster does not serve, each try waits for its part of the patience.
    */
   attempts?: number;
+  limit?: PlanLimit;
   /**
    * What the clusters are asked to compress cells with on their way here; for networks that are slower than the machines. lz4 and snappy need the npm package lz4-napi or snappy. Default none.
    */
   compression?: 'lz4' | 'snappy' | 'zlib' | 'gzip';
+}
+/**
+ * The most that one process reads from each cluster, and writes to the destination, per second. Omitted: as fast as it goes; in any case it goes slower while a cluster says that it is busy.
+ */
+export interface PlanLimit {
+  /**
+   * Cells per second: 1/s to 999999999/s.
+   */
+  cells?: string;
+  /**
+   * Bytes per second: 1KiB/s or more.
+   */
+  bytes?: string;
 }
 /**
  * Limits of the comparison.
@@ -183,6 +201,7 @@ export interface PlanDiff {
    * How many ranges one process compares at once: 1 to 256. Default 8.
    */
   parallelRanges?: number;
+  limit?: PlanLimit;
   /**
    * true writes the values of cells that differ into the findings, beside their sizes and digests. Default false: values may be secret.
    */

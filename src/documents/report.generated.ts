@@ -244,6 +244,17 @@ export interface StatusDocument {
    */
   causes: Cause[];
   failures: Failure[];
+  /**
+   * What the plan allows each process.
+   */
+  limits: {
+    dump: Limit;
+    diff: Limit;
+  };
+  /**
+   * What was tried again and why, in all attempts at all ranges; the most frequent first.
+   */
+  retries: RetriedCalls[];
   workers: Worker[];
 }
 export interface Table {
@@ -470,6 +481,28 @@ export interface Key {
   b64: string;
   text: string;
 }
+export interface Limit {
+  /**
+   * null: no limit.
+   */
+  cells_per_second: string | null;
+  /**
+   * null: no limit.
+   */
+  bytes_per_second: string | null;
+}
+export interface RetriedCalls {
+  place: 'source' | 'destination';
+  call: 'scan' | 'write' | 'look-up' | 'master' | 'flush';
+  /**
+   * What a server answered, or why there was no answer.
+   */
+  cause: string;
+  /**
+   * A 64-bit number as text.
+   */
+  count: string;
+}
 export interface Worker {
   host: string;
   process_id: number;
@@ -478,4 +511,24 @@ export interface Worker {
    * false: it left without releasing; whoever runs apply takes its ranges over.
    */
   alive: boolean;
+  /**
+   * Where it goes slower than it could, because a cluster asks for less.
+   */
+  throttled: WorkerThrottle[];
+}
+export interface WorkerThrottle {
+  place: 'source' | 'destination';
+  call: 'read' | 'write';
+  /**
+   * How the cluster asked for less.
+   */
+  cause: string;
+  /**
+   * A 64-bit number as text.
+   */
+  cells_per_second: string;
+  /**
+   * Of its last requests, those that were answered so: 0 to 1, two decimals.
+   */
+  share: string;
 }

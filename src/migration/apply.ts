@@ -82,13 +82,15 @@ export async function applyPlan(
         lockSession: session,
         leaseMs: plan.lockService.leaseMs,
         attempts: plan.dump.attempts,
+        patienceMs: plan.patienceMs,
       },
       {
         ...plan.dump,
+        rate: plan.dump.limit,
         ...options,
         copies: plan.steps.includes('dump'),
         freeze: plan.split.freeze,
-        diff: plan.diff,
+        diff: { ...plan.diff, rate: plan.diff.limit },
       },
       ledger,
     );

@@ -2,7 +2,10 @@
 import type { DiffOptions as PlannedDiff, StepName } from '../plan/types.js';
 import type { ByteBudget } from './merge/budget.js';
 import type { StepKind } from './ledger/records.js';
-import type { Clusters, DetailFiles, LockService, Session } from './ports.js';
+import type { Place } from './ledger/retries.js';
+import type { Rate } from './pace/pace.js';
+import type { Paces } from './pace/paces.js';
+import type { Clusters, DetailFiles, LockService, Retry, Session } from './ports.js';
 import type { UnitPorts } from './unit.js';
 
 export interface RunPorts extends UnitPorts {
@@ -13,6 +16,8 @@ export interface RunPorts extends UnitPorts {
   readonly details: DetailFiles;
   readonly lockSession: Session;
   readonly leaseMs: number;
+  /** How long a range, or all of the run, may stand still because a cluster does not serve. */
+  readonly patienceMs: number;
   /** What this process's heap may grow to; absent: no bound follows from it. */
   readonly heapBytes?: number;
   readonly events: (event: RunEvent) => void;
@@ -21,12 +26,14 @@ export interface RunPorts extends UnitPorts {
 export interface RunLimits {
   readonly parallelRanges: number;
   readonly inFlightBytes: number;
+  /** Of reading from either cluster and of writing, each. */
+  readonly rate: Rate;
   /** Whether the destination tables are kept from splitting and merging while they are copied. */
   readonly freeze: boolean;
   readonly steps: readonly StepName[];
   /** Whether the plan copies at all; else ranges that were never copied are compared too. */
   readonly copies: boolean;
-  readonly diff: PlannedDiff;
+  readonly diff: PlannedDiff & { readonly rate: Rate };
   readonly selection: Selection;
 }
 
@@ -63,6 +70,10 @@ export type RunEvent =
     }
   /** Everything that is left is leased by others, alive or not yet known to be dead. */
   | { readonly kind: 'waiting'; readonly units: number }
+  /** A call failed and is made again. */
+  | { readonly kind: 'retry'; readonly place: Place; readonly retry: Retry }
+  /** Nothing has moved for as long as the plan has patience: the run drains. */
+  | { readonly kind: 'gave-up'; readonly stillMs: number }
   /** The run drains: so many batches are on their way to the destination. */
   | { readonly kind: 'draining'; readonly batches: number };
 
@@ -71,6 +82,10 @@ export interface RunContext {
   /** Drains this run: one of its workers has met what ends all of them. */
   readonly stop: (reason: unknown) => void;
   readonly budget: ByteBudget;
+  /** Of the phase. */
+  readonly paces: Paces;
+  /** For how long nothing in this process has moved, ms. */
+  readonly stillMs: () => number;
   readonly blockBytes: number;
   /** Of one row. */
   readonly rowCellsMax: number;

@@ -55,6 +55,16 @@ export const IDLE_MS_MOST = 2_000;
 export const ATTEMPT_BACKOFF_FIRST_MS = 250;
 export const ATTEMPT_BACKOFF_MOST_MS = 10_000;
 
+const STANDSTILL_MS_LEAST = 1_000;
+
+/** How long one attempt waits for a cluster that does not serve, so that all of them use up the patience. */
+export function standstillMs(patienceMs: number, attempts: number): number {
+  return Math.max(STANDSTILL_MS_LEAST, patienceMs / attempts);
+}
+
+/** An attempt in which nothing moves for so much longer than anything in it may wait is ended from outside. */
+export const WATCHDOG_SLACK_MS = 300_000;
+
 /** How often the tables of a unit that stands still are looked at: are they still there? */
 export const STANDSTILL_LOOK_MS = 3_000;
 

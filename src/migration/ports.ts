@@ -75,7 +75,28 @@ export interface TimeWindow {
   readonly end: bigint | null;
 }
 
-export interface ScanRequest {
+/** One try that failed and is made again. */
+export interface Retry {
+  readonly call: RetriedCall;
+  /** One of a few: "kTabletNodeIsBusy (23)", "no answer in time". */
+  readonly cause: string;
+  /** The server asks for less: it is busy, over its quota, or limits the flow. */
+  readonly isPushback: boolean;
+}
+
+export const RETRIED_CALLS = ['scan', 'write', 'look-up', 'master', 'flush'] as const;
+export type RetriedCall = (typeof RETRIED_CALLS)[number];
+
+export type OnRetry = (retry: Retry) => void;
+
+/** How a call waits while its cluster does not serve. */
+export interface Waiting {
+  /** Ends the waiting with its reason; what was sent is not taken back. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onRetry?: OnRetry | undefined;
+}
+
+export interface ScanRequest extends Waiting {
   readonly table: string;
   readonly interval: Interval;
   /** Empty = all families. */
@@ -90,15 +111,16 @@ export interface ScanRequest {
 
 export type RowOutcome =
   | { readonly kind: 'acknowledged' }
-  /** Surely not applied. `permanent`: no retry can help this row; `reason`: beyond what the status says. */
+  /** Surely not applied. `permanent`: no retry can help this row. `isPushback`, `cause`: see `Retry`. */
   | {
       readonly kind: 'refused';
       readonly status: number;
       readonly permanent: boolean;
-      readonly reason?: string;
+      readonly isPushback: boolean;
+      readonly cause: string;
     }
   /** May be applied, now or later: nobody may rewrite before `quietAt` (monotonic ms), nor without reading. */
-  | { readonly kind: 'unknown'; readonly quietAt: number; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly quietAt: number; readonly cause: string };
 
 export interface WriteLimits {
   /** Monotonic ms: nothing is sent at or after it (the lease's deadline). */
@@ -107,14 +129,15 @@ export interface WriteLimits {
   readonly deadlineMs: number;
 }
 
+/** While the cluster does not serve, each call tries again for as long as the adapter was told to. */
 export interface Cluster {
   identity(): ClusterIdentity;
   /** Complete or throws; never ends early. Without the internal tables of the cluster. */
   tables(): AsyncIterable<TableDescription>;
-  /** null when there is no such table. `signal` ends the waiting for a master that does not serve. */
-  table(name: string, signal?: AbortSignal): Promise<TableDescription | null>;
+  /** null when there is no such table. */
+  table(name: string, waiting?: Waiting): Promise<TableDescription | null>;
   /** In key order, covering the whole key space. */
-  tablets(table: string): Promise<readonly TabletDescription[]>;
+  tablets(table: string, waiting?: Waiting): Promise<readonly TabletDescription[]>;
   /** The schema of a table `name` like the given one, reduced to the groups `from` under the names `to`. */
   schemaFor(
     name: string,
@@ -124,12 +147,17 @@ export interface Cluster {
   /** The same schema with these sizes; nothing else of it changes. */
   withSplitSizes(schema: TableSchema, sizes: SplitSizes): TableSchema;
   /** Resolves when every tablet is ready. */
-  createTable(name: string, schema: TableSchema, splitAt: readonly RowKey[]): Promise<void>;
+  createTable(
+    name: string,
+    schema: TableSchema,
+    splitAt: readonly RowKey[],
+    waiting?: Waiting,
+  ): Promise<void>;
   /** Replaces the whole schema, also of an enabled table (O44). */
-  updateSchema(name: string, schema: TableSchema): Promise<void>;
+  updateSchema(name: string, schema: TableSchema, waiting?: Waiting): Promise<void>;
   splitTablet(table: string, at: RowKey): Promise<void>;
   /** Flushes every tablet that meets the interval; resolves when each said so (O13). */
-  compact(table: string, interval: Interval): Promise<void>;
+  compact(table: string, interval: Interval, waiting?: Waiting): Promise<void>;
   disableTable(name: string): Promise<void>;
   deleteTable(name: string): Promise<void>;
   /** Cells in cell order, each exactly once; hides moves, splits and evictions. */

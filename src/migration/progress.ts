@@ -20,15 +20,17 @@ import {
   type DiffCounts,
 } from './ledger/diff-counts.js';
 import type { LedgerKeys } from './ledger/ledger.js';
+import { createRetryCounts, type Place } from './ledger/retries.js';
 import {
   encodeRecord,
   type DiffState,
   type RecordedError,
+  type RecordedThrottle,
   type RecordState,
   type StepRecord,
 } from './ledger/records.js';
 import { PUBLISH_EVERY_BYTES, PUBLISH_EVERY_MS } from './limits.js';
-import type { FileState, Journal, Lease, SplitSizes } from './ports.js';
+import type { FileState, Journal, Lease, Retry, SplitSizes } from './ports.js';
 
 /** Work that is done up to `lastRow`; null when it ends inside a row, which then counts only as a whole. */
 export interface Advance {
@@ -47,6 +49,14 @@ export interface Progress {
   readonly diff: () => DiffState | null;
   /** The checkpoint moves, or waits for the rest of a row. */
   advance(step: Advance): void;
+  /** How often the checkpoint moved. */
+  readonly advances: () => number;
+  /** Cells came or were acknowledged; not yet enough of them to move the checkpoint. */
+  readonly moved: () => void;
+  /** For how long nothing has moved, ms. */
+  readonly stillMs: () => number;
+  /** Counts a try that is made again, and tells the ledger now and then, also while nothing moves. */
+  noteRetry(place: Place, retry: Retry): void;
   /** Forgets all that was done: the unit begins anew. */
   restart(): void;
   /** The facts that a comparison rests on; its counts stay. */
@@ -68,11 +78,15 @@ export interface ProgressPorts {
   readonly clock: Clock;
   readonly keys: LedgerKeys;
   readonly generation: number;
+  /** Where the process goes slower now, because a cluster asks for less. */
+  readonly throttles?: (() => readonly RecordedThrottle[]) | undefined;
+  /** Something moves: also told to whoever watches the whole run. */
+  readonly onMoved?: (() => void) | undefined;
 }
 
 /** `start` is the record to go on from; its epoch and session are those of the new lease. */
 export function createProgress(ports: ProgressPorts, start: StepRecord): Progress {
-  const { lease, journal, clock, keys, generation } = ports;
+  const { lease, journal, clock, keys, generation, throttles = () => [], onMoved } = ports;
   let done = totalsOf(start);
   // Work that ended inside a row: it counts once the row is complete.
   let open = noTotals();
@@ -82,6 +96,10 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
   let publishedBytes = bytesOf(done);
   let publishing = Promise.resolve();
   let failure: unknown = null;
+  let advances = 0;
+  let hasEnded = false;
+  let movedAt = clock.monotonicMs();
+  const retries = createRetryCounts(start.retries);
 
   const diff = (): DiffState | null => facts && { ...facts, counts: done.diff };
   const record = (state: RecordState, error: RecordedError | null): StepRecord => ({
@@ -96,11 +114,14 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     diff: diff(),
     file,
     attempts,
+    retries: retries.list(),
+    throttles: state === 'running' ? throttles() : [],
     error,
     updatedAt: clock.wallMicros(),
   });
   const key = keys.record(generation, start.unit, start.step, start.epoch, start.session);
   const publish = (state: RecordState, error: RecordedError | null = null): Promise<void> => {
+    hasEnded ||= state !== 'running';
     publishedAt = clock.monotonicMs();
     publishedBytes = bytesOf(done);
     const value = encodeRecord(record(state, error));
@@ -109,7 +130,12 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     publishing = isPublished.catch(() => undefined);
     return isPublished;
   };
-  const publishInBackground = (): void => {
+  const publishIfDue = (): void => {
+    const isDue =
+      clock.monotonicMs() - publishedAt >= PUBLISH_EVERY_MS ||
+      bytesOf(done) - publishedBytes >= PUBLISH_EVERY_BYTES;
+    // A retry that is told late must not bring a unit that has ended back to life.
+    if (!isDue || hasEnded) return;
     publish('running').catch((error: unknown) => {
       failure ??= error;
     });
@@ -120,10 +146,22 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     counters: () => done.counters,
     file: () => file,
     diff,
+    advances: () => advances,
+    moved: () => {
+      movedAt = clock.monotonicMs();
+      onMoved?.();
+    },
+    stillMs: () => clock.monotonicMs() - movedAt,
+    noteRetry: (place, retry) => {
+      retries.add(place, retry);
+      publishIfDue();
+    },
     advance: (step) => {
       checkBalance(step);
+      self.moved();
       add(open, step);
       if (step.lastRow === null) return;
+      advances += 1;
       add(done, open);
       open = noTotals();
       if (step.file !== undefined) file = step.file;
@@ -136,10 +174,7 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
         session: start.session,
         record: encodeRecord(record('running', null)),
       });
-      const isDue =
-        clock.monotonicMs() - publishedAt >= PUBLISH_EVERY_MS ||
-        bytesOf(done) - publishedBytes >= PUBLISH_EVERY_BYTES;
-      if (isDue) publishInBackground();
+      publishIfDue();
     },
     restart: () => {
       done = noTotals();

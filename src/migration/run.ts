@@ -21,6 +21,8 @@ import {
 import type { RangeDefinition, TableDefinition } from './ledger/definitions.js';
 import type { StepKind, StepRecord } from './ledger/records.js';
 import { divideInFlight, rowCellsMax } from './limits.js';
+import { createPaces, throttlesOf } from './pace/paces.js';
+import type { Rate } from './pace/pace.js';
 import { createTableTask } from './steps/create-table.js';
 import { dumpTask } from './steps/dump-range.js';
 import { readLedger } from './register.js';
@@ -38,11 +40,20 @@ export async function runMigration(
   ledger: LedgerState,
 ): Promise<void> {
   const stop = new AbortController();
+  let movedAt = ports.clock.monotonicMs();
+  const running: RunPorts = {
+    ...ports,
+    drain: AbortSignal.any([ports.drain, stop.signal]),
+    onMoved: () => {
+      movedAt = ports.clock.monotonicMs();
+    },
+  };
   const context: RunContext = {
-    ports: { ...ports, drain: AbortSignal.any([ports.drain, stop.signal]) },
+    ...atPace(running, limits.rate),
     stop: (reason) => {
       stop.abort(reason);
     },
+    stillMs: () => ports.clock.monotonicMs() - movedAt,
     ...budgetOf(limits, ports.heapBytes),
   };
   const onDrain = (): void => {
@@ -52,10 +63,19 @@ export async function runMigration(
   try {
     const chosen = chooseRanges(ledger, limits.selection);
     if (limits.steps.includes('dump')) await copyTables(context, limits, ledger, chosen);
-    if (limits.steps.includes('diff')) await compareTables(context, limits, ledger, chosen);
+    if (limits.steps.includes('diff')) {
+      const comparing = { ...context, ...atPace(running, limits.diff.rate) };
+      await compareTables(comparing, limits, ledger, chosen);
+    }
   } finally {
     ports.drain.removeEventListener('abort', onDrain);
   }
+}
+
+/** Each phase begins at full speed: what a cluster takes of one says little about the other. */
+function atPace(ports: RunPorts, rate: Rate): Pick<RunContext, 'ports' | 'paces'> {
+  const paces = createPaces(ports.clock, rate);
+  return { ports: { ...ports, throttles: () => throttlesOf(paces) }, paces };
 }
 
 function budgetOf(

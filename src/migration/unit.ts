@@ -16,6 +16,7 @@ import type { LedgerKeys } from './ledger/ledger.js';
 import {
   decodeRecord,
   type RecordedError,
+  type RecordedThrottle,
   type StepKind,
   type StepRecord,
 } from './ledger/records.js';
@@ -32,9 +33,13 @@ export interface UnitPorts {
   readonly generation: number;
   readonly worker: WorkerInfo;
   readonly session: string;
+  /** In a row without a move of the checkpoint. */
   readonly attempts: number;
   /** Aborted when the run drains. */
   readonly drain: AbortSignal;
+  /** See `ProgressPorts`. */
+  readonly throttles?: () => readonly RecordedThrottle[];
+  readonly onMoved?: () => void;
 }
 
 export interface UnitTask {
@@ -90,10 +95,12 @@ async function attemptUntilDone(
   lease: Lease,
   progress: Progress,
 ): Promise<'complete' | 'drained' | TerautilError> {
-  for (let attempt = 0; ; attempt += 1) {
+  let failures = 0;
+  for (;;) {
     throwIfLost(lease);
     if (ports.drain.aborted) return 'drained';
     progress.beginAttempt();
+    const before = progress.advances();
     try {
       const end = await task.attempt(lease, progress);
       if (progress.failure() !== null) throw progress.failure();
@@ -102,10 +109,11 @@ async function attemptUntilDone(
       throwIfLost(lease);
       if (isDrain(ports, thrown)) return 'drained';
       const error = asTerautilError(thrown);
-      if (!isRetryable(error) || attempt + 1 >= ports.attempts) return error;
+      failures = progress.advances() > before ? 1 : failures + 1;
+      if (!isRetryable(error) || failures >= ports.attempts) return error;
       const wait = backoffMs(
         ports.random,
-        attempt,
+        failures - 1,
         ATTEMPT_BACKOFF_FIRST_MS,
         ATTEMPT_BACKOFF_MOST_MS,
       );
@@ -157,6 +165,8 @@ function startRecord(
     digest: createDigest(),
     suspect: false,
     attempts: 0,
+    retries: [],
+    throttles: [],
     error: null,
     splitSizes: null,
     tableCreated: null,
@@ -171,6 +181,8 @@ function startRecord(
     ...(further ?? known ?? fresh),
     suspect: former?.suspect ?? false,
     attempts: (further ?? former)?.attempts ?? 0,
+    retries: (further ?? former)?.retries ?? [],
+    throttles: [],
     epoch: lease.epoch,
     session: ports.session,
     worker: ports.worker,

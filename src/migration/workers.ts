@@ -71,6 +71,7 @@ async function work(
     if (task === undefined || drain.aborted) return;
     const end = await tryUnit(context, task);
     if (end === 'finished') await onFinished(task.id);
+    if (end === 'failed') stopWhenStill(context);
     if (end !== 'taken') {
       fruitless = 0;
       continue;
@@ -85,6 +86,17 @@ async function work(
     );
     await clock.sleep(wait, AbortSignal.any([lockSession.lost, drain])).catch(() => undefined);
   }
+}
+
+/**
+ * A unit has failed, and nothing else has moved for as long: a cluster is away. The others would only wait
+ * as long once more, each of them.
+ */
+function stopWhenStill({ ports, stillMs, stop }: RunContext): void {
+  const still = stillMs();
+  if (still < ports.patienceMs || ports.drain.aborted) return;
+  ports.events({ kind: 'gave-up', stillMs: still });
+  stop(new Error('Nothing moves any more.'));
 }
 
 /** 'taken' also when the unit was taken over from us: somebody else goes on with it. */

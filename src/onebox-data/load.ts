@@ -114,11 +114,10 @@ function refusedRows(
   const again: number[] = [];
   for (const [row, outcome] of outcomes.entries()) {
     if (outcome.kind === 'acknowledged') continue;
-    if (outcome.kind === 'unknown') throw notLoaded(table, outcome.reason);
+    if (outcome.kind === 'unknown') throw notLoaded(table, outcome.cause);
     if (outcome.permanent) {
       const key = escapeBytes(batch.keys[row] ?? Buffer.alloc(0));
-      const why = outcome.reason ?? `status ${outcome.status}`;
-      const message = `Table ${table} refused row ${key} (${why})`;
+      const message = `Table ${table} refused row ${key} (${outcome.cause})`;
       const hint = 'Look at its families and at the lengths of its key, qualifiers and values.';
       throw new TerautilError('TU-WRITE-REFUSED', message, { hint });
     }

@@ -19,17 +19,13 @@ import type {
   ResolvedPlan,
   TablePlan,
 } from './types.js';
-import { parseDuration, parseSize, parseTimestamp } from './units.js';
+import { resolveInFlight, resolveLease, resolveLimit, resolvePatience } from './resolve-limits.js';
+import { parseTimestamp } from './units.js';
 
-const MEBIBYTE = 2 ** 20;
-/** Shorter leases are lost by ordinary pauses of a process; longer ones make a crash wait too long. */
-const LEASE_MS = { least: 1000, most: 600_000, byDefault: 30_000 };
-/** At least one write batch; at most what a process can hold. */
-const IN_FLIGHT_BYTES = { least: MEBIBYTE, most: 4096 * MEBIBYTE, byDefault: 64 * MEBIBYTE };
 const PARALLEL_RANGES = 8;
 const ATTEMPTS = 5;
 
-type Report = (path: Path, at: 'key' | 'value', message: string, hint: string) => void;
+export type Report = (path: Path, at: 'key' | 'value', message: string, hint: string) => void;
 
 /** `file` is absolute; `stateFolder` null means beside the plan. */
 export function resolvePlan(
@@ -60,6 +56,7 @@ export function resolvePlan(
       leaseMs: resolveLease(document.lockService.lease, report),
     },
     steps: document.steps ?? ['dump', 'diff'],
+    patienceMs: resolvePatience(document.patience, report),
     tables: document.tables.map((table, index) =>
       resolveTable(table, window, ['tables', index], report),
     ),
@@ -68,10 +65,12 @@ export function resolvePlan(
       parallelRanges: document.dump?.parallelRanges ?? PARALLEL_RANGES,
       inFlightBytes: resolveInFlight(document.dump?.inFlight, report),
       attempts: document.dump?.attempts ?? ATTEMPTS,
+      limit: resolveLimit(document.dump?.limit, ['dump', 'limit'], report),
       ...(document.dump?.compression && { compression: document.dump.compression }),
     },
     diff: {
       parallelRanges: document.diff?.parallelRanges ?? PARALLEL_RANGES,
+      limit: resolveLimit(document.diff?.limit, ['diff', 'limit'], report),
       values: document.diff?.values ?? false,
     },
   };
@@ -102,33 +101,6 @@ function resolveCluster(
     );
   }
   return { kind: 'ins', addresses, root };
-}
-
-function resolveLease(text: string | undefined, report: Report): number {
-  if (text === undefined) return LEASE_MS.byDefault;
-  const leaseMs = parseDuration(text);
-  if (leaseMs !== null && leaseMs >= LEASE_MS.least && leaseMs <= LEASE_MS.most) return leaseMs;
-  report(
-    ['lockService', 'lease'],
-    'value',
-    `A lease of "${text}" is not between 1s and 10m`,
-    'The default is 30s.',
-  );
-  return LEASE_MS.byDefault;
-}
-
-function resolveInFlight(text: string | undefined, report: Report): number {
-  if (text === undefined) return IN_FLIGHT_BYTES.byDefault;
-  const bytes = parseSize(text);
-  if (bytes !== null && bytes >= IN_FLIGHT_BYTES.least && bytes <= IN_FLIGHT_BYTES.most)
-    return bytes;
-  report(
-    ['dump', 'inFlight'],
-    'value',
-    `"${text}" is not between 1MiB and 4GiB`,
-    'The default is 64MiB.',
-  );
-  return IN_FLIGHT_BYTES.byDefault;
 }
 
 function resolveWindow(window: PlanWindow | undefined, report: Report): PlannedWindow | null {

@@ -13,6 +13,8 @@ export interface ResolvedPlan {
   readonly clusters: { readonly source: ClusterPlace; readonly destination: ClusterPlace };
   readonly lockService: LocalLockService;
   readonly steps: readonly StepName[];
+  /** How long a range may stand still because a cluster does not serve: 1,000 to 86,400,000. */
+  readonly patienceMs: number;
   /** At least one; no two with the same source or the same destination. */
   readonly tables: readonly TablePlan[];
   /** Whether splits and merges of the destination tables are held back while they are copied. */
@@ -73,13 +75,21 @@ export interface DumpLimits {
   readonly inFlightBytes: number;
   /** 1 to 100. */
   readonly attempts: number;
+  readonly limit: RateLimit;
   /** Of scan answers; absent = none. */
   readonly compression?: 'lz4' | 'snappy' | 'zlib' | 'gzip';
+}
+
+/** Per second and process; Infinity = no limit. */
+export interface RateLimit {
+  readonly cells: number;
+  readonly bytes: number;
 }
 
 export interface DiffOptions {
   /** 1 to 256. */
   readonly parallelRanges: number;
+  readonly limit: RateLimit;
   /** Whether findings hold the values themselves. */
   readonly values: boolean;
 }

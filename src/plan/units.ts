@@ -23,8 +23,18 @@ export function parseSize(text: string): number | null {
   return parseQuantity(text, BYTES);
 }
 
+/** How many per second: of "5000/s". */
+export function parseRate(text: string): number | null {
+  return parseQuantity(text, { '/s': 1 });
+}
+
+/** Bytes per second of "512KiB/s", "20MiB/s". */
+export function parseByteRate(text: string): number | null {
+  return text.endsWith('/s') ? parseSize(text.slice(0, -2)) : null;
+}
+
 function parseQuantity(text: string, units: Readonly<Record<string, number>>): number | null {
-  const [, digits, unit] = /^(\d{1,12})([A-Za-z]{1,3})$/.exec(text) ?? [];
+  const [, digits, unit] = /^(\d{1,12})([A-Za-z/]{1,3})$/.exec(text) ?? [];
   const factor = unit !== undefined && Object.hasOwn(units, unit) ? units[unit] : undefined;
   return digits === undefined || factor === undefined ? null : Number(digits) * factor;
 }

@@ -5,7 +5,7 @@
  */
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type { Cluster, ClusterIdentity, TableKind } from '../migration/ports.js';
+import type { Cluster, ClusterIdentity, OnRetry, TableKind, Waiting } from '../migration/ports.js';
 import { createNexusClient } from '../nexus/client.js';
 import type { Channels } from '../rpc/types.js';
 import { createCompactor } from './compact.js';
@@ -25,7 +25,14 @@ export interface TeraClusterOptions {
   readonly channels: Channels;
   readonly clock: Clock;
   readonly random: Random;
+  /** How long a call is repeated while the cluster does not serve it; absent: two minutes. */
+  readonly standstillMs?: number;
+  /** Told of the retries of calls that have no observer of their own. */
+  readonly onRetry?: OnRetry;
 }
+
+/** A scan over a restarting server stalled for 33 s (O5); a lost answer costs one call's time. */
+const STANDSTILL_MS = 120_000;
 
 /** Sorted: the same members in another order are the same cluster. */
 export function clusterIdentity({ addresses, root }: InsCoordinator): ClusterIdentity {
@@ -34,20 +41,27 @@ export function clusterIdentity({ addresses, root }: InsCoordinator): ClusterIde
 
 /** See `Cluster`. Nothing is called before the first use. */
 export function createTeraCluster(settings: TeraSettings, options: TeraClusterOptions): Cluster {
-  const { channels, clock, random } = options;
+  const { channels, clock, random, standstillMs = STANDSTILL_MS } = options;
   const { addresses, root } = settings.coordinator;
   const nexus = createNexusClient({ addresses, channels, clock, random });
   const discovery = createDiscovery({ read: (key) => nexus.get(key), root, clock, random });
-  const master = createMaster({ channels, discovery, clock, random });
+  const master = createMaster({ channels, discovery, clock, random, standstillMs });
   const changes = createTableChanges({ master, clock, random });
   const metaTable = createMetaTable(channels, discovery);
   const locations = createLocations({ metaTable, clock, random });
+  const compact = createCompactor({ channels, master, clock, random, standstillMs });
   const kinds = new Map<string, TableKind>();
 
-  async function kindOf(table: string): Promise<TableKind> {
+  /** Tells our own observer where the caller has none. */
+  const observed = <W extends Waiting>(waiting: W): W => ({
+    ...waiting,
+    onRetry: waiting.onRetry ?? options.onRetry,
+  });
+
+  async function kindOf(table: string, waiting: Waiting): Promise<TableKind> {
     const known = kinds.get(table);
     if (known !== undefined) return known;
-    const description = await describeOne(master, table);
+    const description = await describeOne(master, table, waiting);
     if (description === null) {
       throw new TerautilError('TU-TABLE-NOT-FOUND', `There is no table ${table}`);
     }
@@ -60,34 +74,40 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
     locations.clear(table);
   }
 
+  const scan = createScanner({
+    channels,
+    locations,
+    kindOf,
+    compression: settings.scanCompression,
+    clock,
+    random,
+    standstillMs,
+  });
+  const write = createWriter({ channels, locations, kindOf, clock });
+
   return {
     identity: () => clusterIdentity(settings.coordinator),
-    tables: () => listTables(master),
-    table: (name, signal) => describeOne(master, name, signal),
-    tablets: (table) => completeTablets({ master, clock, random }, table),
+    tables: () => listTables(master, observed({})),
+    table: (name, waiting = {}) => describeOne(master, name, observed(waiting)),
+    tablets: (table, waiting = {}) =>
+      completeTablets({ master, clock, random }, table, observed(waiting)),
     schemaFor: (name, like, groups) => reduceSchema(like, name, groups),
     withSplitSizes,
-    async createTable(name, schema, splitAt) {
+    async createTable(name, schema, splitAt, waiting = {}) {
       forget(name);
-      await changes.create(name, schema, splitAt);
+      await changes.create(name, schema, splitAt, observed(waiting));
     },
-    updateSchema: (name, schema) => changes.updateSchema(name, schema),
+    updateSchema: (name, schema, waiting = {}) =>
+      changes.updateSchema(name, schema, observed(waiting)),
     splitTablet: (table, at) => changes.split(table, at),
-    compact: createCompactor({ channels, master, clock, random }),
+    compact: (table, interval, waiting = {}) => compact(table, interval, observed(waiting)),
     disableTable: (name) => changes.disable(name),
     async deleteTable(name) {
       await changes.delete(name);
       forget(name);
     },
-    scan: createScanner({
-      channels,
-      locations,
-      kindOf,
-      compression: settings.scanCompression,
-      clock,
-      random,
-    }),
-    write: createWriter({ channels, locations, kindOf, clock }),
+    scan: (request) => scan(observed(request)),
+    write,
     close() {
       // The connections are the channels'; there is nothing of its own to end.
     },

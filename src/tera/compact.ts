@@ -6,9 +6,10 @@ import type { RowKey } from '../cells/bytes.js';
 import { escapeBytes } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { isRetryable, TerautilError } from '../errors.js';
-import type { Interval } from '../migration/ports.js';
+import type { Interval, Waiting } from '../migration/ports.js';
 import { tera } from '../proto/messages.js';
 import type { Channels } from '../rpc/types.js';
+import { causeOf } from './causes.js';
 import { decode } from './codec.js';
 import type { Master } from './master.js';
 import { COMPACTED, scanReaction, statusError, statusText, TABLET_OK } from './status.js';
@@ -19,30 +20,34 @@ export interface CompactorOptions {
   readonly master: Master;
   readonly clock: Clock;
   readonly random: Random;
+  /** How long a tablet is tried that its server refuses to flush, or that is on none. */
+  readonly standstillMs: number;
 }
 
 /** A compaction rewrites the whole tablet: 512 MB or more. */
 const CALL_TIMEOUT_MS = 10 * 60_000;
-/** Without a single tablet done. */
-const GIVE_UP_MS = 15 * 60_000;
 
 /** See `Cluster.compact`. Throws TU-TERA-UNAVAILABLE when a tablet cannot be flushed in time, TU-TERA-…. */
 export function createCompactor(
   options: CompactorOptions,
-): (table: string, interval: Interval) => Promise<void> {
-  const { master, clock, random } = options;
-  return async (table, interval) => {
+): (table: string, interval: Interval, waiting?: Waiting) => Promise<void> {
+  const { master, clock, random, standstillMs } = options;
+  return async (table, interval, waiting = {}) => {
     let from: RowKey | null = interval.start;
-    let giveUpAt = clock.monotonicMs() + GIVE_UP_MS;
+    let giveUpAt = clock.monotonicMs() + standstillMs;
     for (let attempt = 0; from !== null && !isAtOrAfter(from, interval.end); attempt++) {
-      const tablet = await tabletAt(master, table, from);
-      const problem = tablet === null ? 'no tablet covers it' : await flush(options, table, tablet);
+      const tablet = await tabletAt(master, table, from, waiting);
+      const problem =
+        tablet === null
+          ? 'no tablet covers it'
+          : await flush(options, table, tablet, waiting.signal);
       if (tablet !== null && problem === null) {
         from = tablet.interval.end;
-        giveUpAt = clock.monotonicMs() + GIVE_UP_MS;
+        giveUpAt = clock.monotonicMs() + standstillMs;
         attempt = 0;
         continue;
       }
+      waiting.onRetry?.({ call: 'flush', cause: problem ?? '', isPushback: false });
       if (clock.monotonicMs() >= giveUpAt) {
         throw new TerautilError(
           'TU-TERA-UNAVAILABLE',
@@ -50,13 +55,18 @@ export function createCompactor(
           { hint: 'Check that the cluster is healthy; then run again.' },
         );
       }
-      await clock.sleep(backoffMs(random, attempt, 100, 5_000));
+      await clock.sleep(backoffMs(random, attempt, 100, 5_000), waiting.signal);
     }
   };
 }
 
-async function tabletAt(master: Master, table: string, key: RowKey): Promise<PlacedTablet | null> {
-  const layout = await showTable(master, table);
+async function tabletAt(
+  master: Master,
+  table: string,
+  key: RowKey,
+  waiting: Waiting,
+): Promise<PlacedTablet | null> {
+  const layout = await showTable(master, table, waiting);
   if (layout === null) {
     throw new TerautilError('TU-TABLE-NOT-FOUND', `There is no table ${table}`);
   }
@@ -75,6 +85,7 @@ async function flush(
   { channels }: CompactorOptions,
   table: string,
   tablet: PlacedTablet,
+  signal: AbortSignal | undefined,
 ): Promise<string | null> {
   const { server, interval } = tablet;
   if (server === '') return 'it is on no server';
@@ -87,10 +98,11 @@ async function flush(
   try {
     body = await channels.call(server, 'tera.TabletNodeServer.CompactTablet', request, {
       timeoutMs: CALL_TIMEOUT_MS,
+      ...(signal && { signal }),
     });
   } catch (error) {
-    if (!isRetryable(error) || !(error instanceof TerautilError)) throw error;
-    return error.message;
+    if (!isRetryable(error)) throw error;
+    return causeOf(error);
   }
   const what = `CompactTablet of ${tablet.path} at ${server}`;
   const answer = decode(tera.CompactTabletResponse, body, `The answer to ${what}`);
@@ -98,5 +110,5 @@ async function flush(
     return answer.compactStatus === COMPACTED ? null : `compact status ${answer.compactStatus}`;
   }
   if (scanReaction(answer.status) === 'fatal') throw statusError(answer.status, what);
-  return `the server answers ${statusText(answer.status)}`;
+  return statusText(answer.status);
 }

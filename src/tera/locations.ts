@@ -4,8 +4,10 @@
  */
 import type { RowKey } from '../cells/bytes.js';
 import { escapeBytes } from '../cells/escape.js';
-import { backoffMs, type Clock, type Random } from '../clock.js';
+import { backoffMs, unlessAborted, type Clock, type Random } from '../clock.js';
 import { isRetryable, TerautilError } from '../errors.js';
+import type { Waiting } from '../migration/ports.js';
+import { retryAfterError } from './causes.js';
 import type { MetaTable, TabletLocation } from './meta-table.js';
 
 export interface Locations {
@@ -13,7 +15,7 @@ export interface Locations {
    * The tablet that holds `key`, with a server. Waits while it has none, at most until `giveUpAt`
    * (monotonic ms), then throws TU-TERA-UNAVAILABLE; TU-TABLE-NOT-FOUND when there is no such table.
    */
-  find(table: string, key: RowKey, giveUpAt: number, signal?: AbortSignal): Promise<TabletLocation>;
+  find(table: string, key: RowKey, giveUpAt: number, waiting?: Waiting): Promise<TabletLocation>;
   /** Forgets where `key` is. */
   invalidate(table: string, key: RowKey): void;
   /** Forgets all tablets of a table. */
@@ -68,7 +70,7 @@ export function createLocations({ metaTable, clock, random }: LocationsOptions):
   }
 
   return {
-    async find(table, key, giveUpAt, signal) {
+    async find(table, key, giveUpAt, { signal, onRetry } = {}) {
       let reason: unknown = undefined;
       for (let attempt = 0; ; attempt++) {
         signal?.throwIfAborted();
@@ -76,10 +78,12 @@ export function createLocations({ metaTable, clock, random }: LocationsOptions):
         if (known !== undefined) return known;
         if (clock.monotonicMs() >= giveUpAt) throw nowhere(table, key, reason);
         try {
-          const found = await lookUp(table, key);
+          const found = await unlessAborted(lookUp(table, key), signal);
           if (found !== null) return found;
+          onRetry?.({ call: 'look-up', cause: 'the tablet is on no server', isPushback: false });
         } catch (error) {
           if (!isRetryable(error)) throw error;
+          onRetry?.(retryAfterError('look-up', error));
           reason = error;
         }
         const wait = backoffMs(random, attempt, FIRST_BACKOFF_MS, MOST_BACKOFF_MS);

@@ -3,9 +3,11 @@
  * repeats what surely was not done. What may have been done is for the caller to find out.
  */
 import type protobuf from 'protobufjs/minimal.js';
-import { backoffMs, type Clock, type Random } from '../clock.js';
+import { backoffMs, unlessAborted, type Clock, type Random } from '../clock.js';
 import { isRetryable, TerautilError } from '../errors.js';
+import type { Waiting } from '../migration/ports.js';
 import type { Channels } from '../rpc/types.js';
+import { retryAfterError, retryAfterStatus } from './causes.js';
 import { decode } from './codec.js';
 import type { Discovery } from './discovery.js';
 import { masterReaction, statusError } from './status.js';
@@ -34,10 +36,9 @@ export interface Master {
   ): Promise<Answer>;
 }
 
-interface MasterCallOptions {
+export interface MasterCallOptions extends Waiting {
   /** Of one attempt. */
   readonly timeoutMs?: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface MasterOptions {
@@ -45,21 +46,30 @@ export interface MasterOptions {
   readonly discovery: Discovery;
   readonly clock: Clock;
   readonly random: Random;
+  /** How long a call is repeated while no master serves it. */
+  readonly standstillMs: number;
 }
 
 /** As the C++ client (protocol.md §4.1). */
 const CALL_TIMEOUT_MS = 60_000;
-/** Long enough for a second call after a lost answer; meanwhile another master may be elected. */
-const GIVE_UP_MS = 120_000;
 
-export function createMaster({ channels, discovery, clock, random }: MasterOptions): Master {
+export function createMaster(options: MasterOptions): Master {
+  const { channels, discovery, clock, random, standstillMs } = options;
+
   /** An error as the result: not done, or harmless to repeat; ask again. */
   async function attempt<Request, Answer extends { status: number }>(
     type: MessageType<Request, Answer>,
     request: Request,
-    { timeoutMs = CALL_TIMEOUT_MS, signal }: MasterCallOptions,
+    { timeoutMs = CALL_TIMEOUT_MS, signal, onRetry }: MasterCallOptions,
   ): Promise<Answer | TerautilError> {
-    const address = await discovery.master();
+    let address: string;
+    try {
+      address = await unlessAborted(discovery.master(), signal);
+    } catch (error) {
+      if (!isRetryable(error) || !(error instanceof TerautilError)) throw error;
+      onRetry?.(retryAfterError('master', error));
+      return error;
+    }
     const what = `${type.name} at the master ${address}`;
     let body: Buffer;
     try {
@@ -72,6 +82,7 @@ export function createMaster({ channels, discovery, clock, random }: MasterOptio
       if (!isRetryable(error) || !(error instanceof TerautilError)) throw error;
       discovery.forget(address);
       if (type.repeatable !== true && error.id !== 'TU-RPC-CONNECT') throw error;
+      onRetry?.(retryAfterError('master', error));
       return error;
     }
     const answer = decode(type.answer, body, `The answer to ${what}`);
@@ -81,12 +92,13 @@ export function createMaster({ channels, discovery, clock, random }: MasterOptio
     if (reaction === 'other-master') discovery.forget(address);
     const error = statusError(answer.status, what);
     if (reaction === 'fatal') throw error;
+    onRetry?.(retryAfterStatus('master', answer.status));
     return error;
   }
 
   return {
     async call(type, request, options = {}) {
-      const giveUpAt = clock.monotonicMs() + GIVE_UP_MS;
+      const giveUpAt = clock.monotonicMs() + standstillMs;
       for (let attempts = 0; ; attempts++) {
         const result = await attempt(type, request, options);
         if (!(result instanceof TerautilError)) return result;

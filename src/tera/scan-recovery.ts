@@ -6,10 +6,11 @@ import type { RowKey } from '../cells/bytes.js';
 import { escapeBytes } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { isRetryable, TerautilError } from '../errors.js';
-import type { ScanRequest } from '../migration/ports.js';
+import type { Retry, ScanRequest } from '../migration/ports.js';
+import { retryAfterError, retryAfterStatus } from './causes.js';
 import type { Locations } from './locations.js';
 import type { SessionEnd } from './scan-session.js';
-import { scanReaction, statusError, statusText } from './status.js';
+import { scanReaction, statusError } from './status.js';
 
 export interface ScanRecovery {
   /** Something arrived. */
@@ -18,8 +19,8 @@ export interface ScanRecovery {
   giveUpAt(): number;
   /**
    * Resolves when a new session may begin at `row`. Throws the error that ends the scan:
-   * TU-TERA-UNAVAILABLE after minutes of standing still, at once when trying again is hopeless, and
-   * the signal's reason.
+   * TU-TERA-UNAVAILABLE after standing still for `standstillMs`, at once when trying again is hopeless,
+   * and the signal's reason.
    */
   after(end: EarlyEnd, row: RowKey): Promise<void>;
 }
@@ -30,47 +31,47 @@ interface Options {
   readonly locations: Locations;
   readonly clock: Clock;
   readonly random: Random;
+  /** How long a scan stands still before it gives up. */
+  readonly standstillMs: number;
 }
 
-/** A scan over a restarting server stalled for 33 s (O5); a lost answer costs one call's time. */
-const NO_PROGRESS_MS = 120_000;
 /** Storage errors and unknown statuses in a row, without a cell between them. */
 const MOST_LIMITED_FAILURES = 5;
 const FIRST_BACKOFF_MS = 100;
 const MOST_BACKOFF_MS = 5_000;
 
 export function createScanRecovery(
-  { locations, clock, random }: Options,
-  { table, signal }: ScanRequest,
+  { locations, clock, random, standstillMs }: Options,
+  { table, signal, onRetry }: ScanRequest,
 ): ScanRecovery {
   let progressAt = clock.monotonicMs();
   let failures = 0;
   let limitedFailures = 0;
 
-  /** Why the session ended, as text; forgets the location when it may be wrong. */
-  function diagnose(end: EarlyEnd, row: RowKey): string {
+  /** Why the session ended; forgets the location when it may be wrong. */
+  function diagnose(end: EarlyEnd, row: RowKey): Retry {
     switch (end.kind) {
       case 'lost':
-        return 'the server loses the session';
+        return { call: 'scan', cause: 'the session was lost', isPushback: false };
       case 'out-of-time':
-        return 'the server finds nothing in its time';
+        return { call: 'scan', cause: 'a pack took too long', isPushback: false };
       case 'failed':
         if (!isRetryable(end.error)) throw end.error;
         locations.invalidate(table, row);
-        return 'the server does not answer';
+        return retryAfterError('scan', end.error);
       case 'status':
         return diagnoseStatus(end.status, row);
     }
   }
 
-  function diagnoseStatus(status: number, row: RowKey): string {
+  function diagnoseStatus(status: number, row: RowKey): Retry {
     const reaction = scanReaction(status);
     limitedFailures += reaction === 'limited' ? 1 : 0;
     if (reaction === 'fatal' || limitedFailures > MOST_LIMITED_FAILURES) {
       throw statusError(status, `The scan of ${table} at row "${escapeBytes(row)}"`);
     }
     if (reaction === 'relocate') locations.invalidate(table, row);
-    return `the server answers ${statusText(status)}`;
+    return retryAfterStatus('scan', status);
   }
 
   return {
@@ -79,20 +80,21 @@ export function createScanRecovery(
       failures = 0;
       limitedFailures = 0;
     },
-    giveUpAt: () => progressAt + NO_PROGRESS_MS,
+    giveUpAt: () => progressAt + standstillMs,
     async after(end, row) {
       signal.throwIfAborted();
-      const problem = diagnose(end, row);
-      if (clock.monotonicMs() >= progressAt + NO_PROGRESS_MS) {
+      const retry = diagnose(end, row);
+      if (clock.monotonicMs() >= progressAt + standstillMs) {
         throw new TerautilError(
           'TU-TERA-UNAVAILABLE',
-          `The scan of ${table} does not get beyond row "${escapeBytes(row)}": ${problem}`,
+          `The scan of ${table} does not get beyond row "${escapeBytes(row)}": ${retry.cause}`,
           {
             hint: 'Check that the cluster is healthy; then run again.',
             cause: end.kind === 'failed' ? end.error : undefined,
           },
         );
       }
+      onRetry?.(retry);
       // Not at all after the first failure since something arrived: evictions are everyday (O28).
       const wait =
         failures === 0 ? 0 : backoffMs(random, failures - 1, FIRST_BACKOFF_MS, MOST_BACKOFF_MS);

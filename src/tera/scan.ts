@@ -9,7 +9,7 @@ import { escapeBytes } from '../cells/escape.js';
 import { decodeScanAnswer, type ScanAnswer } from '../cells/scan-answer.js';
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type { ScanRequest, TableKind } from '../migration/ports.js';
+import type { ScanRequest, TableKind, Waiting } from '../migration/ports.js';
 import type { Compression } from '../rpc/compression.js';
 import type { Channels } from '../rpc/types.js';
 import type { Locations } from './locations.js';
@@ -31,11 +31,13 @@ import { createSessionIds, type OpenSessionId } from './session-ids.js';
 export interface ScannerOptions {
   readonly channels: Channels;
   readonly locations: Locations;
-  readonly kindOf: (table: string) => Promise<TableKind>;
+  readonly kindOf: (table: string, waiting: Waiting) => Promise<TableKind>;
   /** Wished for the answers. */
   readonly compression?: Compression | undefined;
   readonly clock: Clock;
   readonly random: Random;
+  /** How long a scan stands still before it gives up. */
+  readonly standstillMs: number;
 }
 
 /** Twice what the server is given for one pack: a pack also waits for those before it (protocol.md §6.9). */
@@ -45,7 +47,7 @@ const CALL_TIMEOUT_MS = 60_000;
 const FIRST_TTL_KEY = rowKey(Buffer.of(0));
 
 /**
- * See `Cluster.scan`. Throws TU-TERA-UNAVAILABLE when nothing arrives for minutes, TU-CELL-INVALID when
+ * See `Cluster.scan`. Throws TU-TERA-UNAVAILABLE when nothing arrives for `standstillMs`, TU-CELL-INVALID when
  * the interval's keys are too long for the servers, TU-TABLE-…, TU-TERA-….
  */
 export function createScanner(
@@ -62,7 +64,7 @@ async function* scanInterval(options: Options, request: ScanRequest): AsyncGener
   const { table, interval, signal } = request;
   checkKey(interval.start);
   if (interval.end !== null) checkKey(interval.end);
-  const kind = await kindOf(table);
+  const kind = await kindOf(table, request);
   const recovery = createScanRecovery(options, request);
   let position = startOfRow(interval.start);
   if (kind === 'ttl-kv' && interval.start.length === 0) {
@@ -75,7 +77,7 @@ async function* scanInterval(options: Options, request: ScanRequest): AsyncGener
   for (;;) {
     signal.throwIfAborted();
     const began = position;
-    const { server } = await locations.find(table, began.row, recovery.giveUpAt(), signal);
+    const { server } = await locations.find(table, began.row, recovery.giveUpAt(), request);
     const session = ask(options, request, { kind, position, server, stateless });
     let end: SessionEnd;
     try {
@@ -120,11 +122,12 @@ async function* scanInterval(options: Options, request: ScanRequest): AsyncGener
 /** The row of the empty key, which no scan of a TTL-KV table finds (O20). */
 async function* emptyRow(
   { channels, locations }: Options,
-  { table, signal }: ScanRequest,
+  request: ScanRequest,
   recovery: ScanRecovery,
 ): AsyncGenerator<CellBlock> {
+  const { table, signal } = request;
   for (;;) {
-    const { server } = await locations.find(table, EMPTY_KEY, recovery.giveUpAt(), signal);
+    const { server } = await locations.find(table, EMPTY_KEY, recovery.giveUpAt(), request);
     const read = await readRow(channels, server, table, EMPTY_KEY, signal);
     if (read.kind === 'found') yield read.block;
     if (read.kind === 'found' || read.kind === 'missing') return;
@@ -141,7 +144,7 @@ interface Place {
 
 /** A session, or one stateless request. */
 async function* ask(
-  { channels, compression, clock, openSessionId }: Options,
+  { channels, compression, clock, openSessionId, standstillMs }: Options,
   request: ScanRequest,
   { kind, position, server, stateless }: Place,
 ): AsyncGenerator<ScanAnswer, SessionEnd> {
@@ -155,7 +158,7 @@ async function* ask(
   });
   const send: SendScan = async (first, signal) => {
     const body = await channels.call(server, 'tera.TabletNodeServer.ScanTablet', encode(first), {
-      timeoutMs: CALL_TIMEOUT_MS,
+      timeoutMs: Math.min(CALL_TIMEOUT_MS, standstillMs),
       signal,
       ...(compression && { compression }),
     });

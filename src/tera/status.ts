@@ -26,6 +26,8 @@ interface Status {
   readonly scan?: ScanReaction;
   readonly row?: RowReaction;
   readonly master?: MasterReaction;
+  /** The server asks for less. */
+  readonly isPushback?: true;
   /** The error that this status becomes; default TU-TERA-STATUS. */
   readonly error?: ErrorId;
   readonly hint?: string;
@@ -56,7 +58,7 @@ const STATUSES: Readonly<Record<number, Status>> = {
   16: { name: 'kMasterOnRestore', master: 'retry' },
   17: { name: 'kMasterOnWait', master: 'retry' },
   22: { name: 'kTabletNodeNotInited', scan: 'relocate' },
-  23: { name: 'kTabletNodeIsBusy', scan: 'retry', row: 'refused' },
+  23: { name: 'kTabletNodeIsBusy', scan: 'retry', row: 'refused', isPushback: true },
   24: { name: 'kTabletNodeIsIniting', scan: 'relocate' },
   40: { name: 'kTabletNodeOk', scan: 'ok', row: 'acknowledged' },
   41: { name: 'kTabletNotInit', scan: 'relocate', row: 'refused' },
@@ -91,13 +93,13 @@ const STATUSES: Readonly<Record<number, Status>> = {
     hint: PERMISSION_HINT,
   },
   80: { name: 'kTxnFail', scan: 'fatal', row: 'permanent' },
-  90: { name: 'kQuotaLimited', scan: 'retry', row: 'refused' },
+  90: { name: 'kQuotaLimited', scan: 'retry', row: 'refused', isPushback: true },
   91: { name: 'kQuotaInvalidArg' },
-  92: { name: 'kFlowControlLimited', scan: 'retry', row: 'refused' },
+  92: { name: 'kFlowControlLimited', scan: 'retry', row: 'refused', isPushback: true },
   200: { name: 'kMasterOk', master: 'ok' },
   201: { name: 'kTableExist', error: 'TU-TABLE-EXISTS' },
   202: { name: 'kTableNotExist', error: 'TU-TABLE-NOT-FOUND' },
-  203: { name: 'kTableIsBusy', scan: 'retry' },
+  203: { name: 'kTableIsBusy', scan: 'retry', isPushback: true },
   304: { name: 'kInvalidSequenceId' },
   305: { name: 'kInvalidTabletNodeInfo' },
   306: { name: 'kTabletNodeNotRegistered' },
@@ -112,7 +114,7 @@ const STATUSES: Readonly<Record<number, Status>> = {
   703: { name: 'kConnectError' },
   704: { name: 'kRPCTimeout', scan: 'partial' },
   801: { name: 'kAsyncNotRunning', scan: 'relocate', row: 'refused' },
-  802: { name: 'kAsyncTooBusy', scan: 'retry' },
+  802: { name: 'kAsyncTooBusy', scan: 'retry', isPushback: true },
   803: { name: 'kAsyncFailure', scan: 'retry' },
   900: { name: 'kZKError' },
   1000: { name: 'kTableEnable' },
@@ -124,6 +126,11 @@ const STATUSES: Readonly<Record<number, Status>> = {
 export function statusText(status: number): string {
   const name = STATUSES[status]?.name;
   return name === undefined ? `status ${status}` : `${name} (${status})`;
+}
+
+/** Whether the server asks for less: busy, over its quota, or limiting the flow. */
+export function isPushback(status: number): boolean {
+  return STATUSES[status]?.isPushback ?? false;
 }
 
 export function scanReaction(status: number): ScanReaction {

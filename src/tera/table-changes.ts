@@ -6,7 +6,7 @@ import type { RowKey } from '../cells/bytes.js';
 import { escapeBytes } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type { TableSchema } from '../migration/ports.js';
+import type { TableSchema, Waiting } from '../migration/ports.js';
 import { tera } from '../proto/messages.js';
 import type { Master } from './master.js';
 import { schemaToMessage } from './schema.js';
@@ -14,8 +14,13 @@ import { NOT_SUPPORTED, TABLE_NOT_FOUND } from './status.js';
 import { findHole, showTable, type TableLayout } from './tables.js';
 
 export interface TableChanges {
-  create(name: string, schema: TableSchema, splitAt: readonly RowKey[]): Promise<void>;
-  updateSchema(name: string, schema: TableSchema): Promise<void>;
+  create(
+    name: string,
+    schema: TableSchema,
+    splitAt: readonly RowKey[],
+    waiting?: Waiting,
+  ): Promise<void>;
+  updateSchema(name: string, schema: TableSchema, waiting?: Waiting): Promise<void>;
   split(table: string, at: RowKey): Promise<void>;
   disable(name: string): Promise<void>;
   delete(name: string): Promise<void>;
@@ -64,7 +69,12 @@ const CMD_CTRL = { name: 'CmdCtrl', request: tera.CmdCtrlRequest, answer: tera.C
 
 export function createTableChanges({ master, clock, random }: TableChangesOptions): TableChanges {
   /** Calls `step` until it gives true. */
-  async function until(what: string, tablets: number, step: () => Promise<boolean>): Promise<void> {
+  async function until(
+    what: string,
+    tablets: number,
+    step: () => Promise<boolean>,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const giveUpAt =
       clock.monotonicMs() + CHANGE_TIMEOUT_MS + tablets * CHANGE_TIMEOUT_PER_TABLET_MS;
     for (let attempt = 0; !(await step()); attempt++) {
@@ -73,7 +83,7 @@ export function createTableChanges({ master, clock, random }: TableChangesOption
           hint: 'The cluster may still be at it: look at the table, then run again.',
         });
       }
-      await clock.sleep(backoffMs(random, attempt, 50, 1_000));
+      await clock.sleep(backoffMs(random, attempt, 50, 1_000), signal);
     }
   }
 
@@ -84,15 +94,15 @@ export function createTableChanges({ master, clock, random }: TableChangesOption
   }
 
   return {
-    async create(name, schema, splitAt) {
+    async create(name, schema, splitAt, waiting = {}) {
       const message = schemaToMessage(schema);
       message.name = name;
       const request = { sequenceId: 0, tableName: name, schema: message, delimiters: [...splitAt] };
       const answered = await answerOrNull(
-        master.call(CREATE_TABLE, request, { timeoutMs: ANSWER_TIMEOUT_MS }),
+        master.call(CREATE_TABLE, request, { ...waiting, timeoutMs: ANSWER_TIMEOUT_MS }),
       );
-      await until(`CreateTable of ${name}`, splitAt.length + 1, async () => {
-        const layout = await showTable(master, name);
+      const isReady = async (): Promise<boolean> => {
+        const layout = await showTable(master, name, waiting);
         // Without an answer the table may be somebody else's who asked at the same time (O42).
         if (layout !== null && answered === null) requireBoundaries(layout, splitAt);
         return (
@@ -100,12 +110,13 @@ export function createTableChanges({ master, clock, random }: TableChangesOption
           findHole(layout.tablets) === null &&
           layout.tablets.every(({ ready }) => ready)
         );
-      });
+      };
+      await until(`CreateTable of ${name}`, splitAt.length + 1, isReady, waiting.signal);
     },
 
-    async updateSchema(name, schema) {
+    async updateSchema(name, schema, waiting) {
       const request = { sequenceId: 0, tableName: name, schema: schemaToMessage(schema) };
-      await master.call(UPDATE_TABLE, request);
+      await master.call(UPDATE_TABLE, request, waiting);
     },
 
     async split(table, at) {

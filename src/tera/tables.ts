@@ -7,7 +7,7 @@ import { keyAfter, rowKey, type RowKey } from '../cells/bytes.js';
 import { escapeBytes } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type { TableDescription, TabletDescription } from '../migration/ports.js';
+import type { TableDescription, TabletDescription, Waiting } from '../migration/ports.js';
 import { int64ToBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import { copyBytes } from './codec.js';
@@ -47,17 +47,24 @@ const SHOW_TABLES = {
 } as const;
 
 /** Every table in order of names, without the internal ones. Complete or throws. */
-export async function* listTables(master: Master): AsyncGenerator<TableDescription> {
+export async function* listTables(
+  master: Master,
+  waiting?: Waiting,
+): AsyncGenerator<TableDescription> {
   let start = '';
   for (;;) {
-    const answer = await master.call(SHOW_TABLES, {
-      sequenceId: 0,
-      startTableName: start,
-      startTabletKey: Buffer.alloc(0),
-      maxTableNum: TABLES_PER_PAGE,
-      maxTabletNum: 0,
-      allBrief: false,
-    });
+    const answer = await master.call(
+      SHOW_TABLES,
+      {
+        sequenceId: 0,
+        startTableName: start,
+        startTabletKey: Buffer.alloc(0),
+        maxTableNum: TABLES_PER_PAGE,
+        maxTabletNum: 0,
+        allBrief: false,
+      },
+      waiting,
+    );
     if (answer.status === TABLE_NOT_FOUND) return;
     const before = start;
     for (const meta of answer.tableMetaList?.meta ?? []) {
@@ -74,19 +81,28 @@ export async function* listTables(master: Master): AsyncGenerator<TableDescripti
 export async function describeOne(
   master: Master,
   table: string,
-  signal?: AbortSignal,
+  waiting?: Waiting,
 ): Promise<TableDescription | null> {
-  const page = await showPage(master, table, Buffer.alloc(0), 0, signal);
+  const page = await showPage(master, table, { start: Buffer.alloc(0), most: 0 }, waiting);
   return page === null ? null : describeTable(page.meta);
 }
 
 /** One table with all its tablets, or null when there is none of this name. */
-export async function showTable(master: Master, table: string): Promise<TableLayout | null> {
+export async function showTable(
+  master: Master,
+  table: string,
+  waiting?: Waiting,
+): Promise<TableLayout | null> {
   let position: RowKey = rowKey(Buffer.alloc(0));
   const tablets: PlacedTablet[] = [];
   let described: TableDescription | null = null;
   for (;;) {
-    const page = await showPage(master, table, position, TABLETS_PER_PAGE);
+    const page = await showPage(
+      master,
+      table,
+      { start: position, most: TABLETS_PER_PAGE },
+      waiting,
+    );
     if (page === null) break;
     described ??= describeTable(page.meta);
     const from = position;
@@ -119,9 +135,10 @@ const MOST_INCOMPLETE_LISTS = 20;
 export async function completeTablets(
   { master, clock, random }: { master: Master; clock: Clock; random: Random },
   table: string,
+  waiting: Waiting = {},
 ): Promise<readonly PlacedTablet[]> {
   for (let attempt = 0; ; attempt++) {
-    const layout = await showTable(master, table);
+    const layout = await showTable(master, table, waiting);
     if (layout === null) {
       throw new TerautilError('TU-TABLE-NOT-FOUND', `There is no table ${table}`);
     }
@@ -136,7 +153,8 @@ export async function completeTablets(
         },
       );
     }
-    await clock.sleep(backoffMs(random, attempt, 50, 1_000));
+    waiting.onRetry?.({ call: 'master', cause: 'tablets are missing', isPushback: false });
+    await clock.sleep(backoffMs(random, attempt, 50, 1_000), waiting.signal);
   }
 }
 
@@ -148,24 +166,23 @@ interface Page {
 async function showPage(
   master: Master,
   table: string,
-  startKey: Buffer,
-  maxTablets: number,
-  signal?: AbortSignal,
+  tablets: { readonly start: Buffer; readonly most: number },
+  waiting: Waiting = {},
 ): Promise<Page | null> {
   const request = {
     sequenceId: 0,
     startTableName: table,
-    startTabletKey: startKey,
+    startTabletKey: tablets.start,
     maxTableNum: 1,
-    maxTabletNum: maxTablets,
+    maxTabletNum: tablets.most,
     allBrief: false,
   };
-  const answer = await master.call(SHOW_TABLES, request, { signal });
+  const answer = await master.call(SHOW_TABLES, request, waiting);
   if (answer.status === TABLE_NOT_FOUND) return null;
   const meta = answer.tableMetaList?.meta?.find(({ tableName }) => tableName === table);
   if (meta === undefined) return null;
-  const tablets = (answer.tabletMetaList?.meta ?? []).filter((t) => t.tableName === table);
-  return { meta, tablets: tablets.map(describeTablet) };
+  const listed = (answer.tabletMetaList?.meta ?? []).filter((t) => t.tableName === table);
+  return { meta, tablets: listed.map(describeTablet) };
 }
 
 /** Names are compared as the master does, byte by byte. */

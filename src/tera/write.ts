@@ -7,16 +7,18 @@ import type { RowBatch } from '../cells/batch.js';
 import { selectRows } from '../cells/encode-batch.js';
 import type { Clock } from '../clock.js';
 import { isRetryable, TerautilError } from '../errors.js';
-import type { RowOutcome, TableKind, WriteLimits } from '../migration/ports.js';
+import type { RowOutcome, TableKind, Waiting, WriteLimits } from '../migration/ports.js';
 import { int64FromBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import type { Channels } from '../rpc/types.js';
+import { causeOf } from './causes.js';
 import { decode } from './codec.js';
 import type { Locations } from './locations.js';
 import { rowProblem } from './row-limits.js';
 import {
   CLIENT_ERROR,
   CONNECT_ERROR,
+  isPushback,
   RPC_ERROR,
   rowReaction,
   scanReaction,
@@ -27,7 +29,7 @@ import {
 export interface WriterOptions {
   readonly channels: Channels;
   readonly locations: Locations;
-  readonly kindOf: (table: string) => Promise<TableKind>;
+  readonly kindOf: (table: string, waiting: Waiting) => Promise<TableKind>;
   readonly clock: Clock;
 }
 
@@ -42,16 +44,16 @@ const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 /** Servers take requests below 64 MiB (O37, O52); the rest is for the envelope. */
 const MAX_ROW_BYTES = 63 * 1024 * 1024;
 
-/** Its time was up, or no server is known for it; nothing was sent. */
-const NOT_SENT: RowOutcome = { kind: 'refused', status: CLIENT_ERROR, permanent: false };
-const NOT_CONNECTED: RowOutcome = { kind: 'refused', status: CONNECT_ERROR, permanent: false };
-/** The server would take it and lose it, or not take it at all; nothing was sent. */
-function impossible(reason: string): RowOutcome {
-  return { kind: 'refused', status: CLIENT_ERROR, permanent: true, reason };
+function refused(status: number, cause: string, permanent = false): RowOutcome {
+  return { kind: 'refused', status, permanent, isPushback: isPushback(status), cause };
 }
 
+/** The master does not say of what kind the table is. */
+const KIND_UNKNOWN = { cause: 'the kind of the table is not known yet' };
+const TOO_LATE = refused(CLIENT_ERROR, 'there was no time left to send it');
+const NOT_CONNECTED = refused(CONNECT_ERROR, 'no connection');
 /** The server did not understand the request: no handler ran (protocol.md §1.6). */
-const NOT_UNDERSTOOD: RowOutcome = { kind: 'refused', status: RPC_ERROR, permanent: true };
+const NOT_UNDERSTOOD = refused(RPC_ERROR, 'the server does not understand the request', true);
 
 /**
  * See `Cluster.write`. Refusals that are no answer of a server have the status 700 (call not
@@ -74,31 +76,39 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
     }).finish();
   }
 
-  /** null when the master does not say it in time. */
-  async function kindInTime(table: string, giveUpAt: number): Promise<TableKind | null> {
+  /** Or why nothing can be sent for now: the master does not say it in time. */
+  async function kindInTime(
+    table: string,
+    giveUpAt: number,
+  ): Promise<{ readonly kind: TableKind } | { readonly cause: string }> {
     const known = new AbortController();
     const left = Math.max(0, giveUpAt - clock.monotonicMs());
-    const late = clock.sleep(left, known.signal).then(() => null);
+    const late = clock.sleep(left, known.signal).then(() => KIND_UNKNOWN);
+    const kind = kindOf(table, { signal: known.signal }).then((found) => ({ kind: found }));
     try {
-      return await Promise.race([kindOf(table), late]);
+      return await Promise.race([kind, late]);
     } catch (error) {
-      if (isRetryable(error)) return null;
+      if (isRetryable(error)) return { cause: causeOf(error) };
       throw error;
     } finally {
       known.abort();
     }
   }
 
-  /** Row numbers by server; the outcome of a row for which no server is known in time stays NOT_SENT. */
+  /** Row numbers by server, without those for which no server is known in time. */
   async function groupByServer({ table, batch, limits, outcomes }: Job): Promise<Groups> {
     const giveUpAt = Math.min(limits.sendBefore, clock.monotonicMs() + limits.deadlineMs);
     const groups = new Map<string, number[]>();
-    const kind = await kindInTime(table, giveUpAt);
-    if (kind === null) return groups;
+    const known = await kindInTime(table, giveUpAt);
+    if ('cause' in known) {
+      outcomes.fill(refused(CLIENT_ERROR, known.cause));
+      return groups;
+    }
     for (const [row, key] of batch.keys.entries()) {
-      const problem = problemOf(batch, row, kind);
+      const problem = problemOf(batch, row, known.kind);
       if (problem !== null) {
-        outcomes[row] = impossible(problem);
+        // The server would take it and lose it, or not take it at all.
+        outcomes[row] = refused(CLIENT_ERROR, problem, true);
         continue;
       }
       try {
@@ -108,6 +118,7 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
         else group.push(row);
       } catch (error) {
         if (!isRetryable(error)) throw error;
+        outcomes[row] = refused(CLIENT_ERROR, causeOf(error));
       }
     }
     return groups;
@@ -130,7 +141,7 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
       );
       const statuses = rowStatuses(body, rows.length, server);
       for (const [position, row] of rows.entries()) {
-        outcomes[row] = outcomeOf(job, server, row, statuses[position] ?? 0);
+        outcomes[row] = outcomeOf(job, row, statuses[position] ?? 0);
       }
     } catch (error) {
       const outcome = outcomeOfFailure(job, error);
@@ -143,18 +154,18 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
     }
   }
 
-  function outcomeOf(job: Job, server: string, row: number, status: number): RowOutcome {
+  function outcomeOf(job: Job, row: number, status: number): RowOutcome {
     if (scanReaction(status) === 'relocate') relocate(job, row);
     switch (rowReaction(status)) {
       case 'acknowledged':
         return { kind: 'acknowledged' };
       case 'refused':
-        return { kind: 'refused', status, permanent: false };
+        return refused(status, statusText(status));
       case 'permanent':
-        return { kind: 'refused', status, permanent: true, reason: statusText(status) };
+        return refused(status, statusText(status), true);
       case 'unknown':
         // Its request was read and answered: ending the connection would only lose other answers.
-        return unknown(job, `${server} answered ${statusText(status)}`);
+        return unknown(job, statusText(status));
     }
   }
 
@@ -162,12 +173,12 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
     const id = error instanceof TerautilError ? error.id : null;
     if (id === 'TU-RPC-CONNECT') return NOT_CONNECTED;
     if (id === 'TU-RPC-REFUSED') return NOT_UNDERSTOOD;
-    return unknown(job, error instanceof Error ? error.message : String(error));
+    return unknown(job, causeOf(error));
   }
 
   /** Quiet after twice the longest time a request may take, from now: it was not sent later (design). */
-  function unknown({ limits }: Job, reason: string): RowOutcome {
-    return { kind: 'unknown', quietAt: clock.monotonicMs() + 2 * limits.deadlineMs, reason };
+  function unknown({ limits }: Job, cause: string): RowOutcome {
+    return { kind: 'unknown', quietAt: clock.monotonicMs() + 2 * limits.deadlineMs, cause };
   }
 
   function relocate({ table, batch }: Job, row: number): void {
@@ -176,7 +187,7 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
   }
 
   return async (table, batch, limits) => {
-    const outcomes = new Array<RowOutcome>(batch.rowCount).fill(NOT_SENT);
+    const outcomes = new Array<RowOutcome>(batch.rowCount).fill(TOO_LATE);
     const job: Job = { table, batch, limits, outcomes };
     const groups = await groupByServer(job);
     await Promise.all(

@@ -28,7 +28,9 @@ const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'diff'];
 const PLAIN_EVERY_MS = 30_000;
 const PLAIN_EVERY_PART = 0.05;
 /** Clusters are asked again for minutes before a range fails; nobody should have to guess at what. */
-const STILL_MS = 20_000;
+const STILL_MS = 10_000;
+/** How long after a cluster asked for less it is said that it did. */
+const PUSHBACK_MS = 10_000;
 /** Drawing more often costs time and shows nothing more. */
 const DRAW_EVERY_MS = 300;
 
@@ -44,6 +46,10 @@ interface Tally {
   startedAt: number;
   /** When something was copied or ended last, monotonic ms. */
   movedAt: number;
+  /** What was tried again last since then, and how often anything was. */
+  retried: { readonly what: string; readonly times: number } | null;
+  /** How a cluster asked for less last, and when. */
+  pushback: { readonly what: string; readonly at: number } | null;
 }
 
 /** Each phase is counted for itself. */
@@ -52,11 +58,21 @@ function countEvent(tally: Tally, event: RunEvent, clock: Clock): void {
     Object.assign(tally, newTally(event.step, clock), { units: event.units, ended: event.done });
     return;
   }
-  if (event.kind === 'draining') return;
+  if (event.kind === 'draining' || event.kind === 'gave-up') return;
+  if (event.kind === 'retry') {
+    const { place, retry } = event;
+    const what = `${place} ${retry.call}: ${retry.cause}`;
+    tally.retried = { what, times: (tally.retried?.times ?? 0) + 1 };
+    if (retry.isPushback) tally.pushback = { what, at: clock.monotonicMs() };
+    return;
+  }
   // Tables are restored while others are still copied: that is counted with its own phase.
   if ('step' in event && event.step !== tally.step) return;
   tally.waiting = event.kind === 'waiting';
-  if (event.kind === 'copied' || event.kind === 'unit-ended') tally.movedAt = clock.monotonicMs();
+  if (event.kind === 'copied' || event.kind === 'unit-ended') {
+    tally.movedAt = clock.monotonicMs();
+    tally.retried = null;
+  }
   if (event.kind === 'copied') {
     tally.cells += event.cells;
     tally.bytes += event.bytes;
@@ -78,6 +94,8 @@ function newTally(step: StepKind, clock: Clock): Tally {
     waiting: false,
     startedAt,
     movedAt: startedAt,
+    retried: null,
+    pushback: null,
   };
 }
 
@@ -99,9 +117,19 @@ function tallyText(tally: Tally, clock: Clock): string {
       : []),
     ...(tally.waiting ? ['waiting for ranges that others hold'] : []),
     ...(stillMs >= STILL_MS && !tally.waiting
-      ? [`nothing has moved for ${duration(stillMs)}: is a cluster down?`]
-      : []),
+      ? [`nothing has moved for ${duration(stillMs)}${retriedText(tally)}`]
+      : pushbackText(tally, now)),
   ].join('   ');
+}
+
+function retriedText({ retried }: Tally): string {
+  if (retried === null) return '';
+  return `; tried ${retried.times === 1 ? 'once more' : `${count(retried.times)} times more`}, last ${retried.what}`;
+}
+
+function pushbackText({ pushback }: Tally, now: number): string[] {
+  if (pushback === null || now - pushback.at > PUSHBACK_MS) return [];
+  return [`slower, because of ${pushback.what}`];
 }
 
 /** Plain lines: at each phase, at waiting, and every 30 s or 5 %; also while nothing happens. */

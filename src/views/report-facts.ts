@@ -10,6 +10,7 @@ import type {
 } from '../documents/report.generated.js';
 import type { Table } from '../documents/status.generated.js';
 import { bytes, count, duration, moment, oneLine, plural, shortKey } from './text.js';
+import { retriesText } from './pressure.js';
 
 const KEY_WIDTH = 60;
 const VALUE_WIDTH = 40;
@@ -51,6 +52,9 @@ export function migrationFacts({ asked, done, as_of, status }: ReportDocument): 
       'worker',
       `${oneLine(host)} with terautil ${oneLine(version)}: ${plural(BigInt(units), 'step')} in ${plural(BigInt(processes), 'process', 'processes')}`,
     ]),
+    ...(status.retries.length === 0
+      ? []
+      : [['tried again', oneLine(retriesText(status.retries))] as const]),
   ];
 }
 

@@ -9,6 +9,7 @@ import type {
 import { outcomeText } from './outcome.js';
 import type { Pace } from './pace.js';
 import type { Paint } from './paint.js';
+import { limitText, retriesText, throttleText } from './pressure.js';
 import { bytes, count, plural, shortKey, span, table as columns } from './text.js';
 
 const BAR_WIDTH = 20;
@@ -52,10 +53,12 @@ export function statusText(
       ]),
       ['left', 'left', 'right'],
     ),
+    ...limitLines(status),
     ...timeLeftLines(pace),
     ...status.causes.map((cause) => causeText(cause, status.failures, paint)),
     ...freezeLines(status, paint),
     ...workerLines(status, paint),
+    ...retryLines(status),
     ...endLines(status, planFile, paint),
   ];
   return `${lines.join('\n')}\n`;
@@ -195,11 +198,26 @@ function sizesText({ split_size, merge_size }: SplitSizes): string {
 function workerLines(status: StatusDocument, paint: Paint): string[] {
   return status.workers
     .filter((worker) => worker.leases > 0)
-    .map((worker) => {
+    .flatMap((worker) => {
       const who = `${worker.host} (process ${worker.process_id})`;
       const gone = paint('yellow', 'left without releasing; its ranges are taken over by apply');
-      return `worker       ${who}  ${plural(worker.leases, 'range')}${worker.alive ? '' : `  ${gone}`}`;
+      const throttled = worker.alive ? worker.throttled : [];
+      return [
+        `worker       ${who}  ${plural(worker.leases, 'range')}${worker.alive ? '' : `  ${gone}`}`,
+        ...throttled.map((one) => `${paint('yellow', 'throttled')}    ${throttleText(one)}`),
+      ];
     });
+}
+
+/** While it matters how fast it may go. */
+function limitLines({ state, limits }: StatusDocument): string[] {
+  if (state !== 'copying' && state !== 'comparing') return [];
+  const text = limitText(state === 'copying' ? limits.dump : limits.diff);
+  return text === null ? [] : [`limit        ${text} per process`];
+}
+
+function retryLines({ retries }: StatusDocument): string[] {
+  return retries.length === 0 ? [] : [`tried again  ${retriesText(retries)}`];
 }
 
 function endLines(status: StatusDocument, planFile: string, paint: Paint): string[] {

@@ -46,6 +46,7 @@ import {
   visibleCells,
 } from '../support/random-tables.js';
 import { connectOnebox } from '../onebox/onebox-harness.js';
+import { UNLIMITED } from '../../src/migration/pace/pace.js';
 
 const given = process.env['TERAUTIL_TEST_SEED'];
 const SEEDS = given === undefined ? [1, 2, 3, 4, 5] : [Number(given)];
@@ -235,8 +236,9 @@ function planOf(seed: number, trials: readonly Trial[]): ResolvedPlan {
     steps: ['dump'],
     tables: trials.map(({ plan }) => plan),
     split: { freeze: true },
-    dump: { parallelRanges: 5, inFlightBytes: 2 * 1024 * 1024, attempts: 100 },
-    diff: { parallelRanges: 5, values: false },
+    dump: { parallelRanges: 5, inFlightBytes: 2 * 1024 * 1024, attempts: 100, limit: UNLIMITED },
+    diff: { parallelRanges: 5, values: false, limit: UNLIMITED },
+    patienceMs: 600_000,
   };
 }
 
@@ -257,7 +259,11 @@ async function statusOf(plan: ResolvedPlan): Promise<{ status: StatusDocument; s
     const holders = await locks.holders(ledgerKeys(plan.name).locks);
     const settled = [...(ledger?.records.values() ?? [])].filter(({ step }) => step === 'settle');
     return {
-      status: summarize({ name: plan.name, steps: plan.steps, planFile: 'p' }, ledger, holders),
+      status: summarize(
+        { name: plan.name, steps: plan.steps, planFile: 'p', limits: plan },
+        ledger,
+        holders,
+      ),
       settled: settled.reduce((sum, { counters }) => sum + counters.written, 0),
     };
   } finally {

@@ -140,7 +140,13 @@ describe('on a one-box', () => {
     const limits = { sendBefore: systemClock.monotonicMs() + 10_000, deadlineMs: 5_000 };
     expect(await cluster.write('t1', batchOf(mixed, 'table'), limits)).toEqual([
       { kind: 'acknowledged' },
-      { kind: 'refused', status: 48, permanent: true, reason: 'kTableInvalidArg (48)' },
+      {
+        kind: 'refused',
+        status: 48,
+        permanent: true,
+        isPushback: false,
+        cause: 'kTableInvalidArg (48)',
+      },
       { kind: 'acknowledged' },
     ]);
   });

@@ -53,13 +53,15 @@ function show(script: (request: ShowRequest) => ShowAnswer): Handlers {
   };
 }
 
+const STANDSTILL_MS = 120_000;
+
 function master(): Master {
   const read = (): Promise<Buffer> => {
     const address = masters.length > 1 ? masters.shift() : masters[0];
     return Promise.resolve(Buffer.from(address ?? ''));
   };
   const discovery = createDiscovery({ read, root: '/tera', clock, random });
-  return createMaster({ channels, discovery, clock, random });
+  return createMaster({ channels, discovery, clock, random, standstillMs: STANDSTILL_MS });
 }
 
 function changes(): TableChanges {
@@ -111,7 +113,7 @@ async function startsShown(): Promise<string[]> {
 test('waiting for a master that is away ends with the signal, and with its reason', async () => {
   masters.push('127.0.0.1:1');
   const stop = new AbortController();
-  const waiting = describeOne(master(), 't', stop.signal);
+  const waiting = describeOne(master(), 't', { signal: stop.signal });
   setImmediate(() => {
     stop.abort(new Error('drained'));
   });
@@ -317,7 +319,13 @@ describe('compact', () => {
       },
       ...show(() => layout(tabletsOf(['', 'd', 'm', 't'], { serverAddr: address }))),
     });
-    const compact = createCompactor({ channels, master: master(), clock, random });
+    const compact = createCompactor({
+      channels,
+      master: master(),
+      clock,
+      random,
+      standstillMs: STANDSTILL_MS,
+    });
     await compact('t', { start: key('e'), end: key('n') });
     expect(asked).toEqual(['d-m', 'd-m', 'd-m', 'm-t']);
   });
@@ -328,7 +336,13 @@ describe('compact', () => {
         tera.CompactTabletResponse.encode({ sequenceId: 1, status: 72 }).finish(),
       ...show(() => layout(tabletsOf([''], { serverAddr: address }))),
     });
-    const compact = createCompactor({ channels, master: master(), clock, random });
+    const compact = createCompactor({
+      channels,
+      master: master(),
+      clock,
+      random,
+      standstillMs: STANDSTILL_MS,
+    });
     await expect(compact('t', { start: EMPTY_KEY, end: null })).rejects.toMatchObject({
       id: 'TU-TERA-PERMISSION',
     });

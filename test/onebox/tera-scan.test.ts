@@ -73,6 +73,7 @@ function scannerOf(
     compression,
     clock,
     random: systemRandom,
+    standstillMs: 120_000,
   });
 }
 

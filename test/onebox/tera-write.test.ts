@@ -100,10 +100,15 @@ async function outcomesOf(script: Script, rows: readonly string[]): Promise<read
   return writerTo(address, address).write('t', batchOf(rows), limits());
 }
 
-/** A refusal for good says why, for whoever reads the dead letter. */
+/** A refusal says why, for whoever reads the status or a dead letter. */
 function refusal(status: number, permanent: boolean | null): Record<string, unknown> {
-  const reason = expect.stringMatching(new RegExp(`^k\\w+ \\(${String(status)}\\)$`)) as string;
-  return { kind: 'refused', status, permanent, ...(permanent === true ? { reason } : {}) };
+  const cause = expect.stringMatching(new RegExp(`^k\\w+ \\(${String(status)}\\)$`)) as string;
+  return { kind: 'refused', status, permanent, isPushback: [23, 90, 92].includes(status), cause };
+}
+
+/** One that no server gave. */
+function unsent(status: number, permanent: boolean, cause: string): Record<string, unknown> {
+  return { kind: 'refused', status, permanent, isPushback: false, cause };
 }
 
 describe('outcomes by status', () => {
@@ -226,7 +231,7 @@ describe('outcomes without an answer', () => {
     const address = await serve(() => null);
     await servers.splice(0)[0]?.close();
     const { write, lookUps } = writerTo(address, address);
-    const refused = [{ kind: 'refused', status: 703, permanent: false }];
+    const refused = [unsent(703, false, 'no connection')];
     expect(await write('t', batchOf(['a']), limits())).toEqual(refused);
     expect(await write('t', batchOf(['a']), limits())).toEqual(refused);
     expect(lookUps()).toBe(2);
@@ -237,7 +242,7 @@ describe('outcomes without an answer', () => {
     servers.push(server);
     const { write } = writerTo(server.address, server.address);
     expect(await write('t', batchOf(['a']), limits())).toEqual([
-      { kind: 'refused', status: 700, permanent: true },
+      unsent(700, true, 'the server does not understand the request'),
     ]);
   });
 
@@ -248,7 +253,7 @@ describe('outcomes without an answer', () => {
       return { status: 40, rowStatusList: [40] };
     });
     const { write } = writerTo(address, address);
-    const notSent = [{ kind: 'refused', status: 702, permanent: false }];
+    const notSent = [unsent(702, false, 'there was no time left to send it')];
     expect(await write('t', batchOf(['a']), limits(0))).toEqual(notSent);
     expect(requests).toBe(0);
   });
@@ -266,27 +271,31 @@ describe('what is refused before anything is sent', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(['acknowledged', 'refused', 'acknowledged']);
     expect(outcomes[1]).toMatchObject({
       permanent: true,
-      reason: expect.stringContaining('byte 00') as string,
+      isPushback: false,
+      cause: expect.stringContaining('byte 00') as string,
     });
     expect(seen).toEqual([['a', 'c']]);
   });
 
   test.each([
-    ['does not come in time', () => new Promise<TableKind>(() => undefined)],
+    [
+      'does not come in time',
+      'the kind of the table is not known yet',
+      () => new Promise<TableKind>(() => undefined),
+    ],
     [
       'cannot be had now',
+      'TU-TERA-BUSY',
       () => Promise.reject<TableKind>(new TerautilError('TU-TERA-BUSY', 'busy')),
     ],
-  ])('every row, for now, when the kind of the table %s', async (_, kindOf) => {
+  ])('every row, for now, when the kind of the table %s', async (_, cause, kindOf) => {
     let requests = 0;
     const address = await serve(() => {
       requests += 1;
       return { status: 40, rowStatusList: [40] };
     });
     const { write } = writerTo(address, address, kindOf);
-    expect(await write('t', batchOf(['a']), limits())).toEqual([
-      { kind: 'refused', status: 702, permanent: false },
-    ]);
+    expect(await write('t', batchOf(['a']), limits())).toEqual([unsent(702, false, cause)]);
     expect(requests).toBe(0);
   });
 

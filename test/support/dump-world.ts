@@ -15,6 +15,7 @@ import type { WriteRules } from '../../src/migration/merge/write-rules.js';
 import { EMPTY_KEY } from '../../src/cells/bytes.js';
 import type { ManualClock } from './manual-clock.js';
 import type { MemoryCluster } from './memory-cluster.js';
+import { createPace, UNLIMITED } from '../../src/migration/pace/pace.js';
 
 export const WHOLE: Interval = { start: EMPTY_KEY, end: null };
 export const WRITE_DEADLINE_MS = 300;
@@ -100,7 +101,11 @@ export function writerPorts(
     rules: parts.rules,
     lease,
     writeDeadlineMs: WRITE_DEADLINE_MS,
+    standstillMs: 60_000,
     budget: parts.budget ?? createByteBudget(1 << 24),
+    pace: createPace(parts.clock, UNLIMITED),
+    onRetry: () => undefined,
+    onMoved: () => undefined,
     clock: parts.clock,
     random: evenRandom,
     failpoint: () => undefined,

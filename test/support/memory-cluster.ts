@@ -120,8 +120,8 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
   const writeRow = (table: string, row: WrittenRow, deadlineMs: number): RowOutcome => {
     const store = storeOf(table);
     const fate = options.fate?.(row.key, self) ?? 'acknowledge';
-    if (fate === 'refuse') return { kind: 'refused', status: 73, permanent: false };
-    if (fate === 'refuse for good') return { kind: 'refused', status: 48, permanent: true };
+    if (fate === 'refuse') return refused(73, false);
+    if (fate === 'refuse for good') return refused(48, true);
     if (fate === 'acknowledge' || fate === 'lose, applied') apply(store, row.cells);
     if (fate === 'acknowledge') return { kind: 'acknowledged' };
     const quietAt = clock.monotonicMs() + 2 * deadlineMs;
@@ -131,7 +131,7 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
         apply(store, row.cells);
       });
     }
-    return { kind: 'unknown', quietAt, reason: fate };
+    return { kind: 'unknown', quietAt, cause: fate };
   };
 
   const self: MemoryCluster = {
@@ -225,6 +225,11 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
     close: () => undefined,
   };
   return self;
+}
+
+function refused(status: number, permanent: boolean): RowOutcome {
+  const cause = `status ${String(status)}`;
+  return { kind: 'refused', status, permanent, isPushback: false, cause };
 }
 
 /** O14: every entry of the memtable counts, also those with equal timestamps. */

@@ -12,6 +12,7 @@ import type { LockHolder } from '../../src/migration/ports.js';
 import { buildReport } from '../../src/migration/outcome/report.js';
 import type { DetailLookup } from '../../src/migration/outcome/report-findings.js';
 import { summarize } from '../../src/migration/outcome/summary.js';
+import { NO_LIMITS } from './no-limits.js';
 
 export const PLAN_FILE = 'plans/m.yaml';
 export const BEGUN = 1_700_000_000_000_000n;
@@ -87,6 +88,8 @@ export function addRecord(
     digest: createDigest(),
     suspect: false,
     attempts: 1,
+    retries: [],
+    throttles: [],
     error: null,
     splitSizes: null,
     tableCreated: null,
@@ -123,7 +126,11 @@ export function statusOf(
   holders: readonly LockHolder[] = [],
   steps: StatusDocument['steps'] = ['dump', 'diff'],
 ): StatusDocument {
-  return summarize({ name: 'm', steps, planFile: PLAN_FILE }, world.ledger, holders);
+  return summarize(
+    { name: 'm', steps, planFile: PLAN_FILE, limits: NO_LIMITS },
+    world.ledger,
+    holders,
+  );
 }
 
 export function reportOf(

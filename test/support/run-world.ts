@@ -18,6 +18,7 @@ import { createMemoryJournal, evenRandom, passTimeUntil } from './dump-world.js'
 import type { ManualClock } from './manual-clock.js';
 import { createMemoryCluster, type Fate } from './memory-cluster.js';
 import { createMemoryDetails } from './memory-details.js';
+import { UNLIMITED } from '../../src/migration/pace/pace.js';
 
 export const LEASE_MS = 3_000;
 export const NAME = 'm';
@@ -145,16 +146,18 @@ export function startRun(
       worker: { host: 'h', processId: 1, version: '0' },
       session: process.session.id,
       attempts: 2,
+      patienceMs: 240_000,
       drain: drain.signal,
       ...ports,
     },
     {
       parallelRanges: parallel,
       inFlightBytes: 1 << 24,
+      rate: UNLIMITED,
       freeze: true,
       steps: ['dump'],
       copies: limits?.steps?.includes('dump') ?? true,
-      diff: { parallelRanges: parallel, values: false },
+      diff: { parallelRanges: parallel, values: false, limit: UNLIMITED, rate: UNLIMITED },
       selection: { tables: null, failedOnly: false, diffAgain: false },
       ...limits,
     },

@@ -153,6 +153,8 @@ const RECORD: StepRecord = {
   digest: createDigest(),
   suspect: false,
   attempts: 1,
+  retries: [],
+  throttles: [],
   error: { id: 'TU-BUG', class: 'fatal', message: 'm', hint: null },
   splitSizes: { split: 512n, merge: null },
   tableCreated: null,

@@ -30,6 +30,7 @@ import {
   startProcess,
   startRun,
 } from '../support/run-world.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 
 beforeEach(openRunWorld);
 afterEach(closeRunWorld);
@@ -75,7 +76,7 @@ function statusOf(
   steps: readonly StepName[] = ['dump', 'diff'],
   holders: readonly LockHolder[] = [],
 ) {
-  return summarize({ name: NAME, steps, planFile: 'p.yaml' }, ledger, holders);
+  return summarize({ name: NAME, steps, planFile: 'p.yaml', limits: NO_LIMITS }, ledger, holders);
 }
 
 function diffsOf(ledger: LedgerState): (StepRecord | null)[] {

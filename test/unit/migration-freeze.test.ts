@@ -23,6 +23,7 @@ import {
 } from '../support/dump-world.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster } from '../support/memory-cluster.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 
 const ORIGINAL: SplitSizes = { split: 512n, merge: 128n };
 const OTHER: SplitSizes = { split: 900n, merge: null };
@@ -65,7 +66,8 @@ function world() {
       if (name === crashAt) throw new Error('killed');
     };
     const drain = new AbortController().signal;
-    const ports = { clusters: { source, destination }, failpoint, drain };
+    const events = (): void => undefined;
+    const ports = { clusters: { source, destination }, failpoint, drain, events };
     const task =
       step === 'freeze-schema' ? freezeTask(ports, TABLE) : restoreTask(ports, TABLE, ORIGINAL);
     const crashed: StepRecord[] = [];
@@ -195,6 +197,8 @@ describe('status', () => {
     digest: createDigest(),
     suspect: false,
     attempts: 1,
+    retries: [],
+    throttles: [],
     error: null,
     splitSizes: null,
     tableCreated: null,
@@ -211,7 +215,11 @@ describe('status', () => {
       ranges: [],
       records: new Map(records.map((r) => [unitKey(r.unit, r.step), r])),
     };
-    const status = summarize({ name: 'm', steps: ['dump'], planFile: 'p.yaml' }, ledger, []);
+    const status = summarize(
+      { name: 'm', steps: ['dump'], planFile: 'p.yaml', limits: NO_LIMITS },
+      ledger,
+      [],
+    );
     return { state: status.state, freeze: status.tables[0]?.freeze };
   };
   const json = { split_size: '512', merge_size: '128' };

@@ -24,6 +24,7 @@ import {
 } from '../../src/migration/ledger/records.js';
 import { ledgerKeys, readLedgerState, unitKey } from '../../src/migration/ledger/ledger.js';
 import type { LedgerEntry } from '../../src/migration/ports.js';
+import { RETRIED_CALLS } from '../../src/migration/ports.js';
 
 const anyText = fc.string({ maxLength: 12, unit: 'binary' });
 const anyCount = fc.nat();
@@ -87,6 +88,23 @@ const anyRecord: fc.Arbitrary<StepRecord> = fc.record({
     .map((words) => ({ sum: Uint32Array.from(words) })),
   suspect: fc.boolean(),
   attempts: anyCount,
+  retries: fc.array(
+    fc.record({
+      place: fc.constantFrom('source', 'destination'),
+      call: fc.constantFrom(...RETRIED_CALLS),
+      cause: anyText,
+      count: anyCount,
+    }),
+  ),
+  throttles: fc.array(
+    fc.record({
+      place: fc.constantFrom('source', 'destination'),
+      call: fc.constantFrom('read', 'write'),
+      cause: anyText,
+      cellsPerSecond: anyTotal,
+      share: fc.nat(1_000_000).map((millionths) => millionths / 1_000_000),
+    }),
+  ),
   error: fc.option(
     fc.record({
       id: fc.constantFrom('TU-RPC-BROKEN', 'TU-BUG'),
@@ -139,6 +157,8 @@ function record(parts: Partial<StepRecord> = {}): StepRecord {
     digest: createDigest(),
     suspect: false,
     attempts: 1,
+    retries: [],
+    throttles: [],
     error: null,
     splitSizes: null,
     tableCreated: null,

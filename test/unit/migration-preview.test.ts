@@ -7,6 +7,7 @@ import type { ResolvedPlan, TablePlan } from '../../src/plan/types.js';
 import { cell } from '../support/cell-refs.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster } from '../support/memory-cluster.js';
+import { UNLIMITED } from '../../src/migration/pace/pace.js';
 
 const TABLE: TablePlan = {
   source: 't',
@@ -50,8 +51,9 @@ function world(ledgers: (LedgerState | null)[], cellsThere: boolean) {
     steps: ['dump'],
     tables: [TABLE],
     split: { freeze: true },
-    dump: { parallelRanges: 1, inFlightBytes: 1, attempts: 1 },
-    diff: { parallelRanges: 1, values: false },
+    dump: { parallelRanges: 1, inFlightBytes: 1, attempts: 1, limit: UNLIMITED },
+    diff: { parallelRanges: 1, values: false, limit: UNLIMITED },
+    patienceMs: 600_000,
   };
   const unread = [...ledgers];
   const preview = () =>

@@ -248,7 +248,7 @@ describe('runs', () => {
     const { destination } = clusters;
     const leaving: Cluster = {
       ...destination,
-      table: (name, signal) => (isRestoring() ? away(signal) : destination.table(name)),
+      table: (name, waiting) => (isRestoring() ? away(waiting?.signal) : destination.table(name)),
     };
     const run: Run = startRun(a, { source: clusters.source, destination: leaving }, ledger);
     while (!isRestoring()) await clock.advance(10);

@@ -5,6 +5,7 @@ import type { StepName } from '../../src/plan/types.js';
 import { summarize, exitCodeOf } from '../../src/migration/outcome/summary.js';
 import { isLeft, selectPreview } from '../../src/migration/survey/selection.js';
 import type { Preview } from '../../src/migration/survey/preview.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 
 const ALL = { tables: null, failedOnly: false, diffAgain: false };
 
@@ -33,7 +34,7 @@ function statusOf(
 ): StatusDocument {
   const { failed = [], steps = ['dump', 'diff'] } = rest;
   const isOpen = Object.values(tables).some((t) => (t.pending ?? 0) > 0 || t.isFrozen === true);
-  const empty = summarize({ name: 'm', steps, planFile: 'p.yaml' }, null, []);
+  const empty = summarize({ name: 'm', steps, planFile: 'p.yaml', limits: NO_LIMITS }, null, []);
   return {
     ...empty,
     state: isOpen || failed.length > 0 ? 'incomplete' : 'finished',
@@ -50,7 +51,7 @@ describe('whether anything is left', () => {
   it.each([
     [
       'nothing is registered',
-      summarize({ name: 'm', steps: [], planFile: 'p' }, null, []),
+      summarize({ name: 'm', steps: [], planFile: 'p', limits: NO_LIMITS }, null, []),
       ALL,
       true,
     ],
@@ -78,7 +79,7 @@ describe('whether anything is left', () => {
     ],
     [
       'nothing is registered, only what failed',
-      summarize({ name: 'm', steps: [], planFile: 'p' }, null, []),
+      summarize({ name: 'm', steps: [], planFile: 'p', limits: NO_LIMITS }, null, []),
       { ...ALL, failedOnly: true },
       false,
     ],

@@ -8,7 +8,7 @@ import { createMemoryCluster } from '../support/memory-cluster.js';
 it('fault-N5 asks a master that is away no longer than the range is worked on', async () => {
   const clock = createManualClock();
   const asked: (AbortSignal | undefined)[] = [];
-  const table: Cluster['table'] = (_name, signal) => {
+  const table: Cluster['table'] = (_name, { signal } = {}) => {
     asked.push(signal);
     return new Promise((_, reject) => {
       signal?.addEventListener('abort', () => {
@@ -30,7 +30,12 @@ it('fault-N5 asks a master that is away no longer than the range is worked on', 
     sourceCreated: 1n,
     destinationCreated: 1n,
   } as const;
-  const watch = watchTables({ source: away, destination: away }, definition, clock);
+  const watch = watchTables({ source: away, destination: away }, definition, {
+    clock,
+    stillMs: () => clock.monotonicMs(),
+    standstillMs: 120_000,
+    isHolding: () => false,
+  });
   await clock.advance(3_000);
   expect(asked.map((signal) => signal?.aborted)).toEqual([false, false]);
   watch.stop();

@@ -47,6 +47,8 @@ function recordAt(checkpoint: string | null, parts: Partial<StepRecord> = {}): S
     digest: createDigest(),
     suspect: false,
     attempts: 1,
+    retries: [],
+    throttles: [],
     error: null,
     splitSizes: null,
     tableCreated: null,

@@ -25,8 +25,9 @@ tables:
   - { source: kv, onConflict: overwrite }
 window: { start: "1700000000000001", end: 2026-11-22T10:00:00.25+08:00 }
 split: { freeze: false }
-dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1, compression: lz4 }
-diff: { parallelRanges: 5, values: true }
+dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1, compression: lz4, limit: { cells: 5000/s, bytes: 20MiB/s } }
+diff: { parallelRanges: 5, values: true, limit: { bytes: 1024KiB/s } }
+patience: 2h
 `;
 
 function resolved(text: string, stateFolder: string | null = null): ResolvedPlan {
@@ -87,21 +88,33 @@ describe('a resolved plan', () => {
         parallelRanges: 3,
         inFlightBytes: 2 * 1024 * 1024,
         attempts: 1,
+        limit: { cells: 5_000, bytes: 20 * 1024 * 1024 },
         compression: 'lz4',
       },
-      diff: { parallelRanges: 5, values: true },
+      diff: { parallelRanges: 5, values: true, limit: { cells: Infinity, bytes: 1_048_576 } },
+      patienceMs: 7_200_000,
     } satisfies ResolvedPlan);
   });
 
   it('has the documented defaults', () => {
     const plan = resolved(
-      FULL.replace(/^(window|split|dump|diff|steps):.*\n/gm, '').replace(', lease: 2s', ''),
+      FULL.replace(/^(window|split|dump|diff|steps|patience):.*\n/gm, '').replace(
+        ', lease: 2s',
+        '',
+      ),
     );
     expect(plan.lockService.leaseMs).toBe(30_000);
     expect(plan.steps).toEqual(['dump', 'diff']);
-    expect(plan.diff).toEqual({ parallelRanges: 8, values: false });
+    const limit = { cells: Infinity, bytes: Infinity };
+    expect(plan.diff).toEqual({ parallelRanges: 8, values: false, limit });
+    expect(plan.patienceMs).toBe(600_000);
     expect(plan.split).toEqual({ freeze: true });
-    expect(plan.dump).toEqual({ parallelRanges: 8, inFlightBytes: 64 * 1024 * 1024, attempts: 5 });
+    expect(plan.dump).toEqual({
+      limit,
+      parallelRanges: 8,
+      inFlightBytes: 64 * 1024 * 1024,
+      attempts: 5,
+    });
     expect(plan.tables.map(({ window }) => window)).toEqual([null, null, null]);
   });
 

@@ -17,6 +17,7 @@ import {
   type World,
 } from '../support/report-world.js';
 import { schemaErrors } from '../support/schemas.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 
 const bytes = (text: string) => ({ b64: Buffer.from(text).toString('base64'), text });
 const side = { timestamp: '7', size: '1', sha256: 'a'.repeat(64) };
@@ -74,7 +75,8 @@ function tableOf(world: World, details?: DetailLookup) {
 
 describe('a report', () => {
   it('of nothing registered is a valid document', () => {
-    const status = summarize({ name: 'm', steps: ['dump'], planFile: PLAN_FILE }, null, []);
+    const options = { name: 'm', steps: ['dump' as const], planFile: PLAN_FILE, limits: NO_LIMITS };
+    const status = summarize(options, null, []);
     const place = { coordinator: 'c', root: '/' };
     const context = { planFile: PLAN_FILE, source: place, destination: place };
     const report = buildReport(

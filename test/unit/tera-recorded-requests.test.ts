@@ -55,7 +55,7 @@ function discovery(): ReturnType<typeof createDiscovery> {
 }
 
 function masterOver(channels: Channels): Master {
-  return createMaster({ channels, discovery: discovery(), clock, random });
+  return createMaster({ channels, discovery: discovery(), clock, random, standstillMs: 120_000 });
 }
 
 /** Everything on one server, so that only the call in question is made. */
@@ -152,6 +152,7 @@ const CASES: readonly Case[] = [
         kindOf: () => Promise.resolve('binary'),
         clock,
         random,
+        standstillMs: 120_000,
       })({
         table: 'fx',
         interval: { start: EMPTY_KEY, end: key('m') },

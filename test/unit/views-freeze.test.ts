@@ -4,6 +4,8 @@ import type { Freeze, StatusDocument } from '../../src/documents/status.generate
 import { plain } from '../../src/views/paint.js';
 import { outcomeText } from '../../src/views/outcome.js';
 import { statusText } from '../../src/views/status.js';
+import { limitsJson } from '../../src/migration/outcome/pressure.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 
 const BEFORE = { split_size: '512', merge_size: null };
 
@@ -14,6 +16,8 @@ function statusOf(state: StatusDocument['state'], freeze: Freeze | null): Status
     format_version: 1,
     name: 'm',
     steps: ['dump'],
+    limits: limitsJson(NO_LIMITS),
+    retries: [],
     state,
     result: null,
     registered_at: null,

@@ -18,6 +18,8 @@ export interface JsonReader {
   /** null when the field is null or absent. */
   optional(field: string): JsonReader | null;
   list(field: string): readonly JsonReader[];
+  /** The same; empty when the field is absent. */
+  listOrNone(field: string): readonly JsonReader[];
   /** The bytes of `field`, or of this object itself. */
   bytes(field?: string): Buffer;
   fail(field: string): never;
@@ -61,6 +63,7 @@ export function createJsonReader(
     object: (field) => child(fields[field], field),
     optional: (field) => (isAbsent(field) ? null : child(fields[field], field)),
     list: (field) => get(field, isList).map((item, index) => child(item, `${field}[${index}]`)),
+    listOrNone: (field) => (isAbsent(field) ? [] : self.list(field)),
     bytes: (field) => {
       if (field !== undefined) return self.object(field).bytes();
       const text = self.text('b64');

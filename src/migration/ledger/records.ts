@@ -9,6 +9,7 @@ import { SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
 import { zeroDiffCounts, type DiffCounts } from './diff-counts.js';
 import type { JsonReader } from './json-reader.js';
 import { bytesJson, readEntry, toBytes } from './entry-json.js';
+import { PLACES, readRetries, type Place, type RetryCount } from './retries.js';
 import type { FileState, LedgerEntry, SplitSizes, WorkerInfo } from '../ports.js';
 
 export const STEP_KINDS = [
@@ -39,6 +40,10 @@ export interface StepRecord {
   /** A double write cannot be excluded; a settle step clears it. */
   readonly suspect: boolean;
   readonly attempts: number;
+  /** What was tried again and why, in all attempts; the most frequent first. */
+  readonly retries: readonly RetryCount[];
+  /** Where the worker goes slower because a cluster asked for less; while it runs. */
+  readonly throttles: readonly RecordedThrottle[];
   readonly error: RecordedError | null;
   /** freeze-schema: what the table had before; restore-schema: what it was left with; else null. */
   readonly splitSizes: SplitSizes | null;
@@ -61,6 +66,16 @@ export interface DiffState {
   readonly counts: DiffCounts;
 }
 
+export interface RecordedThrottle {
+  readonly place: Place;
+  readonly call: 'read' | 'write';
+  readonly cause: string;
+  /** Allowed at the time of the record. */
+  readonly cellsPerSecond: number;
+  /** Of its last requests, those that were answered so; 0 to 1. */
+  readonly share: number;
+}
+
 export interface RecordedError {
   readonly id: ErrorId;
   readonly class: ErrorClass;
@@ -81,6 +96,11 @@ export function encodeRecord(record: StepRecord): Uint8Array {
     },
     tableCreated: record.tableCreated?.toString() ?? null,
     diff: record.diff && { ...record.diff, counts: diffCountsJson(record.diff.counts) },
+    throttles: record.throttles.map((throttle) => ({
+      ...throttle,
+      cellsPerSecond: String(Math.round(throttle.cellsPerSecond)),
+      share: String(Math.round(throttle.share * MILLION)),
+    })),
     file: record.file && {
       epoch: record.file.epoch.toString(),
       bytes: String(record.file.bytes),
@@ -115,6 +135,8 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
     digest: digestFromHex(read.text('digest')) ?? read.fail('digest'),
     suspect: read.flag('suspect'),
     attempts: read.count('attempts'),
+    retries: readRetries(read.listOrNone('retries')),
+    throttles: read.listOrNone('throttles').map(readThrottle),
     error: error && readError(error),
     splitSizes: sizes && { split: sizes.bigOrNull('split'), merge: sizes.bigOrNull('merge') },
     tableCreated: read.bigOrNull('tableCreated'),
@@ -130,6 +152,18 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
     },
     startedAt: read.bigOrNull('startedAt') ?? 0n,
     updatedAt: read.big('updatedAt'),
+  };
+}
+
+const MILLION = 1_000_000;
+
+function readThrottle(read: JsonReader): RecordedThrottle {
+  return {
+    place: read.oneOf('place', PLACES),
+    call: read.oneOf('call', ['read', 'write']),
+    cause: read.text('cause'),
+    cellsPerSecond: readTotal(read, 'cellsPerSecond'),
+    share: readTotal(read, 'share') / MILLION,
   };
 }
 

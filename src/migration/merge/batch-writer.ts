@@ -11,26 +11,17 @@ import { encodeBatch, type CellRefs } from '../../cells/encode-batch.js';
 import { backoffMs, type Clock, type Random } from '../../clock.js';
 import { bug, TerautilError } from '../../errors.js';
 import type { ByteBudget } from './budget.js';
-import { closedInterval } from '../coverage.js';
 import type { Counters } from '../ledger/counters.js';
-import { mergeRows } from './merge.js';
-import type { Cluster, Failpoint, Interval, Lease, RowOutcome } from '../ports.js';
-import {
-  appendCells,
-  createRefsReader,
-  createRowReader,
-  rowKeyAt,
-  selectRowsOf,
-  type GrowingCells,
-} from './rows.js';
-import { decideRow, SKIP_REASON_OF, WRITE, type WriteRules } from './write-rules.js';
+import type { Pace } from '../pace/pace.js';
+import type { Cluster, Failpoint, Interval, Lease, OnRetry, RowOutcome } from '../ports.js';
+import { unsettledCells } from './read-back.js';
+import { selectRowsOf } from './rows.js';
+import type { WriteRules } from './write-rules.js';
 import type { CellBlock } from '../../cells/block.js';
 
 /** Batches of one range in flight: enough to hide the round trip, few enough to share the budget. */
 const BATCHES_IN_FLIGHT_MAX = 4;
-/** A batch that makes no progress for this long fails the attempt; the next one starts afresh. */
-const STALLED_MS_MAX = 60_000;
-/** Nor do a few lost requests fail it where the lease, and so the time of each, is long. */
+/** A few lost requests do not fail the attempt where the lease, and so the time of each, is long. */
 const STALLED_WRITES = 3;
 const BACKOFF_FIRST_MS = 50;
 const BACKOFF_MOST_MS = 2_000;
@@ -59,7 +50,13 @@ export interface WriterPorts {
   readonly lease: Lease;
   /** The longest one write may take, ms. */
   readonly writeDeadlineMs: number;
+  /** How long a batch may make no progress before the attempt fails, ms. */
+  readonly standstillMs: number;
   readonly budget: ByteBudget;
+  readonly pace: Pace;
+  readonly onRetry: OnRetry;
+  /** Rows were acknowledged. */
+  readonly onMoved: () => void;
   readonly clock: Clock;
   readonly random: Random;
   readonly failpoint: Failpoint;
@@ -144,6 +141,8 @@ async function settleBatch(
   let progressAt = clock.monotonicMs();
   while (cells.indexes.length > 0) {
     const rows = encodeBatch(cells, ports.rules.kind);
+    // Keeping to the pace is no lack of progress.
+    progressAt += await admit(ports, cells.indexes.length, rows.bytes.length);
     const sent = ports.destination.write(ports.table, rows, {
       sendBefore: lease.deadline(),
       deadlineMs: ports.writeDeadlineMs,
@@ -152,6 +151,7 @@ async function settleBatch(
     const outcomes = await sent;
     if (outcomes.length !== rows.rowCount) bug('A write did not answer for each of its rows.');
     for (const outcome of outcomes) if (outcome.kind === 'unknown') noteUnknown(outcome.quietAt);
+    noteOutcomes(ports, outcomes);
     buryRefused(batch, cells, outcomes);
     if (outcomes.some(({ kind }) => kind !== 'acknowledged')) ports.drain.throwIfAborted();
     // Waiting for quiet is no lack of progress.
@@ -162,12 +162,41 @@ async function settleBatch(
 
     if (cells.indexes.length < before) progressAt = clock.monotonicMs();
     const stalledFor = clock.monotonicMs() - progressAt;
-    if (stalledFor > Math.max(STALLED_MS_MAX, STALLED_WRITES * ports.writeDeadlineMs)) {
+    if (stalledFor > Math.max(ports.standstillMs, STALLED_WRITES * ports.writeDeadlineMs)) {
       throw stalled(ports.table, outcomes, stalledFor);
     }
     await clock.sleep(backoffMs(ports.random, attempt, BACKOFF_FIRST_MS, BACKOFF_MOST_MS), signal);
     attempt += 1;
   }
+}
+
+/** Waits for its turn at the pace; returns after how many ms. On a drain it goes out of turn: what is read is finished. */
+async function admit(ports: WriterPorts, cells: number, bytes: number): Promise<number> {
+  const { clock, pace, signal, drain } = ports;
+  const before = clock.monotonicMs();
+  try {
+    await pace.admit(cells, bytes, AbortSignal.any([signal, drain]));
+  } catch (error) {
+    if (signal.aborted || !drain.aborted) throw error;
+  }
+  return clock.monotonicMs() - before;
+}
+
+/** Tells why rows have to be written again, each reason once. */
+function noteOutcomes(
+  { pace, onRetry, onMoved }: WriterPorts,
+  outcomes: readonly RowOutcome[],
+): void {
+  const causes = new Map<string, boolean>();
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'unknown') causes.set(outcome.cause, false);
+    if (outcome.kind === 'refused' && !outcome.permanent) {
+      causes.set(outcome.cause, outcome.isPushback);
+    }
+  }
+  for (const [cause, isPushback] of causes) onRetry({ call: 'write', cause, isPushback });
+  pace.answered([...causes].find(([, isPushback]) => isPushback)?.[0] ?? null);
+  if (outcomes.some(({ kind }) => kind === 'acknowledged')) onMoved();
 }
 
 /** Waits until none of the rows can be written any more by what was sent; returns for how many ms. */
@@ -182,67 +211,6 @@ async function waitUntilQuiet(
   return wait;
 }
 
-/** The cells that have to be written again: of refused rows, and of unknown rows what is missing. */
-async function unsettledCells(
-  ports: WriterPorts,
-  batch: PendingBatch,
-  cells: CellRefs,
-  outcomes: readonly RowOutcome[],
-): Promise<CellRefs> {
-  const again = selectRowsOf(cells, (row) => {
-    const outcome = outcomes[row];
-    return outcome?.kind === 'refused' && !outcome.permanent;
-  });
-  const unknown = selectRowsOf(cells, (row) => outcomes[row]?.kind === 'unknown');
-  if (unknown.indexes.length === 0) return again;
-  const missing = await missingCells(ports, batch.counters, unknown);
-  return inRowOrder(again, missing);
-}
-
-/** Reads the rows of `cells` back and returns what the rules still want written. */
-async function missingCells(
-  ports: WriterPorts,
-  counters: Counters,
-  cells: CellRefs,
-): Promise<CellRefs> {
-  const interval = closedInterval(rowKeyAt(cells, 0), rowKeyAt(cells, cells.indexes.length - 1));
-  const missing: GrowingCells = { blocks: [], indexes: [] };
-  const verdicts: number[] = [];
-  await mergeRows(
-    createRefsReader(cells),
-    createRowReader(ports.readBack(interval)),
-    (row, destination) => {
-      if (row.indexes.length === 0) return undefined;
-      decideRow(row, destination, ports.rules, verdicts);
-      verdicts.forEach((verdict, at) => {
-        const reason = SKIP_REASON_OF[verdict];
-        if (verdict === WRITE) appendCells(missing, row, at, at + 1);
-        else if (reason !== null && reason !== undefined && reason !== 'present') {
-          counters.written -= 1;
-          counters.skipped[reason] += 1;
-        }
-      });
-      return undefined;
-    },
-  );
-  return missing;
-}
-
-/** Two lists of whole, different rows as one in row order, as a batch must be. */
-function inRowOrder(a: CellRefs, b: CellRefs): CellRefs {
-  const rows = [...rowsOf(a), ...rowsOf(b)].sort((x, y) =>
-    Buffer.compare(rowKeyAt(x, 0), rowKeyAt(y, 0)),
-  );
-  const all: GrowingCells = { blocks: [], indexes: [] };
-  for (const row of rows) appendCells(all, row, 0, row.indexes.length);
-  return all;
-}
-
-function* rowsOf(cells: CellRefs): Iterable<CellRefs> {
-  const reader = createRefsReader(cells);
-  for (let row = reader.take(); row !== null; row = reader.take()) yield row;
-}
-
 /** Rows that no retry can help become dead letters; the others of the batch go on. */
 function buryRefused(batch: PendingBatch, cells: CellRefs, outcomes: readonly RowOutcome[]): void {
   outcomes.forEach((outcome, row) => {
@@ -250,15 +218,12 @@ function buryRefused(batch: PendingBatch, cells: CellRefs, outcomes: readonly Ro
     const dead = selectRowsOf(cells, (at) => at === row);
     batch.counters.written -= dead.indexes.length;
     batch.counters.deadLetters += dead.indexes.length;
-    const { status, reason = `status ${status}` } = outcome;
-    batch.deadLetters.push({ cells: dead, status, reason });
+    batch.deadLetters.push({ cells: dead, status: outcome.status, reason: outcome.cause });
   });
 }
 
 function stalled(table: string, outcomes: readonly RowOutcome[], forMs: number): TerautilError {
-  const reasons = new Set(
-    outcomes.map((o) => (o.kind === 'refused' ? `status ${o.status}` : o.kind)),
-  );
+  const reasons = new Set(outcomes.flatMap((o) => (o.kind === 'acknowledged' ? [] : [o.cause])));
   return new TerautilError(
     'TU-WRITE-BUSY',
     `Writing to ${table} made no progress for ${Math.floor(forMs / 1000)} s (${[...reasons].join(', ')}).`,

@@ -13,6 +13,7 @@ import { windowJson } from '../ledger/entry-json.js';
 import { isFrozen, ledgerKeys, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import type { LockHolder, SplitSizes } from '../ports.js';
+import { limitsJson, retriesOf, throttlesOf, type PlannedLimits } from './pressure.js';
 import { unitStates, type UnitStates } from './unit-states.js';
 
 export interface SummaryOptions {
@@ -22,11 +23,12 @@ export interface SummaryOptions {
   readonly steps: readonly StepName[];
   /** As the user typed it, for the commands that go on. */
   readonly planFile: string;
+  readonly limits: PlannedLimits;
 }
 
 /** `ledger` null = nothing registered yet. */
 export function summarize(
-  { name, steps, planFile }: SummaryOptions,
+  { name, steps, planFile, limits }: SummaryOptions,
   ledger: LedgerState | null,
   holders: readonly LockHolder[],
 ): StatusDocument {
@@ -35,11 +37,12 @@ export function summarize(
     format_version: 1 as const,
     name,
     steps: [...steps],
+    limits: limitsJson(limits),
   };
-  const workers = workersOf(name, holders);
+  const workers = workersOf(name, ledger, holders);
   if (ledger === null) {
     const nothing = { result: null, registered_at: null, tables: [], causes: [], failures: [] };
-    return { ...head, state: 'not-started', ...nothing, workers };
+    return { ...head, state: 'not-started', ...nothing, retries: [], workers };
   }
   const states = unitStates(ledger, holders, steps);
   const tables = ledger.tables.map((table) => tableSummary(ledger, table, steps, states));
@@ -57,6 +60,7 @@ export function summarize(
     tables,
     causes: causesOf(failures),
     failures,
+    retries: retriesOf(ledger),
     workers,
   };
 }
@@ -199,8 +203,20 @@ function cellCounts(cells: Counters): Table['cells'] {
   };
 }
 
-function workersOf(name: string, holders: readonly LockHolder[]): Worker[] {
-  const { migrationLock } = ledgerKeys(name);
+function workersOf(
+  name: string,
+  ledger: LedgerState | null,
+  holders: readonly LockHolder[],
+): Worker[] {
+  const keys = ledgerKeys(name);
+  const { migrationLock } = keys;
+  const held = new Set(holders.map(({ lock }) => lock));
+  const throttled = (session: string): Worker['throttled'] =>
+    ledger === null
+      ? []
+      : throttlesOf(ledger, session, ({ unit, step }) =>
+          held.has(keys.lock(ledger.meta.generation, unit, step)),
+        );
   const sessions = new Map<string, Worker>();
   for (const holder of holders) {
     const known = sessions.get(holder.session) ?? {
@@ -208,6 +224,7 @@ function workersOf(name: string, holders: readonly LockHolder[]): Worker[] {
       process_id: holder.worker.processId,
       leases: 0,
       alive: holder.alive,
+      throttled: throttled(holder.session),
     };
     known.leases += holder.lock === migrationLock ? 0 : 1;
     sessions.set(holder.session, known);

@@ -3,6 +3,7 @@ import { TerautilError } from '../../errors.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import type { RunContext } from '../context.js';
 import type { UnitTask } from '../unit.js';
+import { waitingFor } from './waiting.js';
 
 /** Doing it twice is harmless: a table that exists is left as it is. */
 export function createTableTask(
@@ -10,19 +11,23 @@ export function createTableTask(
   table: TableDefinition,
   ranges: readonly RangeDefinition[],
 ): UnitTask {
-  const { clusters, drain } = context.ports;
+  const { clusters } = context.ports;
   const { source, destination } = clusters;
   return {
     id: table.id,
     step: 'create-table',
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {
-      const live = await destination.table(table.destination, drain);
+      const waiting = waitingFor(context.ports, progress, 'destination');
+      const live = await destination.table(table.destination, waiting);
       if (live !== null) {
         progress.tableCreated = live.createTime;
         return 'complete';
       }
-      const original = await source.table(table.source, drain);
+      const original = await source.table(
+        table.source,
+        waitingFor(context.ports, progress, 'source'),
+      );
       if (original === null) {
         throw new TerautilError(
           'TU-TABLE-NOT-FOUND',
@@ -38,8 +43,9 @@ export function createTableTask(
         table.localityGroups,
       );
       const splitAt = ranges.map((range) => range.interval.start).filter((key) => key.length > 0);
-      await destination.createTable(table.destination, schema, splitAt);
-      progress.tableCreated = (await destination.table(table.destination))?.createTime ?? null;
+      await destination.createTable(table.destination, schema, splitAt, waiting);
+      const created = await destination.table(table.destination, waiting);
+      progress.tableCreated = created?.createTime ?? null;
       return 'complete';
     },
   };

@@ -13,12 +13,15 @@ import {
   BENIGN_FINDINGS_PER_RANGE_MAX,
   FINDINGS_PER_RANGE_MAX,
   qualifierBytesMax,
+  standstillMs,
 } from '../limits.js';
+import { isHolding } from '../pace/paces.js';
 import type { DetailFile, Lease } from '../ports.js';
 import type { Progress } from '../progress.js';
 import { checkTables, watchTables } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
 import { keepsVersions } from '../merge/write-rules.js';
+import { pacedClusters, waitingFor } from './waiting.js';
 
 export interface DiffOptions {
   /** What was written before, by the ledger as it is now. */
@@ -60,16 +63,25 @@ async function diffAttempt(
   lease: Lease,
   progress: Progress,
 ): Promise<'complete' | 'drained'> {
-  const { ports, blockBytes } = context;
-  await checkTables(ports.clusters, table, ports.drain);
+  const { ports, blockBytes, paces } = context;
+  await checkTables(ports.clusters, table, (place) => waitingFor(ports, progress, place));
   const unit = `${ports.generation}-${range.id}`;
   const file = await openFindings(context, unit, lease, progress);
-  const watch = watchTables(ports.clusters, table, ports.clock);
+  let isFlushing = false;
+  const watch = watchTables(ports.clusters, table, {
+    clock: ports.clock,
+    stillMs: progress.stillMs,
+    standstillMs: standstillMs(ports.patienceMs, ports.attempts),
+    isHolding: () => isFlushing || isHolding(paces),
+  });
   try {
+    isFlushing = true;
     await prepare(context, table, range, options, progress);
+    isFlushing = false;
+    progress.moved();
     const rules = diffRules(table);
     const end = await diffRest({
-      clusters: ports.clusters,
+      clusters: pacedClusters(context, progress),
       source: table.source,
       destination: table.destination,
       families: rules.families.map((family) => family.name),
@@ -82,7 +94,6 @@ async function diffAttempt(
       drain: ports.drain,
       onFinding: findingWriter(file, table, range, options.values),
       onBatch: (batch) => {
-        watch.moved();
         ports.failpoint('diff.before_checkpoint');
         progress.advance({ ...batch, file: file.flush() });
         ports.events({
@@ -138,7 +149,7 @@ async function prepare(
   const basis = diffBasis(ledger, range.id);
   const flushed = keepsVersions(table) && basis !== UNCOPIED;
   if (flushed) {
-    await flushOnce(table.destination, range.interval);
+    await flushOnce(table.destination, range.interval, waitingFor(ports, progress, 'destination'));
     ports.failpoint('diff.after_flush');
   }
   progress.setDiff({ basis, flushed });

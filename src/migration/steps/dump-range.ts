@@ -5,11 +5,13 @@ import { remainderAfter } from '../coverage.js';
 import { createDeadLetters, resumesCopy } from './dead-letters.js';
 import { dumpRest, type DumpEnd } from '../merge/dump.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
-import { qualifierBytesMax, WRITE_DEADLINE_OF_LEASE } from '../limits.js';
+import { qualifierBytesMax, standstillMs, WRITE_DEADLINE_OF_LEASE } from '../limits.js';
+import { isHolding } from '../pace/paces.js';
 import type { Lease } from '../ports.js';
 import type { Progress } from '../progress.js';
 import { checkTables, watchTables } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
+import { pacedClusters, retryObserver, waitingFor } from './waiting.js';
 import { keepsVersions, type WriteRules } from '../merge/write-rules.js';
 
 export function dumpTask(
@@ -36,15 +38,21 @@ export async function dumpAttempt(
   progress: Progress,
   options: { readonly mayTrustEmptiness: boolean },
 ): Promise<DumpEnd> {
-  const { ports, budget, blockBytes } = context;
+  const { ports, budget, blockBytes, paces } = context;
   const { clusters, clock } = ports;
-  await checkTables(clusters, table, ports.drain);
+  const standstill = standstillMs(ports.patienceMs, ports.attempts);
+  await checkTables(clusters, table, (place) => waitingFor(ports, progress, place));
   const rules = writeRules(table);
   const letters = createDeadLetters(context, table, range, lease, progress);
-  const watch = watchTables(clusters, table, clock);
+  const watch = watchTables(clusters, table, {
+    clock,
+    stillMs: progress.stillMs,
+    standstillMs: standstill,
+    isHolding: () => isHolding(paces),
+  });
   try {
     const end = await dumpRest({
-      clusters,
+      clusters: pacedClusters(context, progress),
       source: table.source,
       destination: table.destination,
       families: rules.families.map((family) => family.name),
@@ -57,7 +65,11 @@ export async function dumpAttempt(
         rules,
         lease,
         writeDeadlineMs: ports.leaseMs * WRITE_DEADLINE_OF_LEASE,
+        standstillMs: standstill,
         budget,
+        pace: paces.writes,
+        onRetry: retryObserver(ports, progress, 'destination'),
+        onMoved: progress.moved,
         clock,
         random: ports.random,
         failpoint: ports.failpoint,
@@ -65,7 +77,6 @@ export async function dumpAttempt(
       },
       drain: ports.drain,
       onDone: (batch) => {
-        watch.moved();
         ports.failpoint('dump.after_write_before_checkpoint');
         const file = letters.keep(batch);
         progress.advance(file === null ? batch : { ...batch, file });

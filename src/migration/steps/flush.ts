@@ -4,16 +4,16 @@
  * this process, however many ranges share it.
  */
 import { intersects } from '../coverage.js';
-import type { Cluster, Interval } from '../ports.js';
+import type { Cluster, Interval, Waiting } from '../ports.js';
 
 /** Flushes every tablet of `table` that meets the interval and was not flushed by this function yet. */
-export type FlushOnce = (table: string, interval: Interval) => Promise<void>;
+export type FlushOnce = (table: string, interval: Interval, waiting: Waiting) => Promise<void>;
 
 /** Begin a new one after every write that is to be flushed. */
 export function createFlushOnce(cluster: Cluster): FlushOnce {
   const flushed = new Map<string, Promise<void>>();
-  return async (table, interval) => {
-    const tablets = (await cluster.tablets(table)).filter((tablet) =>
+  return async (table, interval, waiting) => {
+    const tablets = (await cluster.tablets(table, waiting)).filter((tablet) =>
       intersects(tablet.interval, interval),
     );
     await Promise.all(
@@ -22,7 +22,7 @@ export function createFlushOnce(cluster: Cluster): FlushOnce {
         const key = `${table} ${tablet.path}`;
         const known = flushed.get(key);
         if (known !== undefined) return known;
-        const flush = cluster.compact(table, tablet.interval);
+        const flush = cluster.compact(table, tablet.interval, waiting);
         flushed.set(key, flush);
         flush.catch(() => flushed.delete(key));
         return flush;

@@ -13,8 +13,9 @@ import { TerautilError } from '../../errors.js';
 import type { RunPorts } from '../context.js';
 import { FROZEN_SIZES, sameSizes } from '../frozen-sizes.js';
 import type { TableDefinition } from '../ledger/definitions.js';
-import type { Cluster, SplitSizes, TableDescription } from '../ports.js';
+import type { Cluster, SplitSizes, TableDescription, Waiting } from '../ports.js';
 import type { UnitTask } from '../unit.js';
+import { waitingFor, type WaitingPorts } from './waiting.js';
 
 /**
  * What a master makes of frozen sizes by itself once the table is seven days old, by its default
@@ -22,7 +23,7 @@ import type { UnitTask } from '../unit.js';
  */
 const THAWED_BY_MASTER: SplitSizes = { split: 16_384n, merge: 4_096n };
 
-type FreezePorts = Pick<RunPorts, 'clusters' | 'failpoint' | 'drain'>;
+type FreezePorts = Pick<RunPorts, 'clusters' | 'failpoint'> & WaitingPorts;
 
 /** Doing it twice is harmless: sizes that are frozen already are neither recorded nor changed. */
 export function freezeTask(ports: FreezePorts, table: TableDefinition): UnitTask {
@@ -32,7 +33,8 @@ export function freezeTask(ports: FreezePorts, table: TableDefinition): UnitTask
     step: 'freeze-schema',
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {
-      const live = await destination.table(table.destination, ports.drain);
+      const waiting = waitingFor(ports, progress, 'destination');
+      const live = await destination.table(table.destination, waiting);
       if (live === null) {
         throw new TerautilError(
           'TU-TABLE-NOT-FOUND',
@@ -46,7 +48,7 @@ export function freezeTask(ports: FreezePorts, table: TableDefinition): UnitTask
       progress.splitSizes = sizes;
       await progress.publish('running');
       ports.failpoint('freeze.recorded');
-      await changeSizes(destination, live, FROZEN_SIZES);
+      await changeSizes(destination, live, FROZEN_SIZES, waiting);
       ports.failpoint('freeze.changed');
       return 'complete';
     },
@@ -65,7 +67,8 @@ export function restoreTask(
     step: 'restore-schema',
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {
-      const live = await destination.table(table.destination, ports.drain);
+      const waiting = waitingFor(ports, progress, 'destination');
+      const live = await destination.table(table.destination, waiting);
       // A table that was dropped has nothing to restore.
       if (live === null) return 'complete';
       const sizes = live.schema.splitSizes;
@@ -73,7 +76,7 @@ export function restoreTask(
       progress.splitSizes = isOurs ? original : sizes;
       if (!isOurs || sameSizes(sizes, original)) return 'complete';
       ports.failpoint('restore.before_change');
-      await changeSizes(destination, live, original);
+      await changeSizes(destination, live, original, waiting);
       ports.failpoint('restore.changed');
       return 'complete';
     },
@@ -84,6 +87,7 @@ function changeSizes(
   cluster: Cluster,
   { name, schema }: TableDescription,
   sizes: SplitSizes,
+  waiting: Waiting,
 ): Promise<void> {
-  return cluster.updateSchema(name, cluster.withSplitSizes(schema, sizes));
+  return cluster.updateSchema(name, cluster.withSplitSizes(schema, sizes), waiting);
 }

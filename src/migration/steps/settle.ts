@@ -8,6 +8,7 @@ import { dumpAttempt } from './dump-range.js';
 import type { RunContext } from '../context.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import type { UnitTask } from '../unit.js';
+import { waitingFor } from './waiting.js';
 
 export function settleTask(
   context: RunContext,
@@ -21,7 +22,12 @@ export function settleTask(
     suspectOnTakeOver: false,
     resumes: resumesCopy,
     attempt: async (lease, progress) => {
-      await context.ports.clusters.destination.compact(table.destination, range.interval);
+      const { ports } = context;
+      await ports.clusters.destination.compact(
+        table.destination,
+        range.interval,
+        waitingFor(ports, progress, 'destination'),
+      );
       return dumpAttempt(context, table, range, lease, progress, { mayTrustEmptiness: false });
     },
   };

@@ -8,22 +8,21 @@ import type { Clock } from '../../clock.js';
 import { isRetryable, TerautilError } from '../../errors.js';
 import { copiedFamilies } from './compare-schemas.js';
 import type { TableDefinition } from '../ledger/definitions.js';
-import { STANDSTILL_LOOK_MS } from '../limits.js';
-import type { Clusters, Cluster, TableDescription } from '../ports.js';
+import type { Place } from '../ledger/retries.js';
+import { STANDSTILL_LOOK_MS, WATCHDOG_SLACK_MS } from '../limits.js';
+import type { Clusters, Cluster, TableDescription, Waiting } from '../ports.js';
 
-/** Throws TU-TABLE-NOT-FOUND, TU-TABLE-DISABLED, TU-SCHEMA-CHANGED; `signal` as in `Cluster.table`. */
+/** Throws TU-TABLE-NOT-FOUND, TU-TABLE-DISABLED, TU-SCHEMA-CHANGED. */
 export async function checkTables(
   clusters: Clusters,
   table: TableDefinition,
-  signal?: AbortSignal,
+  waiting: (place: Place) => Waiting = () => ({}),
 ): Promise<void> {
   await Promise.all([
-    checkSource(clusters.source, table, signal),
-    checkDestination(clusters.destination, table, signal),
+    checkSource(clusters.source, table, waiting('source')),
+    checkDestination(clusters.destination, table, waiting('destination')),
   ]);
 }
-
-type Place = 'source' | 'destination';
 
 function present(place: Place, name: string, live: TableDescription | null): TableDescription {
   if (live === null) {
@@ -42,9 +41,9 @@ function present(place: Place, name: string, live: TableDescription | null): Tab
 export async function checkSource(
   cluster: Cluster,
   table: TableDefinition,
-  signal?: AbortSignal,
+  waiting?: Waiting,
 ): Promise<void> {
-  const live = present('source', table.source, await cluster.table(table.source, signal));
+  const live = present('source', table.source, await cluster.table(table.source, waiting));
   // Without it an older version registered the table, which did not note the source's families either.
   if (table.sourceCreated === null) return;
   checkCreated('source', live, table.sourceCreated);
@@ -62,9 +61,9 @@ export async function checkSource(
 export async function checkDestination(
   cluster: Cluster,
   table: TableDefinition,
-  signal?: AbortSignal,
+  waiting?: Waiting,
 ): Promise<void> {
-  const found = await cluster.table(table.destination, signal);
+  const found = await cluster.table(table.destination, waiting);
   const live = present('destination', table.destination, found);
   if (table.destinationCreated !== null) {
     checkCreated('destination', live, table.destinationCreated);
@@ -106,15 +105,29 @@ function changed(place: Place, live: TableDescription, what: string): TerautilEr
 export interface TableWatch {
   /** Aborted with the error that makes going on hopeless. */
   readonly signal: AbortSignal;
-  /** Something was done. */
-  moved(): void;
   stop(): void;
 }
 
-/** Looks at the tables while nothing moves. A cluster that does not answer is not for it to judge. */
-export function watchTables(clusters: Clusters, table: TableDefinition, clock: Clock): TableWatch {
+export interface WatchOptions {
+  readonly clock: Clock;
+  /** For how long nothing has moved, ms. */
+  readonly stillMs: () => number;
+  /** How long anything may wait for a cluster that does not serve, ms. */
+  readonly standstillMs: number;
+  /** It stands still by our own will. */
+  readonly isHolding: () => boolean;
+}
+
+/**
+ * Looks at the tables while nothing moves. A cluster that does not answer is not for it to judge; but what
+ * stands still for longer than every deadline of its waits is ended with TU-TERA-UNAVAILABLE.
+ */
+export function watchTables(
+  clusters: Clusters,
+  table: TableDefinition,
+  { clock, stillMs, standstillMs, isHolding }: WatchOptions,
+): TableWatch {
   const abort = new AbortController();
-  let hasMoved = false;
   // A call that outlives the watch would keep the process alive for minutes.
   const stopped = new AbortController();
   let cancel: () => void = () => undefined;
@@ -122,13 +135,14 @@ export function watchTables(clusters: Clusters, table: TableDefinition, clock: C
     if (!stopped.signal.aborted) cancel = clock.after(STANDSTILL_LOOK_MS, look);
   };
   const look = (): void => {
-    const isStill = !hasMoved;
-    hasMoved = false;
-    if (!isStill) {
+    const still = stillMs();
+    if (still < STANDSTILL_LOOK_MS) {
       lookLater();
       return;
     }
-    checkTables(clusters, table, stopped.signal)
+    const isStuck = still > standstillMs + WATCHDOG_SLACK_MS && !isHolding();
+    if (isStuck) abort.abort(stuck(table, still));
+    checkTables(clusters, table, () => ({ signal: stopped.signal }))
       .catch((error: unknown) => {
         if (!stopped.signal.aborted && !isRetryable(error)) abort.abort(error);
       })
@@ -137,12 +151,18 @@ export function watchTables(clusters: Clusters, table: TableDefinition, clock: C
   lookLater();
   return {
     signal: abort.signal,
-    moved: () => {
-      hasMoved = true;
-    },
     stop: () => {
       stopped.abort();
       cancel();
     },
   };
+}
+
+function stuck({ source, destination }: TableDefinition, stillMs: number): TerautilError {
+  const seconds = Math.floor(stillMs / 1000);
+  return new TerautilError(
+    'TU-TERA-UNAVAILABLE',
+    `Nothing has moved from ${source} to ${destination} for ${seconds} s.`,
+    { hint: 'Check that both clusters are healthy; then run again.' },
+  );
 }

@@ -1,0 +1,82 @@
+/**
+ * What of a batch has to be written again: rows that were refused as they are, and of rows of which it is
+ * not known what became of them, what a look at the destination shows to be missing.
+ */
+import { decideRow, SKIP_REASON_OF, WRITE } from './write-rules.js';
+import type { CellRefs } from '../../cells/encode-batch.js';
+import { closedInterval } from '../coverage.js';
+import type { Counters } from '../ledger/counters.js';
+import type { RowOutcome } from '../ports.js';
+import type { PendingBatch, WriterPorts } from './batch-writer.js';
+import { mergeRows } from './merge.js';
+import {
+  appendCells,
+  createRefsReader,
+  createRowReader,
+  rowKeyAt,
+  selectRowsOf,
+  type GrowingCells,
+} from './rows.js';
+
+type ReadBackPorts = Pick<WriterPorts, 'rules' | 'readBack'>;
+
+/** The cells that have to be written again: of refused rows, and of unknown rows what is missing. */
+export async function unsettledCells(
+  ports: ReadBackPorts,
+  batch: PendingBatch,
+  cells: CellRefs,
+  outcomes: readonly RowOutcome[],
+): Promise<CellRefs> {
+  const again = selectRowsOf(cells, (row) => {
+    const outcome = outcomes[row];
+    return outcome?.kind === 'refused' && !outcome.permanent;
+  });
+  const unknown = selectRowsOf(cells, (row) => outcomes[row]?.kind === 'unknown');
+  if (unknown.indexes.length === 0) return again;
+  const missing = await missingCells(ports, batch.counters, unknown);
+  return inRowOrder(again, missing);
+}
+
+/** Reads the rows of `cells` back and returns what the rules still want written. */
+async function missingCells(
+  ports: ReadBackPorts,
+  counters: Counters,
+  cells: CellRefs,
+): Promise<CellRefs> {
+  const interval = closedInterval(rowKeyAt(cells, 0), rowKeyAt(cells, cells.indexes.length - 1));
+  const missing: GrowingCells = { blocks: [], indexes: [] };
+  const verdicts: number[] = [];
+  await mergeRows(
+    createRefsReader(cells),
+    createRowReader(ports.readBack(interval)),
+    (row, destination) => {
+      if (row.indexes.length === 0) return undefined;
+      decideRow(row, destination, ports.rules, verdicts);
+      verdicts.forEach((verdict, at) => {
+        const reason = SKIP_REASON_OF[verdict];
+        if (verdict === WRITE) appendCells(missing, row, at, at + 1);
+        else if (reason !== null && reason !== undefined && reason !== 'present') {
+          counters.written -= 1;
+          counters.skipped[reason] += 1;
+        }
+      });
+      return undefined;
+    },
+  );
+  return missing;
+}
+
+/** Two lists of whole, different rows as one in row order, as a batch must be. */
+function inRowOrder(a: CellRefs, b: CellRefs): CellRefs {
+  const rows = [...rowsOf(a), ...rowsOf(b)].sort((x, y) =>
+    Buffer.compare(rowKeyAt(x, 0), rowKeyAt(y, 0)),
+  );
+  const all: GrowingCells = { blocks: [], indexes: [] };
+  for (const row of rows) appendCells(all, row, 0, row.indexes.length);
+  return all;
+}
+
+function* rowsOf(cells: CellRefs): Iterable<CellRefs> {
+  const reader = createRefsReader(cells);
+  for (let row = reader.take(); row !== null; row = reader.take()) yield row;
+}
