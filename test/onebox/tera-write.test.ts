@@ -253,7 +253,7 @@ describe('outcomes without an answer', () => {
       return { status: 40, rowStatusList: [40] };
     });
     const { write } = writerTo(address, address);
-    const notSent = [unsent(702, false, 'there was no time left to send it')];
+    const notSent = [unsent(702, false, 'no tablet server is known')];
     expect(await write('t', batchOf(['a']), limits(0))).toEqual(notSent);
     expect(requests).toBe(0);
   });

@@ -46,6 +46,40 @@ describe('plain progress', () => {
     await view.end();
   });
 
+  it('says what is tried again while nothing moves, and forgets it when something does', async () => {
+    const { clock, view, lines } = world();
+    view.onEvent({ kind: 'phase', step: 'dump', units: 8, done: 0 });
+    const retry = { call: 'scan', cause: 'no connection', isPushback: false } as const;
+    for (let times = 0; times < 3; times += 1) {
+      view.onEvent({ kind: 'retry', place: 'source', retry });
+    }
+    await clock.advance(30_000);
+    expect(lines[0]).toContain(
+      'nothing has moved for 30 s; tried 3 times more, last source scan: no connection',
+    );
+    view.onEvent({ kind: 'copied', cells: 1, bytes: 1 });
+    await clock.advance(30_000);
+    expect(lines[1]).toMatch(/nothing has moved for 30 s$/);
+    await view.end();
+  });
+
+  it('fault-N8 says why it goes slower, as long as that was just now', async () => {
+    const { clock, view, lines } = world();
+    view.onEvent({ kind: 'phase', step: 'dump', units: 8, done: 0 });
+    await clock.advance(25_000);
+    const retry = { call: 'write', cause: 'kTabletNodeIsBusy (23)', isPushback: true } as const;
+    view.onEvent({ kind: 'retry', place: 'destination', retry });
+    view.onEvent({ kind: 'copied', cells: 1, bytes: 1 });
+    await clock.advance(5_000);
+    expect(lines[0]).toMatch(/slower, because of destination write: kTabletNodeIsBusy \(23\)$/);
+    view.onEvent({ kind: 'copied', cells: 1, bytes: 1 });
+    await clock.advance(21_000);
+    view.onEvent({ kind: 'copied', cells: 1, bytes: 1 });
+    await clock.advance(9_000);
+    expect(lines[1]).not.toContain('slower');
+    await view.end();
+  });
+
   it('does not take waiting for others for standing still', async () => {
     const { clock, view, lines } = world();
     view.onEvent({ kind: 'phase', step: 'dump', units: 2, done: 0 });

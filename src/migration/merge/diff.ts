@@ -84,6 +84,7 @@ async function compareRows(
     cells = 0;
   };
   let end: 'complete' | 'drained' = 'complete';
+  let failure: { readonly error: unknown } | null = null;
   try {
     await mergeRows(left, right, (source, destination) => {
       if (task.drain.aborted) throw new Drained();
@@ -96,10 +97,12 @@ async function compareRows(
       return undefined;
     });
   } catch (error) {
-    if (!isDrain(task.drain, error)) throw error;
-    end = 'drained';
+    if (isDrain(task.drain, error)) end = 'drained';
+    else failure = { error };
   }
+  // What was compared before a scan failed counts.
   submit();
+  if (failure !== null) throw failure.error;
   return end;
 }
 

@@ -194,14 +194,17 @@ async function copyRows(
   };
 
   let end: DumpEnd = 'complete';
+  let failure: { readonly error: unknown } | null = null;
   try {
     await mergeRows(source, destination, onRow);
   } catch (error) {
-    if (!isDrain(task.drain, error)) throw error;
-    end = 'drained';
+    if (isDrain(task.drain, error)) end = 'drained';
+    else failure = { error };
   }
+  // What was read before a scan failed counts: else one that fails often enough would never get further.
   if (batch.lastRow !== null) await submit();
   await writer.idle();
+  if (failure !== null) throw failure.error;
   return end;
 }
 

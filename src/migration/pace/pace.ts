@@ -44,7 +44,7 @@ const OVER_PEAK = 2;
 const CELLS_PER_SECOND_LEAST = 100;
 /** How long what was admitted counts for the rate that is measured. */
 const METER_MS = 1_000;
-/** The rate may change while somebody waits. */
+/** The rate may change while somebody waits; a timer has no use for parts of a millisecond. */
 const SLICE_MS = 250;
 /** How many of the last requests the share is of, about. */
 const SHARE_OF = 100;
@@ -59,7 +59,7 @@ export function createPace(clock: Clock, limit: Rate): Pace {
   const owedMs = (): number => debt.ms(Math.min(limit.cells, slowdown.cellsPerSecond()));
   const pass = async (cells: number, bytes: number, signal: AbortSignal): Promise<void> => {
     for (let wait = owedMs(); wait > 0; wait = owedMs()) {
-      await clock.sleep(Math.min(wait, SLICE_MS), signal);
+      await clock.sleep(Math.max(1, Math.min(wait, SLICE_MS)), signal);
     }
     signal.throwIfAborted();
     debt.add(cells, bytes);
