@@ -13,6 +13,7 @@ import {
   INVALID_ARGUMENT,
   MASTER_OK,
   MASTER_READ_ONLY,
+  MASTER_RUNNING,
   TABLET_DISABLED,
   TABLE_DISABLED,
   TABLE_ENABLED,
@@ -22,31 +23,56 @@ import {
 } from './status.js';
 
 export function masterHandlers(cluster: Cluster): Handlers {
+  const { changes } = cluster;
+  const running = gate(cluster, [MASTER_RUNNING]);
+  const showing = gate(cluster, [MASTER_RUNNING, MASTER_READ_ONLY]);
+  const disable = changeTable(cluster, (table) => {
+    if (table.status !== TABLE_ENABLED) return table.status;
+    changes.disableTable(table);
+    return MASTER_OK;
+  });
+  const enable = changeTable(cluster, (table) => {
+    if (table.status !== TABLE_DISABLED) return table.status;
+    changes.enableTable(table);
+    return MASTER_OK;
+  });
+  const remove = changeTable(cluster, (table) => {
+    const busy = table.tablets.find((tablet) => tablet.status !== TABLET_DISABLED);
+    if (busy !== undefined) return busy.status;
+    changes.deleteTable(table);
+    return MASTER_OK;
+  });
   return {
-    'tera.MasterServer.ShowTables': showTables(cluster),
-    'tera.MasterServer.ShowTabletNodes': showTabletNodes(cluster),
+    'tera.MasterServer.ShowTables': showing(tera.ShowTablesRequest, showTables(cluster)),
+    'tera.MasterServer.ShowTabletNodes': showing(
+      tera.ShowTabletNodesRequest,
+      showTabletNodes(cluster),
+    ),
     'tera.MasterServer.CmdCtrl': cmdCtrl(cluster),
-    'tera.MasterServer.CreateTable': createTable(cluster),
-    'tera.MasterServer.DisableTable': changeTable(cluster, (table) => {
-      if (table.status !== TABLE_ENABLED) return table.status;
-      cluster.disableTable(table);
-      return MASTER_OK;
-    }),
-    'tera.MasterServer.EnableTable': changeTable(cluster, (table) => {
-      if (table.status !== TABLE_DISABLED) return table.status;
-      cluster.enableTable(table);
-      return MASTER_OK;
-    }),
-    'tera.MasterServer.DeleteTable': changeTable(cluster, (table) => {
-      const busy = table.tablets.find((tablet) => tablet.status !== TABLET_DISABLED);
-      if (busy !== undefined) return busy.status;
-      cluster.deleteTable(table);
-      return MASTER_OK;
-    }),
-    'tera.MasterServer.UpdateTable': updateTable(cluster),
+    'tera.MasterServer.CreateTable': running(tera.CreateTableRequest, createTable(cluster)),
+    'tera.MasterServer.DisableTable': running(tera.DisableTableRequest, disable),
+    'tera.MasterServer.EnableTable': running(tera.EnableTableRequest, enable),
+    'tera.MasterServer.DeleteTable': running(tera.DeleteTableRequest, remove),
+    'tera.MasterServer.UpdateTable': running(tera.UpdateTableRequest, updateTable(cluster)),
     'tera.MasterServer.UpdateCheck': updateCheck(cluster),
-    'tera.MasterServer.SearchTable': searchTable(cluster),
+    'tera.MasterServer.SearchTable': running(tera.SearchTableRequest, searchTable(cluster)),
   };
+}
+
+interface Request {
+  decode(bytes: Uint8Array): { readonly sequenceId: tera.DisableTableRequest['sequenceId'] };
+}
+
+/** In any other state than `states` the master answers its state (protocol.md §4.1). */
+function gate({ master }: Cluster, states: readonly number[]) {
+  return (request: Request, handler: Handler): Handler =>
+    (body, context) => {
+      const status = master.status();
+      if (states.includes(status)) return handler(body, context);
+      const { sequenceId } = decodeBody(context.method, body, (bytes) => request.decode(bytes));
+      // The answers of all these methods begin with these two.
+      return tera.DisableTableResponse.encode({ status, sequenceId }).finish();
+    };
 }
 
 function createTable(cluster: Cluster): Handler {
@@ -59,7 +85,6 @@ function createTable(cluster: Cluster): Handler {
 
 function create(cluster: Cluster, request: tera.CreateTableRequest): number {
   const { tableName, schema } = request;
-  if (cluster.safeMode.isOn()) return MASTER_READ_ONLY;
   if (cluster.tables.has(tableName)) return TABLE_EXISTS;
   if (schema === null || schema === undefined) return INVALID_ARGUMENT;
   // Copied out of the request's bytes: the split points outlive it.
@@ -67,7 +92,7 @@ function create(cluster: Cluster, request: tera.CreateTableRequest): number {
   const complete = new tera.TableSchema(schema);
   const refused = refuseName(tableName) ?? refuseDelimiters(delimiters) ?? refuseSchema(complete);
   if (refused !== null) return refused;
-  cluster.createTable(tableName, complete, delimiters);
+  cluster.changes.createTable(tableName, complete, delimiters);
   return MASTER_OK;
 }
 
@@ -78,8 +103,7 @@ function changeTable(cluster: Cluster, change: (table: Table) => number): Handle
       tera.DisableTableRequest.decode(bytes),
     );
     const table = cluster.tables.get(tableName);
-    let status = MASTER_READ_ONLY;
-    if (!cluster.safeMode.isOn()) status = table === undefined ? TABLE_NOT_FOUND : change(table);
+    const status = table === undefined ? TABLE_NOT_FOUND : change(table);
     return tera.DisableTableResponse.encode({ status, sequenceId }).finish();
   };
 }
@@ -92,10 +116,9 @@ function updateTable(cluster: Cluster): Handler {
     );
     const table = cluster.tables.get(tableName);
     let status = MASTER_OK;
-    if (cluster.safeMode.isOn()) status = MASTER_READ_ONLY;
-    else if (table === undefined) status = TABLE_NOT_FOUND;
+    if (table === undefined) status = TABLE_NOT_FOUND;
     else if ((schema?.localityGroups ?? []).length === 0) status = INVALID_ARGUMENT;
-    else cluster.updateSchema(table, new tera.TableSchema(schema ?? {}));
+    else cluster.changes.updateSchema(table, new tera.TableSchema(schema ?? {}));
     return tera.UpdateTableResponse.encode({ status, sequenceId }).finish();
   };
 }

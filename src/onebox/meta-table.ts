@@ -52,7 +52,7 @@ function tabletPlace(cluster: Cluster, table: Table, tablet: Tablet) {
     tableName: table.name,
     path: tabletPath(table, tablet),
     keyRange: { keyStart: tablet.start, keyEnd: tablet.end },
-    serverAddr: cluster.addresses.tabletServers[tablet.server] ?? '',
+    serverAddr: cluster.servers.at(tablet.server).address,
     size: 0,
     createTime: int64FromBigint(tablet.createTime),
     version: tablet.version,

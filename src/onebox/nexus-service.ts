@@ -1,25 +1,20 @@
 /**
- * The one-box's Nexus: one node that is always the leader (protocol.md §2.16). Values, locks and users
- * survive the process, sessions, logins and watches do not. RpcStat is unknown here (error 8).
+ * The one-box's Nexus: one node that is always the leader (protocol.md §2.16), and what each of its
+ * methods answers. RpcStat is unknown here (error 8).
  */
 import type { Clock } from '../clock.js';
 import { int64ToBigint } from '../proto/int64.js';
 import { galaxy } from '../proto/messages.js';
 import { decodeBody } from '../rpc/decode.js';
 import type { Handlers } from '../rpc/types.js';
-import { createNexusLocks, type NexusLocks } from './nexus-locks.js';
-import { createNexusSessions } from './nexus-sessions.js';
+import { createNexusMemory, type Namespace, type NexusMemory } from './nexus-memory.js';
 import type { NexusItem, NexusStore } from './nexus-store.js';
-import { createNexusUsers } from './nexus-users.js';
-import { createNexusWatches, eventAnswer, type NexusWatches } from './nexus-watches.js';
+import { eventAnswer } from './nexus-watches.js';
 
 const ins = galaxy.ins;
 
 /** A page ends with the item that crosses this (protocol.md §2.7). */
 const MAX_PAGE_BYTES = 26 * 1024 * 1024;
-
-/** While somebody watches, sessions are swept by a timer: their end is an event. */
-const SWEEP_MS = 1_000;
 
 const DONE = { success: true, leaderId: '' };
 const REFUSED = { success: false, leaderId: '' };
@@ -30,15 +25,19 @@ export interface NexusServiceOptions {
   readonly clock: Clock;
   /** How long from now Lock and Scan are refused, as after a real node's start (protocol.md §2.4). */
   readonly graceMs?: number;
-  /** Aborted when nobody will ask any more: ends the timer of watches. */
-  readonly stopped?: AbortSignal;
 }
 
-/** What belongs to one user, or to everybody without a login. */
-interface Namespace {
-  readonly store: NexusStore;
-  readonly locks: NexusLocks;
-  readonly watches: NexusWatches;
+export interface NexusService {
+  /** Of `galaxy.ins.InsNode.*`. */
+  readonly handlers: Handlers;
+  /** As a Put of nobody in particular. */
+  put(key: Buffer, value: Buffer): void;
+  /** Lock and Scan are refused for so long from now on. */
+  startGrace(ms: number): void;
+  /** As if every session's time were over: what they had locked is free. */
+  expireSessions(): void;
+  /** Ends its timers; whoever watches is left without an answer. */
+  close(): void;
 }
 
 interface Decoder<Q> {
@@ -49,47 +48,32 @@ interface Encoder<A> {
   encode(message: A): { finish(): Uint8Array };
 }
 
-/** Handlers of `galaxy.ins.InsNode.*`. */
-export function createNexusHandlers(options: NexusServiceOptions): Handlers {
-  const { store, clock, graceMs = 0, stopped } = options;
-  const graceEnd = clock.monotonicMs() + graceMs;
-  /** Grows with each change, as a log would; ShowStatus tells it, and logins are named by it. */
-  let changes = 0;
-  let cancelSweep: (() => void) | null = null;
+export function createNexusService({
+  store,
+  clock,
+  graceMs = 0,
+}: NexusServiceOptions): NexusService {
+  const memory = createNexusMemory(store, clock);
+  memory.startGrace(graceMs);
+  return {
+    handlers: nexusHandlers(memory),
+    put: (key, value) => {
+      memory.put(memory.namespaceOf(null), key, value);
+    },
+    startGrace: (ms) => {
+      memory.startGrace(ms);
+    },
+    expireSessions: () => {
+      memory.sessions.expireAll();
+    },
+    close: () => {
+      memory.close();
+    },
+  };
+}
 
-  const startedAt = clock.wallMicros().toString(16);
-  const users = createNexusUsers(store.users, () => `${startedAt}-${String(++changes)}`);
-  const namespaces = new Map<string | null, Namespace>();
-  /** The login that a session's last KeepAlive named; it ends with the session. */
-  const loginOf = new Map<string, string>();
-  const sessions = createNexusSessions(clock, (session, keys) => {
-    for (const namespace of namespaces.values()) {
-      for (const key of keys) unlock(namespace, key, session);
-      namespace.watches.expire(session);
-    }
-    users.logout(loginOf.get(session) ?? '');
-    loginOf.delete(session);
-  });
-  stopped?.addEventListener('abort', () => {
-    cancelSweep?.();
-    for (const { watches } of namespaces.values()) watches.close();
-  });
-
-  function namespaceOf(user: string | null): Namespace {
-    const known = namespaces.get(user);
-    if (known !== undefined) return known;
-    const own = user === null ? store : store.ofUser(user);
-    const namespace = {
-      store: own,
-      locks: createNexusLocks(own, (session) => sessions.isAlive(session)),
-      watches: createNexusWatches(clock),
-    };
-    namespaces.set(user, namespace);
-    return namespace;
-  }
-  namespaceOf(null);
-
-  const inGrace = (): boolean => clock.monotonicMs() < graceEnd;
+function nexusHandlers(memory: NexusMemory): Handlers {
+  const { users, sessions } = memory;
 
   function method<Q, A>(
     name: string,
@@ -112,20 +96,14 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
     answer: (request: Q, namespace: Namespace) => A | Promise<A>,
   ): (request: Q) => A | typeof UUID_EXPIRED | Promise<A> {
     return (request) => {
-      if (request.uuid === '') return answer(request, namespaceOf(null));
+      if (request.uuid === '') return answer(request, memory.namespaceOf(null));
       const user = users.userOf(request.uuid);
-      return user === null ? UUID_EXPIRED : answer(request, namespaceOf(user));
+      return user === null ? UUID_EXPIRED : answer(request, memory.namespaceOf(user));
     };
   }
 
-  function unlock({ locks, watches }: Namespace, key: Buffer, session: string): void {
-    if (locks.unlock(key, session)) {
-      watches.happened({ key, value: Buffer.from(session), deleted: true });
-    }
-  }
-
   function scan({ startKey, endKey, sizeLimit }: galaxy.ins.ScanRequest, namespace: Namespace) {
-    if (inGrace()) return REFUSED;
+    if (memory.inGrace()) return REFUSED;
     const items: NexusItem[] = [];
     let bytes = 0;
     const stored = namespace.store.scan(Buffer.from(startKey), Buffer.from(endKey));
@@ -152,22 +130,13 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
     const value = read(namespace, key);
     const isChanged =
       (value !== null) !== request.keyExist || !(value ?? Buffer.alloc(0)).equals(request.oldValue);
-    if (isChanged && !inGrace()) {
+    if (isChanged && !memory.inGrace()) {
       const event = { key, value: value ?? Buffer.alloc(0), deleted: value === null };
       return eventAnswer(key, event);
     }
     const answer = namespace.watches.wait(key, request.sessionId);
-    sweepWhileWatched();
+    memory.watched();
     return answer;
-  }
-
-  function sweepWhileWatched(): void {
-    if (stopped?.aborted === true || cancelSweep !== null) return;
-    cancelSweep = clock.after(SWEEP_MS, () => {
-      cancelSweep = null;
-      sessions.sweep();
-      if ([...namespaces.values()].some(({ watches }) => !watches.isEmpty())) sweepWhileWatched();
-    });
   }
 
   return {
@@ -175,11 +144,8 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
       'Put',
       ins.PutRequest,
       ins.PutResponse,
-      data(({ key: bytes, value }, { store: own, locks, watches }) => {
-        changes += 1;
-        const key = Buffer.from(bytes);
-        own.put(key, locks.data(value));
-        watches.happened({ key, value, deleted: false });
+      data(({ key, value }, namespace) => {
+        memory.put(namespace, Buffer.from(key), value);
         return DONE;
       }),
     ),
@@ -188,7 +154,7 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
       ins.DelRequest,
       ins.DelResponse,
       data(({ key: bytes }, { store: own, watches }) => {
-        changes += 1;
+        memory.changed();
         const key = Buffer.from(bytes);
         own.delete(key);
         watches.happened({ key, value: Buffer.alloc(0), deleted: true });
@@ -210,8 +176,8 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
       ins.LockRequest,
       ins.LockResponse,
       data(({ key: bytes, sessionId }, { locks, watches }) => {
-        if (inGrace()) return REFUSED;
-        changes += 1;
+        if (memory.inGrace()) return REFUSED;
+        memory.changed();
         const key = Buffer.from(bytes);
         if (!locks.lock(key, sessionId)) return REFUSED;
         sessions.addLock(sessionId, key);
@@ -224,8 +190,8 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
       ins.UnLockRequest,
       ins.UnLockResponse,
       data(({ key, sessionId }, namespace) => {
-        changes += 1;
-        unlock(namespace, Buffer.from(key), sessionId);
+        memory.changed();
+        memory.unlock(namespace, Buffer.from(key), sessionId);
         // Also when there was nothing to unlock (protocol.md §2.9).
         return DONE;
       }),
@@ -236,7 +202,7 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
       const timeoutMs = Number(int64ToBigint(request.timeoutMilliseconds)) / 1000;
       const keys = request.locks.map((key) => Buffer.from(key));
       sessions.keepAlive(request.sessionId, timeoutMs, keys);
-      if (request.uuid !== '') loginOf.set(request.sessionId, request.uuid);
+      if (request.uuid !== '') memory.keepLogin(request.sessionId, request.uuid);
       return DONE;
     }),
     ...method('Register', ins.RegisterRequest, ins.RegisterResponse, ({ username, passwd }) => ({
@@ -254,10 +220,10 @@ export function createNexusHandlers(options: NexusServiceOptions): Handlers {
     ...method('ShowStatus', ins.ShowStatusRequest, ins.ShowStatusResponse, () => ({
       status: 0,
       term: 1,
-      lastLogIndex: changes,
+      lastLogIndex: memory.changes(),
       lastLogTerm: 1,
-      commitIndex: changes,
-      lastApplied: changes,
+      commitIndex: memory.changes(),
+      lastApplied: memory.changes(),
     })),
   };
 }

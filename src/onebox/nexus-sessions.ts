@@ -15,15 +15,26 @@ export interface NexusSessions {
   addLock(session: string, lock: Buffer): void;
   /** Drops what a sweep would have dropped by now; `onExpired` gets the session's list. */
   sweep(): void;
+  /** Drops every session, as a sweep does whose time is over. */
+  expireAll(): void;
 }
 
-/** `onExpired(session, locks)` is called within `sweep`. */
+/** `onExpired(session, locks)` is called within `sweep` and `expireAll`. */
 export function createNexusSessions(
   clock: Clock,
   onExpired: (session: string, locks: readonly Buffer[]) => void,
 ): NexusSessions {
   const startedAt = clock.monotonicMs();
   const sessions = new Map<string, { deadline: number; locks: Buffer[] }>();
+
+  function expireUntil(lastDeadline: number): void {
+    for (const [session, { deadline, locks }] of sessions) {
+      if (deadline > lastDeadline) continue;
+      sessions.delete(session);
+      onExpired(session, locks);
+    }
+  }
+
   return {
     isAlive: (session) => sessions.has(session),
     keepAlive(session, timeoutMs, locks) {
@@ -34,12 +45,10 @@ export function createNexusSessions(
     },
     sweep() {
       const age = clock.monotonicMs() - startedAt;
-      const lastSweep = startedAt + Math.floor(age / SWEEP_MS) * SWEEP_MS;
-      for (const [session, { deadline, locks }] of sessions) {
-        if (deadline > lastSweep) continue;
-        sessions.delete(session);
-        onExpired(session, locks);
-      }
+      expireUntil(startedAt + Math.floor(age / SWEEP_MS) * SWEEP_MS);
+    },
+    expireAll: () => {
+      expireUntil(Infinity);
     },
   };
 }

@@ -3,21 +3,21 @@
  * (docs/onebox.md). Each cluster is a master and some tablet servers, every one on its own port, over
  * one SQLite file; what was answered is committed and survives kill -9.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import { galaxy } from '../proto/messages.js';
-import { startRpcServer } from '../rpc/server.js';
-import type { Handlers, RpcServer } from '../rpc/types.js';
-import { openCluster, type Cluster } from './cluster.js';
-import { masterHandlers } from './master.js';
-import { createNexusHandlers } from './nexus-service.js';
-import { openNexusStore } from './nexus-store.js';
+import type { Handlers } from '../rpc/types.js';
+import type { ClusterControl } from './cluster-control.js';
 import { holdDataFolder } from './data-folder.js';
+import { openListener, type Listener } from './listener.js';
 import { createFollowerHandlers } from './nexus-follower.js';
-import { openClusterStore, openDatabase } from './store.js';
-import { tabletServerHandlers } from './tablet-server.js';
+import { startNexusNode, type NexusControl } from './nexus-node.js';
+import { portSource } from './ports.js';
+import { startCluster, writeAtomically, type OneboxCluster } from './start-cluster.js';
+import { openDatabase } from './store.js';
+
+export type { OneboxCluster } from './start-cluster.js';
 
 export interface OneboxOptions {
   /** Folder of everything that is kept; made when missing. */
@@ -36,20 +36,14 @@ export interface OneboxOptions {
   readonly nexusFollower?: boolean;
 }
 
-export interface OneboxCluster {
-  readonly name: string;
-  /** Root path in Nexus. */
-  readonly root: string;
-  readonly flagFile: string;
-  readonly masterAddress: string;
-  readonly tabletServerAddresses: readonly string[];
-}
-
 export interface Onebox {
   readonly nexusAddress: string;
   /** null unless asked for. */
   readonly nexusFollowerAddress: string | null;
   readonly clusters: readonly OneboxCluster[];
+  readonly nexus: NexusControl;
+  /** Of a cluster by name. Throws TU-USAGE when there is none. */
+  control(cluster: string): ClusterControl;
   close(): Promise<void>;
 }
 
@@ -58,55 +52,62 @@ const MOST_TABLET_SERVERS = 16;
 /** Resolves when every port listens. Throws TU-ONEBOX (a port is taken, bad data folder), TU-USAGE. */
 export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
   checkOptions(options);
-  const { data, clock, nexusGraceMs = 0 } = options;
+  const { data, clock, nexusGraceMs: graceMs = 0 } = options;
   mkdirSync(data, { recursive: true });
-  const ports = portSource(options);
+  const description = join(data, 'onebox.json');
+  const ports = portSource(options.port, description);
   const closers: (() => unknown)[] = [];
+  const onClose = (closer: () => unknown): void => void closers.push(closer);
   const close = async (): Promise<void> => {
     // Servers first: nothing may ask a closed database.
     for (const closer of closers.reverse()) await closer();
   };
+  const listen = async (handlers: Handlers): Promise<Listener> => {
+    const listener = await openListener(ports(), () => handlers, clock);
+    onClose(() => listener.stop());
+    return listener;
+  };
   try {
-    closers.push(holdDataFolder(data));
-    const nexusDatabase = openDatabase(join(data, 'nexus.db'));
-    closers.push(() => nexusDatabase.close());
-    const stopping = new AbortController();
-    closers.push(() => {
-      stopping.abort();
-    });
-    const nexusHandlers = createNexusHandlers({
-      store: openNexusStore(nexusDatabase),
-      clock,
-      graceMs: nexusGraceMs,
-      stopped: stopping.signal,
-    });
-    const listen = async (handlers: Handlers): Promise<RpcServer> => {
-      const server = await listenOn(ports(), handlers, clock);
-      closers.push(() => server.close());
-      return server;
-    };
-    const nexus = await listen(nexusHandlers);
+    onClose(holdDataFolder(data));
+    const database = openDatabase(join(data, 'nexus.db'));
+    onClose(() => database.close());
+    const nexus = await startNexusNode({ database, wanted: ports(), clock, graceMs });
+    onClose(() => nexus.close());
     const follower =
       options.nexusFollower === true ? await listen(createFollowerHandlers(nexus.address)) : null;
-    const nexusAddresses = [...(follower === null ? [] : [follower.address]), nexus.address];
+    const nexusFollowerAddress = follower?.address() ?? null;
+
     const clusters: OneboxCluster[] = [];
-    for (const name of options.clusters) {
-      const store = openClusterStore(join(data, `${name}.db`));
-      const cluster = openCluster(name, store, options.tabletServers, options);
-      closers.push(() => {
-        cluster.close();
-      });
-      await listenCluster(cluster, options.tabletServers, listen);
-      await publish(nexusHandlers, cluster);
-      clusters.push(writeFlagFile(data, nexusAddresses.join(','), cluster));
-    }
-    const onebox = {
-      nexusAddress: nexus.address,
-      nexusFollowerAddress: follower?.address ?? null,
-      clusters,
+    const controls = new Map<string, ClusterControl>();
+    const describe = (): void => {
+      const addresses = { nexusAddress: nexus.address, nexusFollowerAddress, clusters };
+      writeAtomically(description, `${JSON.stringify(addresses, null, 2)}\n`);
     };
-    writeAtomically(join(data, 'onebox.json'), `${JSON.stringify(onebox, null, 2)}\n`);
-    return { ...onebox, close };
+    for (const name of options.clusters) {
+      const cluster = await startCluster(name, {
+        ...options,
+        nexusAddresses: [...(follower === null ? [] : [follower.address()]), nexus.address],
+        publish: nexus.put,
+        listen,
+        onClose,
+        onMasterMoved: describe,
+      });
+      clusters.push(cluster.description);
+      controls.set(name, cluster.control);
+    }
+    describe();
+    return {
+      nexusAddress: nexus.address,
+      nexusFollowerAddress,
+      clusters,
+      nexus: nexus.control,
+      control: (name) => {
+        const found = controls.get(name);
+        if (found !== undefined) return found;
+        throw new TerautilError('TU-USAGE', `The one-box has no cluster ${name}`);
+      },
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -134,87 +135,4 @@ function checkOptions({ clusters, tabletServers }: OneboxOptions): void {
       `A cluster has 1 to ${MOST_TABLET_SERVERS} tablet servers, not ${tabletServers}`,
     );
   }
-}
-
-interface WantedPort {
-  readonly port: number;
-  /** What to do when it is taken: fail, or take any free one. */
-  readonly strict: boolean;
-}
-
-function portSource({ data, port }: OneboxOptions): () => WantedPort {
-  if (port !== undefined && port !== 0) {
-    let next = port;
-    return () => ({ port: next++, strict: true });
-  }
-  const remembered = rememberedPorts(join(data, 'onebox.json'));
-  return () => ({ port: remembered.shift() ?? 0, strict: false });
-}
-
-/** In the order in which they are listened on. A missing or strange file only means new ports. */
-function rememberedPorts(path: string): number[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return [];
-  }
-  return [...text.matchAll(/"127\.0\.0\.1:(\d{1,5})"/g)].map((match) => Number(match[1]));
-}
-
-async function listenOn(wanted: WantedPort, handlers: Handlers, clock: Clock): Promise<RpcServer> {
-  try {
-    return await startRpcServer({ port: wanted.port, handlers, clock });
-  } catch (error) {
-    if (wanted.strict || wanted.port === 0) throw error;
-    return startRpcServer({ port: 0, handlers, clock });
-  }
-}
-
-async function listenCluster(
-  cluster: Cluster,
-  tabletServers: number,
-  listen: (handlers: Handlers) => Promise<RpcServer>,
-): Promise<void> {
-  cluster.addresses.master = (await listen(masterHandlers(cluster))).address;
-  for (let index = 0; index < tabletServers; index++) {
-    const server = await listen(tabletServerHandlers({ cluster, index }));
-    cluster.addresses.tabletServers.push(server.address);
-  }
-}
-
-/** Puts what clients look for: the master and the server of the meta table (protocol.md §3.2). */
-async function publish(nexus: Handlers, cluster: Cluster): Promise<void> {
-  const method = 'galaxy.ins.InsNode.Put';
-  const entries = [
-    [`${cluster.root}/master`, cluster.addresses.master],
-    [`${cluster.root}/root_table`, cluster.addresses.tabletServers[0] ?? ''],
-  ] as const;
-  for (const [key, value] of entries) {
-    const request = { key: Buffer.from(key), value: Buffer.from(value) };
-    const body = Buffer.from(galaxy.ins.PutRequest.encode(request).finish());
-    await nexus[method]?.(body, { connection: 0, method });
-  }
-}
-
-function writeFlagFile(data: string, nexusAddresses: string, cluster: Cluster): OneboxCluster {
-  const flagFile = join(data, `${cluster.name}.flag`);
-  const flags = [
-    '--tera_coord_type=ins',
-    `--tera_ins_addr_list=${nexusAddresses}`,
-    `--tera_ins_root_path=${cluster.root}`,
-  ];
-  writeAtomically(flagFile, `${flags.join('\n')}\n`);
-  return {
-    name: cluster.name,
-    root: cluster.root,
-    flagFile,
-    masterAddress: cluster.addresses.master,
-    tabletServerAddresses: cluster.addresses.tabletServers,
-  };
-}
-
-function writeAtomically(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text);
-  renameSync(`${path}.new`, path);
 }

@@ -8,7 +8,7 @@ import { lateAfter } from './deadline.js';
 import { entryValue } from './entries.js';
 import { misreadKey } from './misread-key.js';
 import { META_TABLE, metaRecords } from './meta-table.js';
-import { route, toBuffer, type Place, type TabletServer } from './routing.js';
+import { hasMetaTable, route, toBuffer, type Place, type TabletServer } from './routing.js';
 import { rowView } from './row-view.js';
 import { holdsValue, keyValueExpiry, storedRow, storedRows } from './rows.js';
 import { seekEntry, type ResumePoint } from './scan-session.js';
@@ -31,7 +31,7 @@ export function readTablet(server: TabletServer): Handler {
   const { cluster } = server;
 
   function readMeta(reader: RowReader): RowAnswer {
-    if (server.index !== 0) return KEY_NOT_IN_RANGE;
+    if (!hasMetaTable(server)) return KEY_NOT_IN_RANGE;
     const key = toBuffer(reader.key);
     const record = metaRecords(cluster).find((candidate) => candidate.key.equals(key));
     if (record === undefined) return KEY_NOT_EXIST;
@@ -72,7 +72,7 @@ export function readTablet(server: TabletServer): Handler {
     view: RowView,
   ): RowAnswer {
     const end = Buffer.concat([key, Buffer.of(0)]);
-    const range = { ...cluster.rangeOf(table, tablet), start: start.row, end };
+    const range = { ...cluster.life.rangeOf(table, tablet), start: start.row, end };
     const writer = createCellWriter();
     for (const [row, stored] of storedRows(cluster.store, range)) {
       const from = row.equals(start.row) ? seekEntry(start) : null;

@@ -17,7 +17,7 @@ export interface TabletServer {
 /** The tablet of this server that covers `row` and is ready, else the status to answer. */
 export function route(server: TabletServer, tableName: string, row: Buffer): Place | number {
   const table = server.cluster.tables.get(tableName);
-  if (table === undefined) return KEY_NOT_IN_RANGE;
+  if (table === undefined || !server.cluster.servers.serves(server.index)) return KEY_NOT_IN_RANGE;
   const tablet = findTablet(table, row);
   if (tablet?.server !== server.index) return KEY_NOT_IN_RANGE;
   switch (tablet.status) {
@@ -29,6 +29,12 @@ export function route(server: TabletServer, tableName: string, row: Buffer): Pla
     default:
       return KEY_NOT_IN_RANGE;
   }
+}
+
+/** Whether this server has the meta table. */
+export function hasMetaTable({ cluster, index }: TabletServer): boolean {
+  const { metaTablet, servers } = cluster;
+  return metaTablet.server() === index && metaTablet.isReady() && servers.serves(index);
 }
 
 /** `bytes` of a decoded message as a Buffer, without copying. */

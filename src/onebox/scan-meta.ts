@@ -2,13 +2,13 @@
 import type { tera } from '../proto/messages.js';
 import { createCellWriter } from './cell-writer.js';
 import { metaRecords, seekMetaRecords } from './meta-table.js';
-import { toBuffer, type TabletServer } from './routing.js';
+import { hasMetaTable, toBuffer, type TabletServer } from './routing.js';
 import { answer, refusal, type Answer } from './scan-answers.js';
 import { byteLimit, KEY_VALUE_PACK_BYTES } from './scan-request.js';
 import { INVALID_ARGUMENT, KEY_NOT_IN_RANGE } from './status.js';
 
 export function scanMeta(server: TabletServer, request: tera.ScanTabletRequest): Answer {
-  if (server.index !== 0) return refusal(request, KEY_NOT_IN_RANGE);
+  if (!hasMetaTable(server)) return refusal(request, KEY_NOT_IN_RANGE);
   if (Object.hasOwn(request, 'sessionId')) return refusal(request, INVALID_ARGUMENT);
   const records = seekMetaRecords(
     metaRecords(server.cluster),

@@ -149,7 +149,7 @@ function newScan(
 const FIRST_KEY_OF_EMPTY_START = Buffer.of(2);
 
 function scanRange(server: TabletServer, { table, tablet }: Place, request: Request): TabletRange {
-  const range = server.cluster.rangeOf(table, tablet);
+  const range = server.cluster.life.rangeOf(table, tablet);
   const asked = toBuffer(request.start);
   const start =
     tablet.rules.expiring && asked.length === 0

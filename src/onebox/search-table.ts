@@ -5,16 +5,14 @@ import type { Handler } from '../rpc/types.js';
 import type { Cluster } from './cluster.js';
 import { tabletMeta } from './meta-table.js';
 import { toBuffer } from './routing.js';
-import { MASTER_OK, MASTER_READ_ONLY, TABLE_NOT_FOUND } from './status.js';
+import { MASTER_OK, TABLE_NOT_FOUND } from './status.js';
 
-/** Refused in safe mode, unlike ShowTables (O46). */
 export function searchTable(cluster: Cluster): Handler {
   return (body, { method }) => {
     const request = decodeBody(method, body, (bytes) => tera.SearchTableRequest.decode(bytes));
     const { sequenceId, prefixTableName, startTableName } = request;
     const refuse = (status: number): Uint8Array =>
       tera.SearchTableResponse.encode({ status, sequenceId }).finish();
-    if (cluster.safeMode.isOn()) return refuse(MASTER_READ_ONLY);
     const tables = [...cluster.tables.values()]
       .filter(({ name }) => name.startsWith(prefixTableName))
       .sort((a, b) => Buffer.from(a.name).compare(Buffer.from(b.name)));

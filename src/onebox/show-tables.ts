@@ -9,6 +9,7 @@ import { META_TABLE, tableMeta, tabletMeta, wasLoaded } from './meta-table.js';
 import { toBuffer } from './routing.js';
 import {
   MASTER_OK,
+  TABLET_OFFLINE,
   TABLET_READY,
   TABLE_ENABLED,
   TABLE_NOT_COMPACT,
@@ -24,6 +25,8 @@ interface ListedTablet {
   readonly start: Buffer;
   readonly meta: tera.TabletMeta.$Properties;
   readonly counter: tera.TabletCounter.$Properties;
+  /** When its server last told of it, microseconds since 1970. */
+  readonly seenAt: bigint;
 }
 
 interface Listed {
@@ -44,16 +47,12 @@ export function showTables(cluster: Cluster): Handler {
       const { sequenceId } = request;
       return tera.ShowTablesResponse.encode({ status: TABLE_NOT_FOUND, sequenceId }).finish();
     }
-    return page(request, from, cluster.clock.wallMicros());
+    return page(request, from);
   };
 }
 
 /** Tables go on after the limit of tablets is reached; the answer never says that it was cut. */
-function page(
-  request: tera.ShowTablesRequest,
-  from: readonly Listed[],
-  nowMicros: bigint,
-): Uint8Array {
+function page(request: tera.ShowTablesRequest, from: readonly Listed[]): Uint8Array {
   const mostTables = Object.hasOwn(request, 'maxTableNum') ? request.maxTableNum : Infinity;
   const mostTablets = Object.hasOwn(request, 'maxTabletNum') ? request.maxTabletNum : Infinity;
   const tables = from.slice(0, mostTables);
@@ -78,7 +77,7 @@ function page(
       meta: tablets.map(({ meta }) => meta),
       counter: tablets.map(({ counter }) => counter),
       // When the state was known; the C++ client calls a ready tablet kUnknown when that is long ago.
-      timestamp: tablets.map(() => int64FromBigint(nowMicros)),
+      timestamp: tablets.map(({ seenAt }) => int64FromBigint(seenAt)),
     },
     isMore: false,
   }).finish();
@@ -110,7 +109,8 @@ function listedTable(cluster: Cluster, table: Table): Listed {
 
 function listedTablet(cluster: Cluster, table: Table, tablet: Tablet): ListedTablet {
   const meta = { ...tabletMeta(cluster, table, tablet), ...UNMOVED };
-  return { start: tablet.start, meta, counter: wasLoaded(tablet) ? READY_TABLET : {} };
+  const counter = wasLoaded(tablet) ? READY_TABLET : {};
+  return { start: tablet.start, meta, counter, seenAt: cluster.servers.seenAt(tablet.server) };
 }
 
 const UNMOVED = { lastMoveTimeUs: 0, dataSizeOnFlash: 0 };
@@ -176,8 +176,8 @@ function metaTable(cluster: Cluster): Listed {
           tableName: META_TABLE,
           path: 'meta',
           keyRange: { keyStart: EMPTY, keyEnd: EMPTY },
-          serverAddr: cluster.addresses.tabletServers[0] ?? '',
-          status: TABLET_READY,
+          serverAddr: cluster.servers.at(cluster.metaTablet.server()).address,
+          status: cluster.metaTablet.isReady() ? TABLET_READY : TABLET_OFFLINE,
           size: 0,
           compactStatus: TABLE_NOT_COMPACT,
           lgSize: [0],
@@ -186,6 +186,7 @@ function metaTable(cluster: Cluster): Listed {
           version: 1,
         },
         counter: READY_TABLET,
+        seenAt: cluster.servers.seenAt(cluster.metaTablet.server()),
       },
     ],
   };

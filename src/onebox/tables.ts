@@ -4,7 +4,7 @@ import { rulesOf, type TableRules } from './rules.js';
 import type { ScanSession } from './scan-session.js';
 import { createSessionTable, type SessionTable } from './session-table.js';
 import { TABLE_NOT_COMPACT, TABLET_DISABLED } from './status.js';
-import type { StoredTable, StoredTablet } from './store.js';
+import type { ClusterStore, StoredTable, StoredTablet } from './store.js';
 
 export interface Tablet extends StoredTablet {
   server: number;
@@ -61,4 +61,11 @@ export function tabletPath(table: Table, tablet: Tablet): string {
 export function storedForm(table: Table): StoredTable {
   const schema = Buffer.from(tera.TableSchema.encode(table.schema).finish());
   return { ...table, schema };
+}
+
+export function saveTable(store: ClusterStore, table: Table): void {
+  store.transaction(() => {
+    store.updateTable(storedForm(table));
+    store.replaceTablets(table.id, table.tablets);
+  });
 }

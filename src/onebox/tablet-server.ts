@@ -31,7 +31,7 @@ function compactTablet(server: TabletServer): Handler {
     if (!tablet.start.equals(start) || !tablet.end.equals(end)) {
       return refusal(sequenceId, KEY_NOT_IN_RANGE);
     }
-    server.cluster.flush(table, tablet);
+    server.cluster.life.flush(table, tablet);
     tablet.compactStatus = TABLE_COMPACTED;
     return tera.CompactTabletResponse.encode({
       sequenceId,

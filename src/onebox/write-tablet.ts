@@ -87,7 +87,7 @@ export function writeTablet(server: TabletServer): Handler {
     store.transaction(() => {
       for (const row of accepted) apply(row);
     });
-    for (const row of accepted) cluster.grown(row.table, row.tablet, row.entries.length);
+    for (const row of accepted) cluster.life.grown(row.table, row.tablet, row.entries.length);
     return tera.WriteTabletResponse.encode({
       status: TABLET_NODE_OK,
       sequenceId: request.sequenceId,

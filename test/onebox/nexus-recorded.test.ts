@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
 import { systemClock as clock, systemRandom as random } from '../../src/clock.js';
 import { createNexusClient } from '../../src/nexus/client.js';
-import { createNexusHandlers } from '../../src/onebox/nexus-service.js';
+import { createNexusService } from '../../src/onebox/nexus-service.js';
 import { openNexusStore } from '../../src/onebox/nexus-store.js';
 import { galaxy, sofa } from '../../src/proto/messages.js';
 import { createChannels } from '../../src/rpc/channels.js';
@@ -33,7 +33,7 @@ it('sends what the C++ client was recorded to send: Put, Get, Scan, Delete, Keep
   const store = openNexusStore(new Database(':memory:'));
   const server = await startRpcServer({
     port: 0,
-    handlers: createNexusHandlers({ store, clock }),
+    handlers: createNexusService({ store, clock }).handlers,
     clock,
   });
   cleanups.push(() => server.close());

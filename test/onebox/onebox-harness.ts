@@ -22,11 +22,12 @@ export async function runOnebox(
   data = mkdtempSync(join(tmpdir(), 'terautil-onebox-')),
   clusters: readonly string[] = ['src'],
   clock: Clock = systemClock,
+  tabletServers = 2,
 ): Promise<Running> {
   const onebox = await startOnebox({
     data,
     clusters,
-    tabletServers: 2,
+    tabletServers,
     clock,
     random: systemRandom,
   });
@@ -41,7 +42,7 @@ export async function runOnebox(
     data,
     restart: async () => {
       await close();
-      return runOnebox(data, clusters, clock);
+      return runOnebox(data, clusters, clock, tabletServers);
     },
     stop: async () => {
       await close();

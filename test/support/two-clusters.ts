@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, systemRandom } from '../../src/clock.js';
 import type { Cluster } from '../../src/migration/ports.js';
+import type { ClusterControl } from '../../src/onebox/cluster-control.js';
 import { startOnebox } from '../../src/onebox/onebox.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import { createTeraCluster } from '../../src/tera/cluster.js';
@@ -24,7 +25,9 @@ export interface TwoClusters {
   writePlan(name: string, rest: string, places?: PlanPlaces): string;
   /** What the invariants of a migration are judged by. */
   migration(name: string, exit: number | null, more?: Partial<Migration>): Migration;
-  /** Both clusters take requests and answer none until `resume`. */
+  /** What can be done to the servers of cluster a or b; only of a one-box with the test. */
+  control(cluster: 'a' | 'b'): ClusterControl;
+  /** Both clusters take requests and answer none until `resume`; only of a one-box that is a process. */
   pause(): void;
   resume(): void;
   /** Ends both clusters, as kill -9 would. */
@@ -43,7 +46,7 @@ export interface PlanPlaces {
 export async function startTwoClusters(where: 'apart' | 'here' = 'apart'): Promise<TwoClusters> {
   const folder = mkdtempSync(join(tmpdir(), 'terautil-'));
   const data = join(folder, 'onebox');
-  const onebox = await (where === 'apart' ? startOneboxProcess(data) : startHere(data));
+  const onebox = await (where === 'apart' ? startApart(data) : startHere(data));
   const channels = createChannels({ clock: systemClock });
   const open = (name: string): Cluster => {
     const { settings } = readFlagFile(join(data, `${name}.flag`));
@@ -78,6 +81,7 @@ lockService: { type: local, lease: ${places.lease ?? '1s'} }
       writeFileSync(join(folder, `${name}.yaml`), head + rest);
       return `${name}.yaml`;
     },
+    control: onebox.control,
     pause: () => {
       onebox.pause();
     },
@@ -93,7 +97,18 @@ lockService: { type: local, lease: ${places.lease ?? '1s'} }
   };
 }
 
-async function startHere(data: string): Promise<OneboxProcess> {
+interface RunningOnebox extends OneboxProcess {
+  readonly control: (cluster: string) => ClusterControl;
+}
+
+async function startApart(data: string): Promise<RunningOnebox> {
+  const control = (): never => {
+    throw new Error('Only the servers of a one-box in this process can be reached.');
+  };
+  return { ...(await startOneboxProcess(data)), control };
+}
+
+async function startHere(data: string): Promise<RunningOnebox> {
   const onebox = await startOnebox({
     data,
     clusters: ['a', 'b'],
@@ -104,5 +119,10 @@ async function startHere(data: string): Promise<OneboxProcess> {
   const refuse = (): never => {
     throw new Error('Only a one-box that is a process of its own can be paused.');
   };
-  return { kill: () => onebox.close(), pause: refuse, resume: refuse };
+  return {
+    kill: () => onebox.close(),
+    pause: refuse,
+    resume: refuse,
+    control: (cluster) => onebox.control(cluster),
+  };
 }

@@ -7,7 +7,7 @@ import {
   type NexusClient,
   type NexusItem,
 } from '../../src/nexus/client.js';
-import { createNexusHandlers } from '../../src/onebox/nexus-service.js';
+import { createNexusService } from '../../src/onebox/nexus-service.js';
 import { openNexusStore } from '../../src/onebox/nexus-store.js';
 import { galaxy } from '../../src/proto/messages.js';
 import type { Handlers } from '../../src/rpc/types.js';
@@ -41,7 +41,7 @@ function noted(address: string, handlers: Handlers): Handlers {
 }
 
 function nexus(): Handlers {
-  return createNexusHandlers({ store: openNexusStore(new Database(':memory:')), clock });
+  return createNexusService({ store: openNexusStore(new Database(':memory:')), clock }).handlers;
 }
 
 /** A node that is not the leader and names `leaderId`. */

@@ -1,9 +1,8 @@
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createNexusHandlers } from '../../src/onebox/nexus-service.js';
+import { createNexusService, type NexusService } from '../../src/onebox/nexus-service.js';
 import { openNexusStore } from '../../src/onebox/nexus-store.js';
 import { galaxy } from '../../src/proto/messages.js';
-import type { Handlers } from '../../src/rpc/types.js';
 import { caseBytes, loadCases, type RecordedCase } from '../support/cases.js';
 import { createManualClock, type ManualClock } from '../support/manual-clock.js';
 
@@ -25,10 +24,10 @@ type Name = keyof typeof MESSAGES;
 
 let clock: ManualClock;
 let database: Database.Database;
-let handlers: Handlers;
+let service: NexusService;
 
 function start(graceMs = 0): void {
-  handlers = createNexusHandlers({ store: openNexusStore(database), clock, graceMs });
+  service = createNexusService({ store: openNexusStore(database), clock, graceMs });
 }
 
 beforeEach(() => {
@@ -39,7 +38,7 @@ beforeEach(() => {
 
 async function call(name: Name, body: Uint8Array): Promise<object> {
   const method = `galaxy.ins.InsNode.${name}`;
-  const answer = await handlers[method]?.(Buffer.from(body), { connection: 1, method });
+  const answer = await service.handlers[method]?.(Buffer.from(body), { connection: 1, method });
   if (!(answer instanceof Uint8Array)) throw new Error('no answer');
   return MESSAGES[name][1].decode(answer);
 }
@@ -220,6 +219,32 @@ describe('the Nexus of a one-box', () => {
     await clock.advance(6_000);
     expect(await answerTo('Lock', lock)).toMatchObject({ success: true });
     expect(await answerTo('Scan', all)).toMatchObject({ success: true });
+    service.startGrace(3_000);
+    await clock.advance(2_999);
+    expect(await answerTo('Lock', lock)).toMatchObject({ success: false });
+    await clock.advance(1);
+    expect(await answerTo('Lock', lock)).toMatchObject({ success: true });
+  });
+
+  it('ends every session at once when it is told to: locks are free, and nobody is told', async () => {
+    const key = Buffer.from('/l/x');
+    const [mine, theirs] = ['a', 'b'].map((sessionId) => ({
+      sessionId,
+      timeoutMilliseconds: 60_000_000,
+    }));
+    for (const session of [mine, theirs]) await answerTo('KeepAlive', session ?? {});
+    await answerTo('Lock', { key, sessionId: 'a' });
+    const watch = answerTo('Watch', { key: Buffer.from('/w'), sessionId: 'b' });
+    expect(await settled(watch)).toBeNull();
+    service.expireSessions();
+    expect(await answerTo('Get', { key })).toMatchObject({ success: true, hit: false });
+    // observed-O50: an answer without any field.
+    expect(Object.keys((await settled(watch)) ?? { none: 0 })).toEqual([]);
+    expect(await answerTo('KeepAlive', mine ?? {})).toMatchObject({ success: true });
+    expect(await answerTo('Get', { key })).toMatchObject({ hit: false });
+    await answerTo('KeepAlive', theirs ?? {});
+    expect(await answerTo('Lock', { key, sessionId: 'b' })).toMatchObject({ success: true });
+    expect(await answerTo('Lock', { key, sessionId: 'a' })).toMatchObject({ success: false });
   });
 
   it.each([
