@@ -49,6 +49,8 @@ export const ERRORS = {
   'TU-RPC-TOO-LARGE': { class: 'data', exit: 1 },
   'TU-NEXUS-UNAVAILABLE': { class: 'retry', exit: 7 },
   'TU-NEXUS-REFUSED': { class: 'refused', exit: 4 },
+  'TU-ZOOKEEPER-UNAVAILABLE': { class: 'retry', exit: 7 },
+  'TU-ZOOKEEPER-REFUSED': { class: 'refused', exit: 4 },
   'TU-DISCOVERY': { class: 'retry', exit: 7 },
   'TU-TERA-BUSY': { class: 'retry', exit: 7 },
   'TU-TERA-UNAVAILABLE': { class: 'retry', exit: 7 },

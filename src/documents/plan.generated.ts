@@ -54,23 +54,23 @@ export interface PlanCluster {
   coordinator?: PlanCoordinator;
 }
 /**
- * The service in which the cluster registers its master.
+ * Where the cluster publishes the address of its master.
  */
 export interface PlanCoordinator {
   /**
-   * ins: a Nexus (tera_coord_type=ins).
+   * ins: a Nexus; zk: a ZooKeeper; fake_zk: a directory of this machine. As tera_coord_type; write ins for mock_ins, zk for mock_zk.
    */
-  type: 'ins';
+  type: 'ins' | 'zk' | 'fake_zk';
   /**
-   * Every member of the Nexus, as host:port (tera_ins_addr_list).
+   * Every member of the Nexus, or server of the ZooKeeper, as host:port (tera_ins_addr_list, tera_zk_addr_list).
    *
    * @minItems 1
    *
    * Items: A member, as host:port.
    */
-  addresses: string[];
+  addresses?: string[];
   /**
-   * The cluster's path in the Nexus (tera_ins_root_path), beginning with '/'.
+   * The cluster's path in the Nexus or ZooKeeper, beginning with '/' (tera_ins_root_path, tera_zk_root_path); of fake_zk the directory, relative to this plan (tera_fake_zk_path_prefix).
    */
   root: string;
 }

@@ -19,6 +19,7 @@ import type {
   ResolvedPlan,
   TablePlan,
 } from './types.js';
+import { isSameCoordinator, resolveCoordinator } from './resolve-coordinator.js';
 import { resolveInFlight, resolveLease, resolveLimit, resolvePatience } from './resolve-limits.js';
 import { parseTimestamp } from './units.js';
 
@@ -87,20 +88,9 @@ function resolveCluster(
   if (cluster.flagfile !== undefined)
     return { kind: 'flagfile', path: resolve(folder, cluster.flagfile) };
   // The schema asks for exactly one of the two.
-  const { addresses, root } =
-    cluster.coordinator ?? bug('a cluster without a place passed the schema');
-  for (const [index, address] of addresses.entries()) {
-    const port = Number(address.slice(address.lastIndexOf(':') + 1));
-    if (port >= 1 && port <= 65_535) continue;
-    const place = [...path, 'coordinator', 'addresses', index];
-    report(
-      place,
-      'value',
-      `"${address}" has no port between 1 and 65535`,
-      'Write host:port, for example nexus-bj:8868.',
-    );
-  }
-  return { kind: 'ins', addresses, root };
+  const coordinator = cluster.coordinator ?? bug('a cluster without a place passed the schema');
+  const at = [...path, 'coordinator'];
+  return { kind: 'coordinator', coordinator: resolveCoordinator(coordinator, folder, at, report) };
 }
 
 function resolveWindow(window: PlanWindow | undefined, report: Report): PlannedWindow | null {
@@ -208,7 +198,5 @@ function checkTables(plan: ResolvedPlan, report: Report): void {
 /** Whether both places are surely the same cluster; the live clusters are compared by `plan` and `apply`. */
 function sameText(a: ClusterPlace, b: ClusterPlace): boolean {
   if (a.kind === 'flagfile') return b.kind === 'flagfile' && a.path === b.path;
-  if (b.kind === 'flagfile' || a.root !== b.root) return false;
-  const members = new Set(a.addresses);
-  return b.addresses.some((address) => members.has(address));
+  return b.kind === 'coordinator' && isSameCoordinator(a.coordinator, b.coordinator);
 }

@@ -31,10 +31,19 @@ export type ClusterPlace =
       /** Absolute. */
       readonly path: string;
     }
+  | { readonly kind: 'coordinator'; readonly coordinator: PlannedCoordinator };
+
+/** Where a cluster publishes its addresses. */
+export type PlannedCoordinator =
   | {
-      readonly kind: 'ins';
-      /** Each "host:port". */
+      readonly type: 'ins' | 'zk';
+      /** Each "host:port", at least one. */
       readonly addresses: readonly string[];
+      readonly root: string;
+    }
+  | {
+      readonly type: 'fake_zk';
+      /** Absolute. */
       readonly root: string;
     };
 

@@ -224,7 +224,31 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     'a root that is no path',
     { 5: `  destination: { ${COORDINATOR.replace('/tera', 'tera')} }` },
     '5:75 clusters.destination.coordinator.root cannot be "tera"',
-    /beginning with '\/'/,
+    /beginning with "\/"/,
+  ],
+  [
+    'a root that no ZooKeeper has',
+    { 5: `  destination: { ${COORDINATOR.replace('ins', 'zk').replace('/tera', '/tera//bj')} }` },
+    '5:74 clusters.destination.coordinator.root cannot be "/tera//bj"',
+    /beginning with "\/"/,
+  ],
+  [
+    'a ZooKeeper without servers',
+    { 5: '  destination: { coordinator: { type: zk, root: /tera } }' },
+    '5:18 "addresses" is missing in clusters.destination.coordinator',
+    /servers of the ZooKeeper/,
+  ],
+  [
+    'a directory with addresses',
+    { 5: `  destination: { ${COORDINATOR.replace('ins', 'fake_zk')} }` },
+    '5:48 A coordinator of type fake_zk has no addresses',
+    /leave the addresses out/,
+  ],
+  [
+    'a coordinator that only flag files know',
+    { 5: `  destination: { ${COORDINATOR.replace('ins', 'mock_zk')} }` },
+    '5:39 clusters.destination.coordinator.type cannot be "mock_zk"',
+    /Did you mean "fake_zk"\?|Allowed: ins, zk, fake_zk/,
   ],
   [
     'a lock service of a later version',

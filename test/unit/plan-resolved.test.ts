@@ -47,9 +47,12 @@ describe('a resolved plan', () => {
       clusters: {
         source: { kind: 'flagfile', path: '/home/me/conf/src_tera.flag' },
         destination: {
-          kind: 'ins',
-          addresses: ['nexus-bj:8868', '10.0.0.2:8868'],
-          root: '/tera/bj',
+          kind: 'coordinator',
+          coordinator: {
+            type: 'ins',
+            addresses: ['nexus-bj:8868', '10.0.0.2:8868'],
+            root: '/tera/bj',
+          },
         },
       },
       lockService: { type: 'local', leaseMs: 2000 },
