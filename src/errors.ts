@@ -40,6 +40,7 @@ export const ERRORS = {
   'TU-INPUT-FILE': { class: 'data', exit: 65 },
   'TU-PLAN-INVALID': { class: 'data', exit: 65 },
   'TU-FLAGFILE-INVALID': { class: 'data', exit: 65 },
+  'TU-SECRET': { class: 'data', exit: 65 },
   'TU-RPC-PROTOCOL': { class: 'fatal', exit: 7 },
   'TU-RPC-REFUSED': { class: 'fatal', exit: 1 },
   'TU-RPC-CONNECT': { class: 'retry', exit: 7 },

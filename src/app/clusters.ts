@@ -7,10 +7,11 @@ import type { Place } from '../migration/ledger/retries.js';
 import type { Cluster, ClusterIdentity, Clusters, Retry } from '../migration/ports.js';
 import type { ClusterPlace, ResolvedPlan } from '../plan/types.js';
 import { createChannels } from '../rpc/channels.js';
+import { readSecret } from '../secret.js';
 import { createTeraCluster } from '../tera/cluster.js';
 import { clusterIdentity } from '../tera/coordinator.js';
 import { readFlagFile } from '../tera/flag-file.js';
-import type { TeraSettings } from '../tera/settings.js';
+import type { TeraIdentity, TeraSettings } from '../tera/settings.js';
 import { surroundings } from './surroundings.js';
 
 export interface OpenClusters extends Clusters {
@@ -26,7 +27,7 @@ export interface ClustersOptions {
   readonly onRetry?: ((place: Place, retry: Retry) => void) | undefined;
 }
 
-/** Connects lazily: nothing is sent before the first call. Throws TU-FLAGFILE-INVALID. */
+/** Connects lazily: nothing is sent before the first call. Throws TU-FLAGFILE-INVALID, TU-SECRET. */
 export function openClusters(plan: ResolvedPlan, options: ClustersOptions = {}): OpenClusters {
   const { clock, random } = surroundings;
   const warnings: string[] = [];
@@ -35,8 +36,13 @@ export function openClusters(plan: ResolvedPlan, options: ClustersOptions = {}):
   const planned = standstillMs(plan.patienceMs, plan.dump.attempts);
   const open = (place: Place): Cluster => {
     const settings = teraSettings(plan.clusters[place], warnings);
+    const identity = plannedIdentity(plan.clusters[place], `clusters.${place}.identity`);
     return createTeraCluster(
-      { ...settings, ...(compression && { scanCompression: compression }) },
+      {
+        ...settings,
+        ...(identity && { identity }),
+        ...(compression && { scanCompression: compression }),
+      },
       {
         channels,
         clock,
@@ -87,6 +93,18 @@ function teraSettings(place: ClusterPlace, warnings: string[]): TeraSettings {
   const read = readFlagFile(place.path);
   warnings.push(...read.warnings);
   return read.settings;
+}
+
+/** In place of what a flag file says; null: that. `what`: its place in the plan. */
+function plannedIdentity({ identity }: ClusterPlace, what: string): TeraIdentity | null {
+  if (identity === undefined) return null;
+  const user = readSecret(identity.user, `${what}.user`);
+  const token = identity.token && readSecret(identity.token, `${what}.token`);
+  const passcode = identity.passcode && readSecret(identity.passcode, `${what}.passcode`);
+  return {
+    ...(token && { ugi: { name: user, token } }),
+    ...(passcode && { acl: { user, passcode } }),
+  };
 }
 
 /** A flag file may be gone by the time of a report: then its path stands for the cluster. */

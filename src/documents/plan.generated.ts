@@ -44,7 +44,7 @@ export interface PlanDocument {
   patience?: string;
 }
 /**
- * A Tera cluster: either a client flag file or the coordinator itself.
+ * A Tera cluster: either a client flag file or the coordinator itself; and who asks there.
  */
 export interface PlanCluster {
   /**
@@ -52,6 +52,7 @@ export interface PlanCluster {
    */
   flagfile?: string;
   coordinator?: PlanCoordinator;
+  identity?: PlanIdentity;
 }
 /**
  * Where the cluster publishes the address of its master.
@@ -73,6 +74,27 @@ export interface PlanCoordinator {
    * The cluster's path in the Nexus or ZooKeeper, beginning with '/' (tera_ins_root_path, tera_zk_root_path); of fake_zk the directory, relative to this plan (tera_fake_zk_path_prefix).
    */
   root: string;
+}
+/**
+ * Who asks, where the cluster has access control; in place of what the flag file says. user (tera_auth_name, tera_user_identity) with token (tera_auth_token, of the policy ugi), passcode (tera_user_passcode, of the master's token ACL) or both.
+ */
+export interface PlanIdentity {
+  user: PlanSecret;
+  token?: PlanSecret;
+  passcode?: PlanSecret;
+}
+/**
+ * Where it is kept, for a plan never holds it: { env: NAME } or { file: PATH }.
+ */
+export interface PlanSecret {
+  /**
+   * The environment variable that holds it.
+   */
+  env?: string;
+  /**
+   * The file that holds it, relative to this plan. One line break at its end does not count.
+   */
+  file?: string;
 }
 /**
  * Who keeps the ledger and the leases.

@@ -10,6 +10,7 @@ import { TerautilError } from '../errors.js';
 import { galaxy } from '../proto/messages.js';
 import { startRpcServer } from '../rpc/server.js';
 import type { Handlers, RpcServer } from '../rpc/types.js';
+import { guarded, type Access } from './access.js';
 import { openCluster, type Cluster } from './cluster.js';
 import { masterHandlers } from './master.js';
 import { createNexusHandlers } from './nexus-service.js';
@@ -34,6 +35,8 @@ export interface OneboxOptions {
   readonly nexusGraceMs?: number;
   /** A second Nexus node, first in every flag file, that sends clients to the leader. */
   readonly nexusFollower?: boolean;
+  /** By cluster: whom it lets in; absent: everybody. */
+  readonly access?: Readonly<Record<string, Access>>;
 }
 
 export interface OneboxCluster {
@@ -96,7 +99,10 @@ export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
       closers.push(() => {
         cluster.close();
       });
-      await listenCluster(cluster, options.tabletServers, listen);
+      const access = options.access?.[name] ?? {};
+      await listenCluster(cluster, options.tabletServers, (handlers) =>
+        listen(guarded(handlers, cluster, access)),
+      );
       await publish(nexusHandlers, cluster);
       clusters.push(writeFlagFile(data, nexusAddresses.join(','), cluster));
     }

@@ -9,7 +9,6 @@ import type {
   PlanTable,
   PlanWindow,
 } from '../documents/plan.generated.js';
-import { bug } from '../errors.js';
 import type { Path, PlanSource } from './source.js';
 import type {
   ClusterPlace,
@@ -19,6 +18,7 @@ import type {
   ResolvedPlan,
   TablePlan,
 } from './types.js';
+import { resolveIdentity } from './resolve-identity.js';
 import { isSameCoordinator, resolveCoordinator } from './resolve-coordinator.js';
 import { resolveInFlight, resolveLease, resolveLimit, resolvePatience } from './resolve-limits.js';
 import { parseTimestamp } from './units.js';
@@ -85,12 +85,20 @@ function resolveCluster(
   path: Path,
   report: Report,
 ): ClusterPlace {
-  if (cluster.flagfile !== undefined)
-    return { kind: 'flagfile', path: resolve(folder, cluster.flagfile) };
-  // The schema asks for exactly one of the two.
-  const coordinator = cluster.coordinator ?? bug('a cluster without a place passed the schema');
-  const at = [...path, 'coordinator'];
-  return { kind: 'coordinator', coordinator: resolveCoordinator(coordinator, folder, at, report) };
+  const { flagfile, coordinator } = cluster;
+  const identity = cluster.identity && {
+    identity: resolveIdentity(cluster.identity, folder, [...path, 'identity'], report),
+  };
+  if (coordinator !== undefined) {
+    const at = [...path, 'coordinator'];
+    const resolved = resolveCoordinator(coordinator, folder, at, report);
+    return { kind: 'coordinator', coordinator: resolved, ...identity };
+  }
+  if (flagfile === undefined) {
+    const hint = 'Name a flag file, or write where the cluster publishes its addresses.';
+    report(path, 'key', `${path.join('.')} has neither "flagfile" nor "coordinator"`, hint);
+  }
+  return { kind: 'flagfile', path: resolve(folder, flagfile ?? ''), ...identity };
 }
 
 function resolveWindow(window: PlanWindow | undefined, report: Report): PlannedWindow | null {

@@ -10,6 +10,7 @@ import type { Channels } from '../rpc/types.js';
 import { createCompactor } from './compact.js';
 import { clusterIdentity, createNodeReader, rootOf } from './coordinator.js';
 import { createDiscovery } from './discovery.js';
+import { createRequestIdentity } from './identity.js';
 import { createLocations } from './locations.js';
 import { createMaster } from './master.js';
 import { createMetaTable } from './meta-table.js';
@@ -38,10 +39,11 @@ const STANDSTILL_MS = 120_000;
 export function createTeraCluster(settings: TeraSettings, options: TeraClusterOptions): Cluster {
   const { channels, clock, random, standstillMs = STANDSTILL_MS } = options;
   const { coordinator } = settings;
+  const identity = createRequestIdentity(settings.identity);
   const read = createNodeReader(coordinator, { channels, clock, random });
   const discovery = createDiscovery({ read, root: rootOf(coordinator), clock, random });
   const master = createMaster({ channels, discovery, clock, random, standstillMs });
-  const changes = createTableChanges({ master, clock, random });
+  const changes = createTableChanges({ master, identity, clock, random });
   const metaTable = createMetaTable(channels, discovery);
   const locations = createLocations({ metaTable, clock, random });
   const compact = createCompactor({ channels, master, clock, random, standstillMs });
@@ -72,13 +74,14 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
   const scan = createScanner({
     channels,
     locations,
+    identity,
     kindOf,
     compression: settings.scanCompression,
     clock,
     random,
     standstillMs,
   });
-  const write = createWriter({ channels, locations, kindOf, clock });
+  const write = createWriter({ channels, locations, identity, kindOf, clock });
 
   return {
     identity: () => clusterIdentity(coordinator),

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { isAddress, isZookeeperPath } from '../address.js';
 import { booleanOf, invalidFlags, readFlags, type Flag, type FlagType } from './flags.js';
+import { identityOf } from './flag-identity.js';
 import type { Coordinator, TeraSettings } from './settings.js';
 
 export interface FlagFileResult {
@@ -13,7 +14,7 @@ export interface FlagFileResult {
   readonly warnings: readonly string[];
 }
 
-/** The flags that decide how a cluster is reached. */
+/** The flags that decide how a cluster is reached, and by whom. */
 const USED: Readonly<Record<string, FlagType>> = {
   tera_coord_type: 'text',
   tera_zk_enabled: 'boolean',
@@ -26,15 +27,15 @@ const USED: Readonly<Record<string, FlagType>> = {
   tera_zk_root_path: 'text',
   tera_zk_timeout: 'integer',
   tera_fake_zk_path_prefix: 'text',
+  tera_user_identity: 'text',
+  tera_user_passcode: 'text',
+  tera_auth_policy: 'text',
+  tera_auth_name: 'text',
+  tera_auth_token: 'text',
 };
 
 /** Flags that change what a client does and that this program does not act upon. */
 const NOT_SUPPORTED: Readonly<Record<string, string>> = {
-  tera_user_identity: '',
-  tera_user_passcode: '',
-  tera_auth_policy: 'none',
-  tera_auth_name: '',
-  tera_auth_token: '',
   tera_master_meta_table_name: 'meta_table',
   tera_sdk_conf_file: '',
 };
@@ -60,7 +61,9 @@ export function readFlagFile(path: string, env: NodeJS.ProcessEnv = process.env)
       file.warnings.push(`${flag.place}: --${name} is not supported and is ignored`);
     }
   }
-  return { settings: { coordinator: coordinatorOf(file) }, warnings: file.warnings };
+  const identity = identityOf(file.flags, file.warnings);
+  const settings = { coordinator: coordinatorOf(file), ...(identity && { identity }) };
+  return { settings, warnings: file.warnings };
 }
 
 interface FlagFile {

@@ -1,13 +1,24 @@
 /** How to reach one Tera cluster, from a flag file or from a plan. */
 import type { Compression } from '../rpc/compression.js';
+import type { Secret } from '../secret.js';
 
 export interface TeraSettings {
   readonly coordinator: Coordinator;
+  /** Absent: nobody, whom servers without access control let in. */
+  readonly identity?: TeraIdentity;
   /**
    * Wished for scan answers; absent = none. It trades the processors' time on both sides for bytes on
    * the network, so it pays only where the network is what is slow.
    */
   readonly scanCompression?: Compression;
+}
+
+/** The two kinds of access control, each of which a cluster may have or not (protocol.md §3.5). */
+export interface TeraIdentity {
+  /** Of the master's token ACL: tera_user_identity, tera_user_passcode. */
+  readonly acl?: { readonly user: Secret; readonly passcode: Secret };
+  /** Of the policy "ugi": tera_auth_name, tera_auth_token. Neither is empty. */
+  readonly ugi?: { readonly name: Secret; readonly token: Secret };
 }
 
 /**

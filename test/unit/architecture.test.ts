@@ -33,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tera: [
     'rpc',
     'proto',
+    'secret',
     'nexus',
     'zookeeper',
     'cells',
@@ -62,6 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   address: [],
   'bounded-file': [],
   'output-file': ['errors'],
+  secret: ['bounded-file', 'errors'],
   sha256: [],
   errors: [],
   clock: ['errors'],

@@ -176,6 +176,90 @@ describe('a flag file', () => {
   });
 });
 
+describe('who asks, by a flag file', () => {
+  const identityOf = (lines: string): unknown => {
+    const path = file('identity.flag', `--tera_coord_type=ins\n${PLACE}${lines}`);
+    const { settings, warnings } = readFlagFile(path);
+    expect(warnings).toEqual([]);
+    const { acl, ugi } = settings.identity ?? {};
+    return {
+      ...(acl && { acl: [acl.user.reveal(), acl.passcode.reveal()] }),
+      ...(ugi && { ugi: [ugi.name.reveal(), ugi.token.reveal()] }),
+    };
+  };
+
+  test.each([
+    ['nobody', '--tera_auth_policy=none\n--tera_user_identity=\n', {}],
+    ['a user of the token ACL', '--tera_user_identity=root\n', { acl: ['root', ''] }],
+    [
+      'a user with a pass code',
+      '--tera_user_identity=root\n--tera_user_passcode=te:ra=1\n',
+      { acl: ['root', 'te:ra=1'] },
+    ],
+    [
+      'a user of the policy ugi',
+      '--tera_auth_policy=ugi\n--tera_auth_name=etl\n--tera_auth_token=hu=sh\n--tera_auth_group_name=x\n',
+      { ugi: ['etl', 'hu=sh'] },
+    ],
+    [
+      'both',
+      '--tera_auth_policy=ugi\n--tera_auth_name=etl\n--tera_auth_token=hush\n--tera_user_identity=root\n',
+      { acl: ['root', ''], ugi: ['etl', 'hush'] },
+    ],
+  ])('%s', (_what, lines, identity) => {
+    expect(identityOf(lines)).toEqual(identity);
+  });
+
+  test('the password may come from the environment', () => {
+    const lines = '--tera_auth_policy=ugi\n--tera_auth_name=etl\n--fromenv=tera_auth_token\n';
+    const path = file('identity.flag', `--tera_coord_type=ins\n${PLACE}${lines}`);
+    const { settings } = readFlagFile(path, { FLAGS_tera_auth_token: 'hush' });
+    expect(settings.identity?.ugi?.token.reveal()).toBe('hush');
+  });
+
+  test.each([
+    ['giano', '--tera_auth_policy=giano\n', ':4: --tera_auth_policy=giano is not supported'],
+    ['another policy', '--tera_auth_policy=hush\n', ':4: --tera_auth_policy is unknown'],
+    [
+      'ugi without a password',
+      '--tera_auth_policy=ugi\n--tera_auth_name=etl\n',
+      ':4: --tera_auth_policy=ugi needs --tera_auth_name and --tera_auth_token',
+    ],
+  ])('is refused: %s', (_what, lines, message) => {
+    const path = file('identity.flag', `--tera_coord_type=ins\n${PLACE}${lines}`);
+    expect(errorOf(path).message).toBe(`${path}${message}`);
+  });
+
+  test('promise-P9 whatever stands in the file, no message has a password', () => {
+    const lines = [
+      '--tera_auth_token hush',
+      '--tera_auth_token: hush',
+      '--tera_auth_tokn=hush',
+      '-tera_auth_token=hush ',
+      'tera_auth_token=hush',
+      'hush',
+      '--tera_user_passcode "hush"',
+      '--noauth_hush=hush',
+    ];
+    for (const line of lines) {
+      const path = file('p9.flag', `--tera_coord_type=ins\n${PLACE}${line}\n`);
+      const { warnings } = readFlagFile(path);
+      expect(warnings).not.toEqual([]);
+      expect(warnings.join().replaceAll('noauth_hush', '')).not.toContain('hush');
+    }
+  });
+
+  test('defect-G3 is not what another file said', () => {
+    const secret = '--tera_auth_policy=ugi\n--tera_auth_name=etl\n--tera_auth_token=hush\n';
+    const source = file('src.flag', `${ALL_PLACES}--tera_coord_type=ins\n${secret}`);
+    const destination = file('dest.flag', '--tera_coord_type=zk\n--tera_zk_addr_list=z9:1\n');
+    expect(readFlagFile(source).settings.identity).toBeDefined();
+    expect(readFlagFile(destination).settings).toEqual({
+      coordinator: { type: 'zk', addresses: ['z9:1'], root: '/tera' },
+    });
+  });
+});
+
 describe('included flag files', () => {
   test('are read in their place, so later lines win', () => {
     const inner = file('inner.flag', `--tera_coord_type=zk\n${PLACE}`);
