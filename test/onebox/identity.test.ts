@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openOneboxCluster } from '../../src/app.js';
 import { systemClock, systemRandom } from '../../src/clock.js';
+import type { RunEvent } from '../../src/migration/context.js';
 import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
 import { applyHere, type AppliedHere } from '../support/apply-here.js';
 import { sampleCell } from '../support/cell-samples.js';
@@ -13,6 +14,8 @@ import { createTable } from '../support/migrations.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'terautil-identity-'));
 let onebox: Onebox;
+/** Of the destination; may change at any time. */
+const loaders: Record<string, string> = { loader: 'destination-password' };
 
 beforeAll(async () => {
   onebox = await startOnebox({
@@ -23,7 +26,7 @@ beforeAll(async () => {
     random: systemRandom,
     access: {
       a: { ugi: { etl: 'source-password' } },
-      b: { ugi: { loader: 'destination-password' } },
+      b: { ugi: loaders },
       // Whoever gives a name is refused.
       closed: { ugi: {}, acl: {} },
     },
@@ -56,7 +59,11 @@ function flagFile(cluster: string, lines: string): string {
 
 let plans = 0;
 /** Each to a table of its own; `source`, `destination` as in a plan. */
-function apply(source: string, destination: string): Promise<AppliedHere> {
+function apply(
+  source: string,
+  destination: string,
+  onEvent: (event: RunEvent) => void = () => undefined,
+): Promise<AppliedHere> {
   plans += 1;
   const file = join(folder, `p${plans}.yaml`);
   writeFileSync(
@@ -70,7 +77,7 @@ lockService: { type: local, lease: 5s }
 tables: [{ source: t, destination: t${plans} }]
 `,
   );
-  return applyHere(file);
+  return applyHere(file, onEvent);
 }
 
 const COPIED = { exit: 0, error: null };
@@ -109,6 +116,27 @@ describe('a migration', () => {
     const { cluster, close } = openOneboxCluster(folder, 'b');
     expect(await cluster.table(`t${plans}`)).toBeNull();
     close();
+  });
+
+  test('that loses its right while it writes fails its ranges at once, and goes on when it has it again', async () => {
+    vi.stubEnv('LOADER', 'loader');
+    vi.stubEnv('PASSWORD', 'destination-password');
+    const identity = 'identity: { user: { env: LOADER }, token: { env: PASSWORD } }';
+    const { exit, status } = await apply(
+      'flagfile: a.flag',
+      `flagfile: b.flag, ${identity}`,
+      (event) => {
+        if (event.kind === 'unit-started' && event.step === 'dump') loaders['loader'] = 'another';
+      },
+    );
+    expect(exit).toBe(3);
+    const ids = status.failures.map(({ error }) => error.id);
+    expect([ids, status.tables[0]?.cells.dead_letters]).toEqual([
+      ['TU-TERA-PERMISSION', 'TU-TERA-PERMISSION'],
+      '0',
+    ]);
+    loaders['loader'] = 'destination-password';
+    expect(await applyHere(join(folder, `p${plans}.yaml`))).toMatchObject(COPIED);
   });
 
   test('is refused before anything is sent when a secret is not there', async () => {
