@@ -130,7 +130,7 @@ function found(where: Iterable<readonly [string, Buffer]>): string[] {
   );
 }
 
-describe('promise-P9', () => {
+describe('secrets', () => {
   test('everything that a user does runs, and what is wrong is refused', async () => {
     const yes = '--auto-approve';
     await run(0, ['validate', 'right.yaml'], {});
@@ -173,7 +173,7 @@ describe('promise-P9', () => {
     expect(report.stdout).toContain('kNotPermission');
   });
 
-  test('no secret is in any file or stream, in whatever form', () => {
+  test('promise-P9 no secret is in any file or stream, in whatever form', () => {
     const files = filesBelow(folder);
     expect([...files.keys()]).toEqual(
       expect.arrayContaining([
