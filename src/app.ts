@@ -53,7 +53,7 @@ export const LOOKING_MS = 30_000;
 export async function previewPlan(
   plan: ResolvedPlan,
   options: ClustersOptions = {},
-): Promise<Preview & { readonly warnings: readonly string[] }> {
+): Promise<Preview> {
   const clusters = openClusters(plan, options);
   // Opened each time: what was not there at first may be there later.
   const ledgerNow = async (): Promise<LedgerState | null> => {
@@ -65,8 +65,7 @@ export async function previewPlan(
     }
   };
   try {
-    const preview = await previewNow(plan, clusters, ledgerNow, surroundings.clock);
-    return { ...preview, warnings: clusters.warnings };
+    return await previewNow(plan, clusters, ledgerNow, surroundings.clock);
   } finally {
     clusters.close();
   }

@@ -15,8 +15,6 @@ import type { TeraIdentity, TeraSettings } from '../tera/settings.js';
 import { surroundings } from './surroundings.js';
 
 export interface OpenClusters extends Clusters {
-  /** What reading the flag files gave cause to say. */
-  readonly warnings: readonly string[];
   close(): void;
 }
 
@@ -25,17 +23,18 @@ export interface ClustersOptions {
   readonly standstillMs?: number;
   /** Told of the retries that nobody else is told of. */
   readonly onRetry?: ((place: Place, retry: Retry) => void) | undefined;
+  /** Told what reading the flag files gives cause to say, before anything is sent. */
+  readonly warn?: (line: string) => void;
 }
 
 /** Connects lazily: nothing is sent before the first call. Throws TU-FLAGFILE-INVALID, TU-SECRET. */
 export function openClusters(plan: ResolvedPlan, options: ClustersOptions = {}): OpenClusters {
   const { clock, random } = surroundings;
-  const warnings: string[] = [];
   const channels = createChannels({ clock });
   const { compression } = plan.dump;
   const planned = standstillMs(plan.patienceMs, plan.dump.attempts);
   const open = (place: Place): Cluster => {
-    const settings = teraSettings(plan.clusters[place], warnings);
+    const settings = teraSettings(plan.clusters[place], options.warn);
     const identity = plannedIdentity(plan.clusters[place], `clusters.${place}.identity`);
     return createTeraCluster(
       {
@@ -57,7 +56,6 @@ export function openClusters(plan: ResolvedPlan, options: ClustersOptions = {}):
   return {
     source,
     destination,
-    warnings,
     close: () => {
       source.close();
       destination.close();
@@ -78,7 +76,7 @@ export function openOneboxCluster(
       hint: 'Its clusters are the files *.flag of that folder; onebox start --clusters makes them.',
     });
   }
-  const settings = teraSettings({ kind: 'flagfile', path }, []);
+  const settings = teraSettings({ kind: 'flagfile', path });
   const channels = createChannels({ clock });
   const cluster = createTeraCluster(settings, { channels, clock, random });
   const close = (): void => {
@@ -88,10 +86,13 @@ export function openOneboxCluster(
   return { cluster, close };
 }
 
-function teraSettings(place: ClusterPlace, warnings: string[]): TeraSettings {
+function teraSettings(
+  place: ClusterPlace,
+  warn: (line: string) => void = () => undefined,
+): TeraSettings {
   if (place.kind === 'coordinator') return { coordinator: place.coordinator };
   const read = readFlagFile(place.path);
-  warnings.push(...read.warnings);
+  for (const warning of read.warnings) warn(warning);
   return read.settings;
 }
 
@@ -110,7 +111,7 @@ function plannedIdentity({ identity }: ClusterPlace, what: string): TeraIdentity
 /** A flag file may be gone by the time of a report: then its path stands for the cluster. */
 export function placeOf(place: ClusterPlace): ClusterIdentity {
   try {
-    const { coordinator } = teraSettings(place, []);
+    const { coordinator } = teraSettings(place);
     return clusterIdentity(coordinator);
   } catch (error) {
     if (place.kind === 'flagfile' && error instanceof TerautilError) {

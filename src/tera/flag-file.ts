@@ -42,7 +42,7 @@ const NOT_SUPPORTED: Readonly<Record<string, string>> = {
 
 /** Known, and of no meaning here: limits, servers' own flags, C++ client tuning (protocol.md §3.3, §8.1). */
 const WITHOUT_MEANING =
-  /^tera_(?:sdk_|master_|tabletnode_|zk_|local_addr$|acl_enabled$|only_root_create_table$|rpc_timeout_period$|auth_group_name$|online_schema_update_enabled$|log_prefix$)/;
+  /^tera_(?:sdk_|master_|tabletnode_|zk_retry_period$|zk_retry_max_times$|zk_lib_log_path$|local_addr$|acl_enabled$|only_root_create_table$|rpc_timeout_period$|auth_group_name$|online_schema_update_enabled$|log_prefix$)/;
 
 /** What the C++ client takes where the file says nothing (protocol.md §3.3). */
 const DEFAULTS: Readonly<Record<string, string>> = {
@@ -134,7 +134,7 @@ function required({ path, flags, warnings }: FlagFile, name: string): Flag {
   const usual = DEFAULTS[name];
   if (flag !== undefined && flag.value !== '') return flag;
   if (flag === undefined && usual !== undefined) {
-    warnings.push(`${path}: --${name} is not given, and so is ${usual}`);
+    warnings.push(`${path}: --${name} is not given: its default ${usual} counts`);
     return { value: usual, place: path };
   }
   return invalidFlags(flag?.place ?? path, `--${name} is missing`, `Add --${name}=… to the file.`);

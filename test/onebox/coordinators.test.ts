@@ -2,6 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { previewPlan } from '../../src/app.js';
+import { loadPlan } from '../../src/plan/load.js';
 import { startClusterPlaces, tablesOf, type ClusterPlaces } from '../support/cluster-places.js';
 
 let places: ClusterPlaces;
@@ -63,4 +65,26 @@ describe('a cluster is found', () => {
     publish(places.nodes);
     expect(await found).toEqual(['places']);
   });
+});
+
+test('what a flag file gives cause to say is said also when its cluster does not serve', async () => {
+  publish({ '/master': '127.0.0.1:1', '/root_table': '127.0.0.1:1' });
+  const flags = ['--tera_coord_type=fake_zk', ...fake, '--tera_no_such_flag=1', ''].join('\n');
+  writeFileSync(join(places.folder, 'away.flag'), flags);
+  const file = join(places.folder, 'away.yaml');
+  writeFileSync(
+    file,
+    `apiVersion: terautil/v1
+name: away
+clusters: { source: { flagfile: away.flag }, destination: { flagfile: away.flag } }
+lockService: { type: local }
+tables: [{ source: t, destination: u }]
+`,
+  );
+  const warnings: string[] = [];
+  const warn = (line: string): void => void warnings.push(line);
+  const previewed = previewPlan(loadPlan(file, null), { standstillMs: 1, warn });
+  await expect(previewed).rejects.toMatchObject({ id: 'TU-TERA-UNAVAILABLE' });
+  const expected = `${places.folder}/away.flag:3: unknown flag --tera_no_such_flag is ignored`;
+  expect(new Set(warnings)).toEqual(new Set([expected]));
 });

@@ -14,7 +14,6 @@ export function createCanary(value: string, user?: string): Canary {
   const bytes = Buffer.from(value);
   const forms = new Map<string, Buffer>([['as it is', bytes]]);
   const add = (name: string, text: string): void => void forms.set(name, Buffer.from(text));
-  add('reversed', [...value].reverse().join(''));
   add('as hex', bytes.toString('hex'));
   add('as upper-case hex', bytes.toString('hex').toUpperCase());
   add('escaped', [...bytes].map((byte) => `\\x${byte.toString(16)}`).join(''));

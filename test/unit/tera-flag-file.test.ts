@@ -76,8 +76,8 @@ describe('the coordinator of a flag file', () => {
     expect(readFlagFile(zk)).toEqual({
       settings: { coordinator: { type: 'zk', addresses: ['localhost:2180'], root: '/tera' } },
       warnings: [
-        `${zk}: --tera_zk_addr_list is not given, and so is localhost:2180`,
-        `${zk}: --tera_zk_root_path is not given, and so is /tera`,
+        `${zk}: --tera_zk_addr_list is not given: its default localhost:2180 counts`,
+        `${zk}: --tera_zk_root_path is not given: its default /tera counts`,
       ],
     });
     const fake = file('fake.flag', '--tera_coord_type=fake_zk\n');
@@ -127,13 +127,14 @@ describe('a flag file', () => {
   test('what is trimmed, unknown or not acted upon is said with its line', () => {
     const path = file(
       'odd.flag',
-      `--tera_coord_type=ins  \n--tera_cord_type=zk\n--tera_sdk_conf_file=x\n${PLACE}`,
+      `--tera_coord_type=ins  \n--tera_cord_type=zk\n--tera_sdk_conf_file=x\n--tera_zk_addr_lst=z:1\n${PLACE}`,
     );
     const { settings, warnings } = readFlagFile(path);
     expect(settings).toEqual(SETTINGS);
     expect(warnings).toEqual([
       `${path}:1: white space at the end was removed`,
       `${path}:2: unknown flag --tera_cord_type is ignored`,
+      `${path}:4: unknown flag --tera_zk_addr_lst is ignored`,
       `${path}:3: --tera_sdk_conf_file is not supported and is ignored`,
     ]);
   });
