@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * unit: no sockets, no child processes. onebox: real sockets in this process. slow: child processes,
- * kills and large tables; `npm run test:slow`.
+ * kills and large tables, and services of others (test/real/); `npm run test:slow`.
  */
 export default defineConfig({
   test: {
@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'slow',
           // Kills, leases of a second and a memory limit: not beside each other on two cores.
           fileParallelism: false,
-          include: ['test/faults/**/*.test.ts'],
+          include: ['test/faults/**/*.test.ts', 'test/real/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

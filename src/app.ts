@@ -2,11 +2,11 @@
  * The one place where adapters are chosen and wired to the core. Commands ask here for what a plan
  * needs; nothing else of the program knows which adapter stands behind a port.
  */
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
-import { systemClock, systemRandom, type Clock, type Random } from './clock.js';
+import { openClusters, placeOf, type ClustersOptions } from './app/clusters.js';
+import { surroundings } from './app/surroundings.js';
 import {
   createDetailFiles,
   detailName,
@@ -18,7 +18,6 @@ import { listStateFiles, removeStateFiles } from './details/state-files.js';
 import type { CleanDocument } from './documents/clean.generated.js';
 import type { ReportDocument } from './documents/report.generated.js';
 import type { StatusDocument } from './documents/status.generated.js';
-import { TerautilError } from './errors.js';
 import { openJournal } from './journal/journal.js';
 import { createLocalLockService } from './locks/local.js';
 import { applyPlan, type ApplyOptions } from './migration/apply.js';
@@ -26,113 +25,14 @@ import { cleanMigration } from './migration/clean.js';
 import { previewClean } from './migration/outcome/clean-preview.js';
 import type { RunEvent } from './migration/context.js';
 import { ledgerKeys, type LedgerState } from './migration/ledger/ledger.js';
-import { standstillMs, WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
-import type { Place } from './migration/ledger/retries.js';
-import type {
-  Clusters,
-  Cluster,
-  ClusterIdentity,
-  Failpoint,
-  LockService,
-  OtherSession,
-  Retry,
-  WorkerInfo,
-} from './migration/ports.js';
+import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
+import type { LockService, OtherSession, WorkerInfo } from './migration/ports.js';
 import { checkIdentity, planChange, previewNow, type Preview } from './migration/survey/preview.js';
 import { readLedger } from './migration/register.js';
 import { buildReport } from './migration/outcome/report.js';
 import type { DetailLookup } from './migration/outcome/report-findings.js';
 import { ofTables, summarize } from './migration/outcome/summary.js';
-import type { ClusterPlace, ResolvedPlan, StepName } from './plan/types.js';
-import { createChannels } from './rpc/channels.js';
-import { clusterIdentity, createTeraCluster } from './tera/cluster.js';
-import { readFlagFile } from './tera/flag-file.js';
-import type { TeraSettings } from './tera/settings.js';
-
-/** Time, chance and failpoints of this process. Only a test's own entry point replaces any of them. */
-export const surroundings: { clock: Clock; random: Random; failpoint: Failpoint } = {
-  clock: systemClock,
-  random: systemRandom,
-  failpoint: () => undefined,
-};
-
-interface OpenClusters extends Clusters {
-  /** What reading the flag files gave cause to say. */
-  readonly warnings: readonly string[];
-  close(): void;
-}
-
-interface ClustersOptions {
-  /** Of one call; absent: as the plan has patience. */
-  readonly standstillMs?: number;
-  /** Told of the retries that nobody else is told of. */
-  readonly onRetry?: ((place: Place, retry: Retry) => void) | undefined;
-}
-
-/** Connects lazily: nothing is sent before the first call. Throws TU-FLAGFILE-INVALID. */
-function openClusters(plan: ResolvedPlan, options: ClustersOptions = {}): OpenClusters {
-  const { clock, random } = surroundings;
-  const warnings: string[] = [];
-  const channels = createChannels({ clock });
-  const { compression } = plan.dump;
-  const planned = standstillMs(plan.patienceMs, plan.dump.attempts);
-  const open = (place: Place): Cluster => {
-    const settings = teraSettings(plan.clusters[place], warnings);
-    return createTeraCluster(
-      { ...settings, ...(compression && { scanCompression: compression }) },
-      {
-        channels,
-        clock,
-        random,
-        standstillMs: Math.min(planned, options.standstillMs ?? Infinity),
-        onRetry: (retry) => options.onRetry?.(place, retry),
-      },
-    );
-  };
-  const source = open('source');
-  const destination = open('destination');
-  return {
-    source,
-    destination,
-    warnings,
-    close: () => {
-      source.close();
-      destination.close();
-      channels.close();
-    },
-  };
-}
-
-/** A cluster of the one-box that keeps its data in `folder`. Throws TU-FLAGFILE-INVALID. */
-export function openOneboxCluster(
-  folder: string,
-  name: string,
-): { readonly cluster: Cluster; readonly close: () => void } {
-  const { clock, random } = surroundings;
-  const path = join(folder, `${name}.flag`);
-  if (!existsSync(path)) {
-    throw new TerautilError('TU-USAGE', `The one-box in ${folder} has no cluster ${name}.`, {
-      hint: 'Its clusters are the files *.flag of that folder; onebox start --clusters makes them.',
-    });
-  }
-  const settings = teraSettings({ kind: 'flagfile', path }, []);
-  const channels = createChannels({ clock });
-  const cluster = createTeraCluster(settings, { channels, clock, random });
-  const close = (): void => {
-    cluster.close();
-    channels.close();
-  };
-  return { cluster, close };
-}
-
-function teraSettings(place: ClusterPlace, warnings: string[]): TeraSettings {
-  if (place.kind === 'ins') {
-    return { coordinator: { type: 'ins', addresses: place.addresses, root: place.root } };
-  }
-  const read = readFlagFile(place.path);
-  warnings.push(...read.warnings);
-  return read.settings;
-}
+import type { ResolvedPlan, StepName } from './plan/types.js';
 
 /** `readOnly`: creates nothing; a migration that was never applied has an empty ledger. */
 function openLockService(plan: ResolvedPlan, readOnly: boolean): LockService {
@@ -153,7 +53,7 @@ export const LOOKING_MS = 30_000;
 export async function previewPlan(
   plan: ResolvedPlan,
   options: ClustersOptions = {},
-): Promise<Preview & { readonly warnings: readonly string[] }> {
+): Promise<Preview> {
   const clusters = openClusters(plan, options);
   // Opened each time: what was not there at first may be there later.
   const ledgerNow = async (): Promise<LedgerState | null> => {
@@ -165,8 +65,7 @@ export async function previewPlan(
     }
   };
   try {
-    const preview = await previewNow(plan, clusters, ledgerNow, surroundings.clock);
-    return { ...preview, warnings: clusters.warnings };
+    return await previewNow(plan, clusters, ledgerNow, surroundings.clock);
   } finally {
     clusters.close();
   }
@@ -235,19 +134,6 @@ function checkLedger(plan: ResolvedPlan, ledger: LedgerState, warn: (line: strin
   if (isKnown) checkIdentity(plan, source, destination, ledger);
   const change = planChange(plan, ledger);
   if (change !== null) warn(change);
-}
-
-/** A flag file may be gone by the time of a report: then its path stands for the cluster. */
-function placeOf(place: ClusterPlace): ClusterIdentity {
-  try {
-    const { coordinator } = teraSettings(place, []);
-    return clusterIdentity(coordinator);
-  } catch (error) {
-    if (place.kind === 'flagfile' && error instanceof TerautilError) {
-      return { coordinator: place.path, root: '' };
-    }
-    throw error;
-  }
 }
 
 function detailLookup(plan: ResolvedPlan, planFile: string): DetailLookup {
@@ -348,6 +234,8 @@ function thisWorker(version: string): WorkerInfo {
   return { host: hostname(), processId: process.pid, version };
 }
 
+export { openOneboxCluster } from './app/clusters.js';
+export { surroundings } from './app/surroundings.js';
 export type { ApplyOptions } from './migration/apply.js';
 export { throwRefusals } from './migration/apply.js';
 export { checkSteps, isLeft, selectPreview } from './migration/survey/selection.js';

@@ -75,9 +75,11 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
     const onRetry = sayRetries(clock, (line) => {
       this.logToStderr(line);
     });
-    const looked = await app.previewPlan(plan, { onRetry });
+    const warn = (line: string): void => {
+      this.logToStderr(`! ${line}`);
+    };
+    const looked = await app.previewPlan(plan, { onRetry, warn });
     const preview = app.selectPreview(looked, asked.selection);
-    for (const warning of preview.warnings) this.logToStderr(`! ${warning}`);
     app.checkSteps(plan, preview.document, asked.steps);
     const status = (): Promise<StatusDocument> =>
       app.planStatus(plan, args.plan, { steps: asked.steps });
@@ -119,9 +121,7 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
           if (event.kind === 'gave-up') this.logToStderr(gaveUpText(event.stillMs));
           progress.onEvent(event);
         },
-        warn: (line) => {
-          this.logToStderr(`! ${line}`);
-        },
+        warn,
       });
     } catch (error) {
       // Who stopped it is told so first (product.md §4), and what went wrong beside it.

@@ -18,13 +18,15 @@ export default class Plan extends BaseCommand {
     const plan = loadPlan(args.plan);
     const { LOOKING_MS, previewPlan, surroundings } = await import('../app.js');
     const { sayRetries } = await import('../terminal/retries.js');
-    const { document, warnings } = await previewPlan(plan, {
+    const { document } = await previewPlan(plan, {
       standstillMs: LOOKING_MS,
       onRetry: sayRetries(surroundings.clock, (line) => {
         this.logToStderr(line);
       }),
+      warn: (line) => {
+        this.logToStderr(`! ${line}`);
+      },
     });
-    for (const warning of warnings) this.logToStderr(`! ${warning}`);
     this.log(plannedText(document, args.plan, this.paint).trimEnd());
     if (document.tables.some((table) => table.action === 'refused')) this.leaveWith(4);
     return document;

@@ -44,7 +44,7 @@ export interface PlanDocument {
   patience?: string;
 }
 /**
- * A Tera cluster: either a client flag file or the coordinator itself.
+ * A Tera cluster: either a client flag file or the coordinator itself; and who asks there.
  */
 export interface PlanCluster {
   /**
@@ -52,27 +52,49 @@ export interface PlanCluster {
    */
   flagfile?: string;
   coordinator?: PlanCoordinator;
+  identity?: PlanIdentity;
 }
 /**
- * The service in which the cluster registers its master.
+ * Where the cluster publishes the address of its master.
  */
 export interface PlanCoordinator {
   /**
-   * ins: a Nexus (tera_coord_type=ins).
+   * ins: a Nexus; zk: a ZooKeeper; fake_zk: a directory of this machine. As tera_coord_type; write ins for mock_ins, zk for mock_zk.
    */
-  type: 'ins';
+  type: 'ins' | 'zk' | 'fake_zk';
   /**
-   * Every member of the Nexus, as host:port (tera_ins_addr_list).
+   * Every member of the Nexus, or server of the ZooKeeper, as host:port (tera_ins_addr_list, tera_zk_addr_list).
    *
    * @minItems 1
    *
    * Items: A member, as host:port.
    */
-  addresses: string[];
+  addresses?: string[];
   /**
-   * The cluster's path in the Nexus (tera_ins_root_path), beginning with '/'.
+   * The cluster's path in the Nexus or ZooKeeper, beginning with '/' (tera_ins_root_path, tera_zk_root_path); of fake_zk the directory, relative to this plan (tera_fake_zk_path_prefix).
    */
   root: string;
+}
+/**
+ * Who asks, where the cluster has access control; in place of what the flag file says. user (tera_auth_name, tera_user_identity) with token (tera_auth_token, of the policy ugi), passcode (tera_user_passcode, of the master's token ACL) or both.
+ */
+export interface PlanIdentity {
+  user: PlanSecret;
+  token?: PlanSecret;
+  passcode?: PlanSecret;
+}
+/**
+ * Where it is kept, for a plan never holds it: { env: NAME } or { file: PATH }.
+ */
+export interface PlanSecret {
+  /**
+   * The environment variable that holds it.
+   */
+  env?: string;
+  /**
+   * The file that holds it, relative to this plan. One line break at its end does not count.
+   */
+  file?: string;
 }
 /**
  * Who keeps the ledger and the leases.

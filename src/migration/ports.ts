@@ -5,6 +5,7 @@
 import type { CellBlock } from '../cells/block.js';
 import type { RowKey } from '../cells/bytes.js';
 import type { RowBatch } from '../cells/batch.js';
+import type { TerautilError } from '../errors.js';
 
 /** A half-open key interval `[start, end)`; `end` null is unbounded. */
 export interface Interval {
@@ -119,6 +120,8 @@ export type RowOutcome =
       readonly isPushback: boolean;
       readonly cause: string;
     }
+  /** Surely not applied: the cluster lets this user write to no row of the table. */
+  | { readonly kind: 'denied'; readonly error: TerautilError }
   /** May be applied, now or later: nobody may rewrite before `quietAt` (monotonic ms), nor without reading. */
   | { readonly kind: 'unknown'; readonly quietAt: number; readonly cause: string };
 

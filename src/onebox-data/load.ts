@@ -114,6 +114,7 @@ function refusedRows(
   const again: number[] = [];
   for (const [row, outcome] of outcomes.entries()) {
     if (outcome.kind === 'acknowledged') continue;
+    if (outcome.kind === 'denied') throw outcome.error;
     if (outcome.kind === 'unknown') throw notLoaded(table, outcome.cause);
     if (outcome.permanent) {
       const key = escapeBytes(batch.keys[row] ?? Buffer.alloc(0));

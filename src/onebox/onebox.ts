@@ -9,6 +9,7 @@ import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { Handlers } from '../rpc/types.js';
 import type { ClusterControl } from './cluster-control.js';
+import type { Access } from './access.js';
 import { holdDataFolder } from './data-folder.js';
 import { openListener, type Listener } from './listener.js';
 import { createFollowerHandlers } from './nexus-follower.js';
@@ -34,6 +35,8 @@ export interface OneboxOptions {
   readonly nexusGraceMs?: number;
   /** A second Nexus node, first in every flag file, that sends clients to the leader. */
   readonly nexusFollower?: boolean;
+  /** By cluster: whom it lets in; absent: everybody. */
+  readonly access?: Readonly<Record<string, Access>>;
 }
 
 export interface Onebox {
@@ -91,6 +94,7 @@ export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
         listen,
         onClose,
         onMasterMoved: describe,
+        access: options.access?.[name] ?? {},
       });
       clusters.push(cluster.description);
       controls.set(name, cluster.control);

@@ -3,6 +3,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Random } from '../clock.js';
 import type { Handlers } from '../rpc/types.js';
+import { guarded, type Access } from './access.js';
 import { createClusterControl, type ClusterControl } from './cluster-control.js';
 import { openCluster } from './cluster.js';
 import type { Listener } from './listener.js';
@@ -33,6 +34,8 @@ export interface ClusterStart {
   /** What is to be done at the end, last things first. */
   readonly onClose: (closer: () => unknown) => void;
   readonly onMasterMoved: () => void;
+  /** Whom it lets in. */
+  readonly access: Access;
 }
 
 /** Resolves when all of it listens. Throws TU-ONEBOX. */
@@ -40,13 +43,15 @@ export async function startCluster(
   name: string,
   start: ClusterStart,
 ): Promise<{ description: OneboxCluster; control: ClusterControl }> {
-  const { data, publish, listen, onClose } = start;
+  const { data, publish, onClose, access } = start;
   const store = openClusterStore(join(data, `${name}.db`));
   const cluster = openCluster(name, store, start.tabletServers, start);
   const { root, servers } = cluster;
   onClose(() => {
     cluster.close();
   });
+  const listen = (handlers: Handlers): Promise<Listener> =>
+    start.listen(guarded(handlers, cluster, access));
   const master = await listen(masterHandlers(cluster));
   const tabletServers: Listener[] = [];
   for (const [index, server] of servers.list.entries()) {

@@ -9,7 +9,6 @@ import type {
   PlanTable,
   PlanWindow,
 } from '../documents/plan.generated.js';
-import { bug } from '../errors.js';
 import type { Path, PlanSource } from './source.js';
 import type {
   ClusterPlace,
@@ -19,6 +18,8 @@ import type {
   ResolvedPlan,
   TablePlan,
 } from './types.js';
+import { resolveIdentity } from './resolve-identity.js';
+import { isSameCoordinator, resolveCoordinator } from './resolve-coordinator.js';
 import { resolveInFlight, resolveLease, resolveLimit, resolvePatience } from './resolve-limits.js';
 import { parseTimestamp } from './units.js';
 
@@ -84,23 +85,20 @@ function resolveCluster(
   path: Path,
   report: Report,
 ): ClusterPlace {
-  if (cluster.flagfile !== undefined)
-    return { kind: 'flagfile', path: resolve(folder, cluster.flagfile) };
-  // The schema asks for exactly one of the two.
-  const { addresses, root } =
-    cluster.coordinator ?? bug('a cluster without a place passed the schema');
-  for (const [index, address] of addresses.entries()) {
-    const port = Number(address.slice(address.lastIndexOf(':') + 1));
-    if (port >= 1 && port <= 65_535) continue;
-    const place = [...path, 'coordinator', 'addresses', index];
-    report(
-      place,
-      'value',
-      `"${address}" has no port between 1 and 65535`,
-      'Write host:port, for example nexus-bj:8868.',
-    );
+  const { flagfile, coordinator } = cluster;
+  const identity = cluster.identity && {
+    identity: resolveIdentity(cluster.identity, folder, [...path, 'identity'], report),
+  };
+  if (coordinator !== undefined) {
+    const at = [...path, 'coordinator'];
+    const resolved = resolveCoordinator(coordinator, folder, at, report);
+    return { kind: 'coordinator', coordinator: resolved, ...identity };
   }
-  return { kind: 'ins', addresses, root };
+  if (flagfile === undefined) {
+    const hint = 'Name a flag file, or write where the cluster publishes its addresses.';
+    report(path, 'key', `${path.join('.')} has neither "flagfile" nor "coordinator"`, hint);
+  }
+  return { kind: 'flagfile', path: resolve(folder, flagfile ?? ''), ...identity };
 }
 
 function resolveWindow(window: PlanWindow | undefined, report: Report): PlannedWindow | null {
@@ -208,7 +206,5 @@ function checkTables(plan: ResolvedPlan, report: Report): void {
 /** Whether both places are surely the same cluster; the live clusters are compared by `plan` and `apply`. */
 function sameText(a: ClusterPlace, b: ClusterPlace): boolean {
   if (a.kind === 'flagfile') return b.kind === 'flagfile' && a.path === b.path;
-  if (b.kind === 'flagfile' || a.root !== b.root) return false;
-  const members = new Set(a.addresses);
-  return b.addresses.some((address) => members.has(address));
+  return b.kind === 'coordinator' && isSameCoordinator(a.coordinator, b.coordinator);
 }

@@ -50,7 +50,7 @@ function explain(error: DefinedError, source: PlanSource): Problem {
   const path = pathOf(error.instancePath, source.data);
   const name = describe(path);
   const help = helpOf(error.parentSchema);
-  const value = show(error.data);
+  const value = mayBeSecret(path) ? 'what is written there' : show(error.data);
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other keywords of JSON Schema say "cannot be"
   switch (error.keyword) {
     case 'additionalProperties':
@@ -71,6 +71,7 @@ function explain(error: DefinedError, source: PlanSource): Problem {
       return source.problem(path, 'value', `${name} must be at least ${error.params.limit}`, help);
     case 'maximum':
       return source.problem(path, 'value', `${name} must be at most ${error.params.limit}`, help);
+    case 'not':
     case 'maxProperties':
       return source.problem(path, 'key', `${name} says two things: keep one of its keys`, help);
     case 'minProperties':
@@ -151,6 +152,11 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   'string,object': 'a text or a mapping',
 };
+
+/** Somebody may have written the secret itself. */
+function mayBeSecret(path: Path): boolean {
+  return path[0] === 'clusters' && path[2] === 'identity';
+}
 
 /** A value short enough to stand in a sentence. */
 function show(value: unknown): string {

@@ -25,16 +25,45 @@ export interface ResolvedPlan {
 
 export type StepName = 'dump' | 'diff';
 
-export type ClusterPlace =
+export type ClusterPlace = (FlagFilePlace | CoordinatorPlace) & {
+  /** In place of what a flag file says; absent: that, or nobody. */
+  readonly identity?: PlannedIdentity;
+};
+
+interface FlagFilePlace {
+  readonly kind: 'flagfile';
+  /** Absolute. */
+  readonly path: string;
+}
+
+interface CoordinatorPlace {
+  readonly kind: 'coordinator';
+  readonly coordinator: PlannedCoordinator;
+}
+
+/** Where the parts of it are kept; at least one of `token` and `passcode`. */
+export interface PlannedIdentity {
+  readonly user: PlannedSecret;
+  /** Of the policy "ugi". */
+  readonly token?: PlannedSecret;
+  /** Of the master's token ACL. */
+  readonly passcode?: PlannedSecret;
+}
+
+/** An environment variable, or a file, by its absolute path. */
+export type PlannedSecret = { readonly env: string } | { readonly file: string };
+
+/** Where a cluster publishes its addresses. */
+export type PlannedCoordinator =
   | {
-      readonly kind: 'flagfile';
-      /** Absolute. */
-      readonly path: string;
+      readonly type: 'ins' | 'zk';
+      /** Each "host:port", at least one. */
+      readonly addresses: readonly string[];
+      readonly root: string;
     }
   | {
-      readonly kind: 'ins';
-      /** Each "host:port". */
-      readonly addresses: readonly string[];
+      readonly type: 'fake_zk';
+      /** Absolute. */
       readonly root: string;
     };
 

@@ -5,17 +5,18 @@
  */
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type { Cluster, ClusterIdentity, OnRetry, TableKind, Waiting } from '../migration/ports.js';
-import { createNexusClient } from '../nexus/client.js';
+import type { Cluster, OnRetry, TableKind, Waiting } from '../migration/ports.js';
 import type { Channels } from '../rpc/types.js';
 import { createCompactor } from './compact.js';
+import { clusterIdentity, createNodeReader, rootOf } from './coordinator.js';
 import { createDiscovery } from './discovery.js';
+import { createRequestIdentity } from './identity.js';
 import { createLocations } from './locations.js';
 import { createMaster } from './master.js';
 import { createMetaTable } from './meta-table.js';
 import { createScanner } from './scan.js';
 import { reduceSchema, withSplitSizes } from './schema.js';
-import type { InsCoordinator, TeraSettings } from './settings.js';
+import type { TeraSettings } from './settings.js';
 import { createTableChanges } from './table-changes.js';
 import { completeTablets, describeOne, listTables } from './tables.js';
 import { createWriter } from './write.js';
@@ -34,19 +35,15 @@ export interface TeraClusterOptions {
 /** A scan over a restarting server stalled for 33 s (O5); a lost answer costs one call's time. */
 const STANDSTILL_MS = 120_000;
 
-/** Sorted: the same members in another order are the same cluster. */
-export function clusterIdentity({ addresses, root }: InsCoordinator): ClusterIdentity {
-  return { coordinator: `ins://${[...addresses].sort().join(',')}`, root };
-}
-
 /** See `Cluster`. Nothing is called before the first use. */
 export function createTeraCluster(settings: TeraSettings, options: TeraClusterOptions): Cluster {
   const { channels, clock, random, standstillMs = STANDSTILL_MS } = options;
-  const { addresses, root } = settings.coordinator;
-  const nexus = createNexusClient({ addresses, channels, clock, random });
-  const discovery = createDiscovery({ read: (key) => nexus.get(key), root, clock, random });
+  const { coordinator } = settings;
+  const identity = createRequestIdentity(settings.identity);
+  const read = createNodeReader(coordinator, { channels, clock, random });
+  const discovery = createDiscovery({ read, root: rootOf(coordinator), clock, random });
   const master = createMaster({ channels, discovery, clock, random, standstillMs });
-  const changes = createTableChanges({ master, clock, random });
+  const changes = createTableChanges({ master, identity, clock, random });
   const metaTable = createMetaTable(channels, discovery);
   const locations = createLocations({ metaTable, clock, random });
   const compact = createCompactor({ channels, master, clock, random, standstillMs });
@@ -77,16 +74,17 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
   const scan = createScanner({
     channels,
     locations,
+    identity,
     kindOf,
     compression: settings.scanCompression,
     clock,
     random,
     standstillMs,
   });
-  const write = createWriter({ channels, locations, kindOf, clock });
+  const write = createWriter({ channels, locations, identity, kindOf, clock });
 
   return {
-    identity: () => clusterIdentity(settings.coordinator),
+    identity: () => clusterIdentity(coordinator),
     tables: () => listTables(master, observed({})),
     table: (name, waiting = {}) => describeOne(master, name, observed(waiting)),
     tablets: (table, waiting = {}) =>

@@ -10,6 +10,7 @@ import { tera } from '../proto/messages.js';
 import type { Channels } from '../rpc/types.js';
 import { copyBytes, decode } from './codec.js';
 import type { Discovery } from './discovery.js';
+import { INTERNAL_IDENTITY } from './identity.js';
 import { scanReaction, statusError, statusText } from './status.js';
 import { META_TABLE } from './tables.js';
 
@@ -36,14 +37,6 @@ interface Page {
 /** As the C++ client asks: some 600 records. */
 const BUFFER_LIMIT = 102_400;
 const CALL_TIMEOUT_MS = 10_000;
-
-/** Only matters on clusters with access control (protocol.md §3.5). */
-const INTERNAL_IDENTITY = {
-  authPolicyType: 1,
-  name: 'internal_group',
-  token: Buffer.alloc(0),
-  ipAddr: '',
-};
 
 export function createMetaTable(channels: Channels, discovery: Discovery): MetaTable {
   let sequenceId = 0;

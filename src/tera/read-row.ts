@@ -12,6 +12,7 @@ import { TerautilError } from '../errors.js';
 import { tera } from '../proto/messages.js';
 import type { Channels } from '../rpc/types.js';
 import { decode } from './codec.js';
+import type { RequestIdentity } from './identity.js';
 import { MAX_KEY_BYTES } from './row-limits.js';
 import { KEY_NOT_EXIST, TABLET_OK } from './status.js';
 
@@ -21,6 +22,11 @@ export type RowRead =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+export interface ReadPorts {
+  readonly channels: Channels;
+  readonly identity: RequestIdentity;
+}
+
 const CALL_TIMEOUT_MS = 30_000;
 
 /**
@@ -28,7 +34,7 @@ const CALL_TIMEOUT_MS = 30_000;
  * cannot exist and TU-RPC-PROTOCOL for an answer that does not fit the question.
  */
 export async function readRow(
-  channels: Channels,
+  { channels, identity }: ReadPorts,
   server: string,
   table: string,
   key: RowKey,
@@ -39,6 +45,7 @@ export async function readRow(
     sequenceId: 1,
     tabletName: table,
     rowInfoList: [{ key }],
+    ...identity.forTablets(),
   }).finish();
   let body: Buffer;
   try {

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.js';
 import type { ScanRequest, TableKind, TimeWindow } from '../migration/ports.js';
 import { int64FromBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
+import type { RequestIdentity } from './identity.js';
 import { isKeyValue, type ScanPosition } from './scan-position.js';
 
 export interface ScanRequestOptions {
@@ -12,6 +13,7 @@ export interface ScanRequestOptions {
   readonly position: ScanPosition;
   /** null = stateless. */
   readonly sessionId: bigint | null;
+  readonly identity: RequestIdentity;
   readonly clock: Clock;
 }
 
@@ -26,7 +28,7 @@ const PACK_WORK_MS = 30_000;
  * server takes the parameters of the first, the others need table and start.
  */
 export function createScanRequest(options: ScanRequestOptions): (first: boolean) => Uint8Array {
-  const { request, kind, position, sessionId, clock } = options;
+  const { request, kind, position, sessionId, identity, clock } = options;
   const { cell } = position;
   let sequenceId = 0;
   return (first) => {
@@ -54,6 +56,7 @@ export function createScanRequest(options: ScanRequestOptions): (first: boolean)
         : { sessionId: int64FromBigint(sessionId), partOfSession: !first }),
       timestamp: int64FromBigint(clock.wallMicros()),
       timeout: PACK_WORK_MS,
+      ...identity.forTablets(),
     }).finish();
   };
 }

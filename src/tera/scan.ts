@@ -12,6 +12,7 @@ import { TerautilError } from '../errors.js';
 import type { ScanRequest, TableKind, Waiting } from '../migration/ports.js';
 import type { Compression } from '../rpc/compression.js';
 import type { Channels } from '../rpc/types.js';
+import type { RequestIdentity } from './identity.js';
 import type { Locations } from './locations.js';
 import { checkKey, readRow } from './read-row.js';
 import { scanOnce } from './scan-once.js';
@@ -31,6 +32,7 @@ import { createSessionIds, type OpenSessionId } from './session-ids.js';
 export interface ScannerOptions {
   readonly channels: Channels;
   readonly locations: Locations;
+  readonly identity: RequestIdentity;
   readonly kindOf: (table: string, waiting: Waiting) => Promise<TableKind>;
   /** Wished for the answers. */
   readonly compression?: Compression | undefined;
@@ -121,14 +123,14 @@ async function* scanInterval(options: Options, request: ScanRequest): AsyncGener
 
 /** The row of the empty key, which no scan of a TTL-KV table finds (O20). */
 async function* emptyRow(
-  { channels, locations }: Options,
+  { channels, locations, identity }: Options,
   request: ScanRequest,
   recovery: ScanRecovery,
 ): AsyncGenerator<CellBlock> {
   const { table, signal } = request;
   for (;;) {
     const { server } = await locations.find(table, EMPTY_KEY, recovery.giveUpAt(), request);
-    const read = await readRow(channels, server, table, EMPTY_KEY, signal);
+    const read = await readRow({ channels, identity }, server, table, EMPTY_KEY, signal);
     if (read.kind === 'found') yield read.block;
     if (read.kind === 'found' || read.kind === 'missing') return;
     await recovery.after(read, EMPTY_KEY);
@@ -144,7 +146,7 @@ interface Place {
 
 /** A session, or one stateless request. */
 async function* ask(
-  { channels, compression, clock, openSessionId, standstillMs }: Options,
+  { channels, compression, identity, clock, openSessionId, standstillMs }: Options,
   request: ScanRequest,
   { kind, position, server, stateless }: Place,
 ): AsyncGenerator<ScanAnswer, SessionEnd> {
@@ -154,6 +156,7 @@ async function* ask(
     kind,
     position,
     sessionId: session?.id ?? null,
+    identity,
     clock,
   });
   const send: SendScan = async (first, signal) => {

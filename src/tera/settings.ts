@@ -1,8 +1,11 @@
 /** How to reach one Tera cluster, from a flag file or from a plan. */
 import type { Compression } from '../rpc/compression.js';
+import type { Secret } from '../secret.js';
 
 export interface TeraSettings {
-  readonly coordinator: InsCoordinator;
+  readonly coordinator: Coordinator;
+  /** Absent: nobody, whom servers without access control let in. */
+  readonly identity?: TeraIdentity;
   /**
    * Wished for scan answers; absent = none. It trades the processors' time on both sides for bytes on
    * the network, so it pays only where the network is what is slow.
@@ -10,18 +13,41 @@ export interface TeraSettings {
   readonly scanCompression?: Compression;
 }
 
-/** A Nexus (ins) cluster under whose `root` the Tera cluster publishes its addresses (protocol.md §3.2). */
-export interface InsCoordinator {
+/** The two kinds of access control, each of which a cluster may have or not (protocol.md §3.5). */
+export interface TeraIdentity {
+  /** Of the master's token ACL: tera_user_identity, tera_user_passcode. */
+  readonly acl?: { readonly user: Secret; readonly passcode: Secret };
+  /** Of the policy "ugi": tera_auth_name, tera_auth_token. Neither is empty. */
+  readonly ugi?: { readonly name: Secret; readonly token: Secret };
+}
+
+/**
+ * Where the cluster publishes its addresses (protocol.md §3.1). What the C++ tools call mock_ins and
+ * mock_zk is the same place read in the same way.
+ */
+export type Coordinator = InsCoordinator | ZookeeperCoordinator | FakeZookeeperCoordinator;
+
+interface InsCoordinator {
   readonly type: 'ins';
-  /** Each "host:port", at least one. */
+  /** Of the members of a Nexus, each "host:port", at least one. */
   readonly addresses: readonly string[];
-  /** Node names are appended textually: nothing inserts or collapses slashes. */
+  /** Names are appended textually: nothing inserts or collapses slashes (protocol.md §3.2). */
   readonly root: string;
 }
 
-/** True for "host:port" with a port of 1 to 65535. */
-export function isAddress(text: string): boolean {
-  const match = /^[^\s:,]+:(\d{1,5})$/.exec(text);
-  const port = Number(match?.[1]);
-  return port >= 1 && port <= 65_535;
+interface ZookeeperCoordinator {
+  readonly type: 'zk';
+  /** Of the servers of an ensemble, each "host:port", at least one. */
+  readonly addresses: readonly string[];
+  /** One slash at its end means nothing, unlike in a Nexus. */
+  readonly root: string;
+  /** `tera_zk_timeout`; absent: its default. */
+  readonly sessionTimeoutMs?: number;
+}
+
+/** A folder of this machine in place of a ZooKeeper, for clusters on one machine. */
+interface FakeZookeeperCoordinator {
+  readonly type: 'fake_zk';
+  /** Absolute. */
+  readonly root: string;
 }

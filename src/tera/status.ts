@@ -12,11 +12,12 @@ import { TerautilError, type ErrorId } from '../errors.js';
 export type ScanReaction = 'ok' | 'retry' | 'relocate' | 'limited' | 'partial' | 'fatal';
 
 /**
- * `refused`: surely not applied, may work later; `permanent`: surely not applied, never will be.
+ * `refused`: surely not applied, may work later; `permanent`: surely not applied, never will be;
+ * `denied`: neither this row nor any other, to whoever asks.
  * `unknown`: may be applied; so is every status that protocol.md §6.3 does not list (design: what may
  * be written).
  */
-export type RowReaction = 'acknowledged' | 'refused' | 'permanent' | 'unknown';
+export type RowReaction = 'acknowledged' | 'refused' | 'permanent' | 'denied' | 'unknown';
 
 /** `retry`: not done, ask again later; `other-master`: read the master's address again first. */
 export type MasterReaction = 'ok' | 'retry' | 'other-master' | 'fatal';
@@ -79,7 +80,7 @@ const STATUSES: Readonly<Record<number, Status>> = {
   72: {
     name: 'kNotPermission',
     scan: 'fatal',
-    row: 'permanent',
+    row: 'denied',
     error: 'TU-TERA-PERMISSION',
     hint: PERMISSION_HINT,
   },
@@ -88,7 +89,7 @@ const STATUSES: Readonly<Record<number, Status>> = {
   74: {
     name: 'kMismatchAuthType',
     scan: 'fatal',
-    row: 'permanent',
+    row: 'denied',
     error: 'TU-TERA-PERMISSION',
     hint: PERMISSION_HINT,
   },

@@ -8,6 +8,7 @@ import { backoffMs, type Clock, type Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { TableSchema, Waiting } from '../migration/ports.js';
 import { tera } from '../proto/messages.js';
+import type { RequestIdentity } from './identity.js';
 import type { Master } from './master.js';
 import { schemaToMessage } from './schema.js';
 import { NOT_SUPPORTED, TABLE_NOT_FOUND } from './status.js';
@@ -28,6 +29,7 @@ export interface TableChanges {
 
 export interface TableChangesOptions {
   readonly master: Master;
+  readonly identity: RequestIdentity;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -67,7 +69,9 @@ const DELETE_TABLE = {
 };
 const CMD_CTRL = { name: 'CmdCtrl', request: tera.CmdCtrlRequest, answer: tera.CmdCtrlResponse };
 
-export function createTableChanges({ master, clock, random }: TableChangesOptions): TableChanges {
+export function createTableChanges(options: TableChangesOptions): TableChanges {
+  const { master, identity, clock, random } = options;
+
   /** Calls `step` until it gives true. */
   async function until(
     what: string,
@@ -87,6 +91,11 @@ export function createTableChanges({ master, clock, random }: TableChangesOption
     }
   }
 
+  /** What all requests begin with that the master checks for rights. */
+  function changeOf(tableName: string) {
+    return { sequenceId: 0, tableName, ...identity.forMaster() };
+  }
+
   async function shown(table: string): Promise<TableLayout> {
     const layout = await showTable(master, table);
     if (layout !== null) return layout;
@@ -97,7 +106,7 @@ export function createTableChanges({ master, clock, random }: TableChangesOption
     async create(name, schema, splitAt, waiting = {}) {
       const message = schemaToMessage(schema);
       message.name = name;
-      const request = { sequenceId: 0, tableName: name, schema: message, delimiters: [...splitAt] };
+      const request = { ...changeOf(name), schema: message, delimiters: [...splitAt] };
       const answered = await answerOrNull(
         master.call(CREATE_TABLE, request, { ...waiting, timeoutMs: ANSWER_TIMEOUT_MS }),
       );
@@ -115,7 +124,7 @@ export function createTableChanges({ master, clock, random }: TableChangesOption
     },
 
     async updateSchema(name, schema, waiting) {
-      const request = { sequenceId: 0, tableName: name, schema: schemaToMessage(schema) };
+      const request = { ...changeOf(name), schema: schemaToMessage(schema) };
       await master.call(UPDATE_TABLE, request, waiting);
     },
 
@@ -148,11 +157,7 @@ export function createTableChanges({ master, clock, random }: TableChangesOption
           return layout.tablets.every(({ status }) => status === TABLET_DISABLED);
         }
         await answerOrNull(
-          master.call(
-            DISABLE_TABLE,
-            { sequenceId: 0, tableName: name },
-            { timeoutMs: ANSWER_TIMEOUT_MS },
-          ),
+          master.call(DISABLE_TABLE, changeOf(name), { timeoutMs: ANSWER_TIMEOUT_MS }),
         );
         return false;
       });
@@ -171,7 +176,7 @@ export function createTableChanges({ master, clock, random }: TableChangesOption
       }
       await until(`DeleteTable of ${name}`, tablets.length, async () => {
         if ((await showTable(master, name)) === null) return true;
-        await answerOrNull(master.call(DELETE_TABLE, { sequenceId: 0, tableName: name }));
+        await answerOrNull(master.call(DELETE_TABLE, changeOf(name)));
         return false;
       });
     },

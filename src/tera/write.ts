@@ -13,6 +13,7 @@ import { tera } from '../proto/messages.js';
 import type { Channels } from '../rpc/types.js';
 import { causeOf } from './causes.js';
 import { decode } from './codec.js';
+import type { RequestIdentity } from './identity.js';
 import type { Locations } from './locations.js';
 import { rowProblem } from './row-limits.js';
 import {
@@ -22,6 +23,7 @@ import {
   RPC_ERROR,
   rowReaction,
   scanReaction,
+  statusError,
   statusText,
   TABLET_OK,
 } from './status.js';
@@ -29,6 +31,7 @@ import {
 export interface WriterOptions {
   readonly channels: Channels;
   readonly locations: Locations;
+  readonly identity: RequestIdentity;
   readonly kindOf: (table: string, waiting: Waiting) => Promise<TableKind>;
   readonly clock: Clock;
 }
@@ -60,7 +63,13 @@ const NOT_UNDERSTOOD = refused(RPC_ERROR, 'the server does not understand the re
  * understood), 702 (not sent) or 703 (no connection). Throws only before anything is sent:
  * TU-TABLE-NOT-FOUND and other errors of the look-up that no retry can help.
  */
-export function createWriter({ channels, locations, kindOf, clock }: WriterOptions): Write {
+export function createWriter({
+  channels,
+  locations,
+  identity,
+  kindOf,
+  clock,
+}: WriterOptions): Write {
   let sequenceId = 0;
 
   function encodeHead(table: string, timeoutMs: number): Uint8Array {
@@ -73,6 +82,7 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
       isInstant: false,
       timestamp: int64FromBigint(clock.wallMicros()),
       clientTimeoutMs: timeoutMs,
+      ...identity.forTablets(),
     }).finish();
   }
 
@@ -141,7 +151,7 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
       );
       const statuses = rowStatuses(body, rows.length, server);
       for (const [position, row] of rows.entries()) {
-        outcomes[row] = outcomeOf(job, row, statuses[position] ?? 0);
+        outcomes[row] = outcomeOf(job, server, row, statuses[position] ?? 0);
       }
     } catch (error) {
       const outcome = outcomeOfFailure(job, error);
@@ -154,7 +164,7 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
     }
   }
 
-  function outcomeOf(job: Job, row: number, status: number): RowOutcome {
+  function outcomeOf(job: Job, server: string, row: number, status: number): RowOutcome {
     if (scanReaction(status) === 'relocate') relocate(job, row);
     switch (rowReaction(status)) {
       case 'acknowledged':
@@ -163,6 +173,11 @@ export function createWriter({ channels, locations, kindOf, clock }: WriterOptio
         return refused(status, statusText(status));
       case 'permanent':
         return refused(status, statusText(status), true);
+      case 'denied':
+        return {
+          kind: 'denied',
+          error: statusError(status, `WriteTablet of ${job.table} at ${server}`),
+        };
       case 'unknown':
         // Its request was read and answered: ending the connection would only lose other answers.
         return unknown(job, statusText(status));

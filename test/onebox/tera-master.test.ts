@@ -8,6 +8,7 @@ import { startRpcServer } from '../../src/rpc/server.js';
 import type { Channels, Handlers, RpcServer } from '../../src/rpc/types.js';
 import { createCompactor } from '../../src/tera/compact.js';
 import { createDiscovery } from '../../src/tera/discovery.js';
+import { createRequestIdentity } from '../../src/tera/identity.js';
 import { createMaster, type Master } from '../../src/tera/master.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { createTableChanges, type TableChanges } from '../../src/tera/table-changes.js';
@@ -65,7 +66,7 @@ function master(): Master {
 }
 
 function changes(): TableChanges {
-  return createTableChanges({ master: master(), clock, random });
+  return createTableChanges({ master: master(), identity: createRequestIdentity(), clock, random });
 }
 
 const key = (text: string): RowKey => rowKey(Buffer.from(text));

@@ -9,6 +9,7 @@ import { int64ToBigint } from '../../src/proto/int64.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import type { Compression } from '../../src/rpc/compression.js';
 import type { Channels } from '../../src/rpc/types.js';
+import { createRequestIdentity } from '../../src/tera/identity.js';
 import { createLocations } from '../../src/tera/locations.js';
 import { createScanner } from '../../src/tera/scan.js';
 import { createFastClock } from '../support/fast-clock.js';
@@ -69,6 +70,7 @@ function scannerOf(
   return createScanner({
     channels,
     locations,
+    identity: createRequestIdentity(),
     kindOf: () => Promise.resolve(kind),
     compression,
     clock,

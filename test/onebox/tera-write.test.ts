@@ -10,6 +10,7 @@ import { tera } from '../../src/proto/messages.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import { startRpcServer } from '../../src/rpc/server.js';
 import type { CallContext, Channels, RpcServer } from '../../src/rpc/types.js';
+import { createRequestIdentity } from '../../src/tera/identity.js';
 import { createLocations } from '../../src/tera/locations.js';
 import { createWriter, type Write } from '../../src/tera/write.js';
 import { blockOf, sampleCell } from '../support/cell-samples.js';
@@ -70,6 +71,7 @@ function writerTo(
     write: createWriter({
       channels,
       locations,
+      identity: createRequestIdentity(),
       kindOf,
       clock: systemClock,
     }),
@@ -143,8 +145,8 @@ describe('outcomes by status', () => {
     [23, 'refused', false],
     [92, 'refused', false],
     [90, 'refused', false],
-    [72, 'refused', true],
-    [74, 'refused', true],
+    [72, 'denied', null],
+    [74, 'denied', null],
     [704, 'unknown', null],
   ])('overall status %i is that of every row: %s', async (status, kind, permanent) => {
     const outcomes = await outcomesOf(() => ({ status }), ['a', 'b']);

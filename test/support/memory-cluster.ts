@@ -6,6 +6,7 @@
 import type { RowBatch } from '../../src/cells/batch.js';
 import { rowKey } from '../../src/cells/bytes.js';
 import type { Clock } from '../../src/clock.js';
+import { TerautilError } from '../../src/errors.js';
 import type {
   Cluster,
   RowOutcome,
@@ -18,11 +19,17 @@ import { int64ToBigint } from '../../src/proto/int64.js';
 import { tera } from '../../src/proto/messages.js';
 import { blockOf, type SampleCell } from './cell-samples.js';
 
+const DENIED: RowOutcome = {
+  kind: 'denied',
+  error: new TerautilError('TU-TERA-PERMISSION', 'The cluster refuses this user'),
+};
+
 /** What becomes of one row of one request. `late`: applied just before its quiet time is over. */
 export type Fate =
   | 'acknowledge'
   | 'refuse'
   | 'refuse for good'
+  | 'deny'
   | 'lose, applied'
   | 'lose, not applied'
   | 'lose, applied late';
@@ -122,6 +129,7 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
     const fate = options.fate?.(row.key, self) ?? 'acknowledge';
     if (fate === 'refuse') return refused(73, false);
     if (fate === 'refuse for good') return refused(48, true);
+    if (fate === 'deny') return DENIED;
     if (fate === 'acknowledge' || fate === 'lose, applied') apply(store, row.cells);
     if (fate === 'acknowledge') return { kind: 'acknowledged' };
     const quietAt = clock.monotonicMs() + 2 * deadlineMs;

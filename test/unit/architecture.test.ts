@@ -26,11 +26,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   views: ['documents', 'cells', 'errors', 'migration'],
   terminal: ['views', 'documents', 'errors', 'clock', 'migration'],
   documents: [],
-  plan: ['documents', 'bounded-file', 'sha256', 'errors'],
+  plan: ['documents', 'address', 'bounded-file', 'sha256', 'errors'],
   // Of the plan, what it says and what it is, both pure; not how it is read. A test below holds them to that.
   migration: ['plan/types', 'plan/hashes', 'cells', 'documents', 'sha256', 'errors', 'clock'],
   cells: [],
-  tera: ['rpc', 'proto', 'nexus', 'cells', 'migration/ports', 'bounded-file', 'errors', 'clock'],
+  tera: [
+    'rpc',
+    'proto',
+    'secret',
+    'nexus',
+    'zookeeper',
+    'cells',
+    'migration/ports',
+    'address',
+    'bounded-file',
+    'errors',
+    'clock',
+  ],
+  zookeeper: ['errors', 'clock'],
   nexus: ['rpc', 'proto', 'cells', 'migration/ports', 'errors', 'clock'],
   locks: ['rpc', 'proto', 'nexus', 'cells', 'migration/ports', 'errors', 'clock'],
   journal: ['cells', 'migration/ports', 'sha256', 'errors', 'clock'],
@@ -47,13 +60,26 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'clock',
   ],
+  address: [],
   'bounded-file': [],
   'output-file': ['errors'],
+  secret: ['bounded-file', 'errors'],
   sha256: [],
   errors: [],
   clock: ['errors'],
 };
-const ADAPTERS = ['tera', 'nexus', 'locks', 'journal', 'details', 'plan', 'onebox', 'rpc', 'proto'];
+const ADAPTERS = [
+  'tera',
+  'nexus',
+  'zookeeper',
+  'locks',
+  'journal',
+  'details',
+  'plan',
+  'onebox',
+  'rpc',
+  'proto',
+];
 
 /** What rooms without any input or output may use of Node and of packages. */
 const PURE_ROOMS: Readonly<Record<string, readonly string[]>> = {

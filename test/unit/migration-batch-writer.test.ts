@@ -190,6 +190,21 @@ describe('outcomes of rows', () => {
     );
   });
 
+  it('denied: the attempt fails at once, without dead letters, and what is unknown becomes quiet', async () => {
+    const { clock, destination, done, writer } = world({
+      fates: { b: ['deny'], c: ['lose, applied late'], d: ['refuse for good'] },
+    });
+    const batch = batchOf('1', rows);
+    const started = clock.monotonicMs();
+    await writer.submit(batch);
+    const error = await idError(passTimeUntil(clock, writer.idle()));
+    expect(error.id).toBe('TU-TERA-PERMISSION');
+    await passTimeUntil(clock, writer.quiet());
+    expect(clock.monotonicMs()).toBeGreaterThanOrEqual(started + QUIET_MS);
+    expect([done, batch.deadLetters]).toEqual([[], []]);
+    expect(keysOf(destination)).toHaveLength(1);
+  });
+
   it('fails when nothing moves for a minute', async () => {
     const { clock, destination, writer } = world({
       fates: { a: new Array<Fate>(1_000).fill('refuse') },

@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const THIS_FILE = 'named-tests.test.ts';
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-const tests = ['unit', 'onebox', 'faults']
+const tests = ['unit', 'onebox', 'faults', 'real']
   .flatMap((folder) =>
     readdirSync(join(ROOT, 'test', folder))
       .filter((name) => name.endsWith('.test.ts') && name !== THIS_FILE)

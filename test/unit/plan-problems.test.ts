@@ -35,6 +35,8 @@ function briefly({ line, column, message }: Problem): string {
 
 const COORDINATOR = 'coordinator: { type: ins, addresses: [nexus:8868], root: /tera }';
 
+const identity = (token: string): string => `{ user: { env: U }, token: ${token} }`;
+
 const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, string, RegExp])[] = [
   // Keys.
   [
@@ -224,7 +226,74 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     'a root that is no path',
     { 5: `  destination: { ${COORDINATOR.replace('/tera', 'tera')} }` },
     '5:75 clusters.destination.coordinator.root cannot be "tera"',
-    /beginning with '\/'/,
+    /beginning with "\/"/,
+  ],
+  [
+    'a root that no ZooKeeper has',
+    { 5: `  destination: { ${COORDINATOR.replace('ins', 'zk').replace('/tera', '/tera//bj')} }` },
+    '5:74 clusters.destination.coordinator.root cannot be "/tera//bj"',
+    /beginning with "\/"/,
+  ],
+  [
+    'a ZooKeeper without servers',
+    { 5: '  destination: { coordinator: { type: zk, root: /tera } }' },
+    '5:18 "addresses" is missing in clusters.destination.coordinator',
+    /servers of the ZooKeeper/,
+  ],
+  [
+    'a directory with addresses',
+    { 5: `  destination: { ${COORDINATOR.replace('ins', 'fake_zk')} }` },
+    '5:48 A coordinator of type fake_zk has no addresses',
+    /leave the addresses out/,
+  ],
+  [
+    'a coordinator that only flag files know',
+    { 5: `  destination: { ${COORDINATOR.replace('ins', 'mock_zk')} }` },
+    '5:39 clusters.destination.coordinator.type cannot be "mock_zk"',
+    /Did you mean "fake_zk"\?|Allowed: ins, zk, fake_zk/,
+  ],
+  [
+    'an identity in place of a place',
+    { 5: '  destination: { identity: { user: { env: U }, token: { env: T } } }' },
+    '5:3 clusters.destination has neither "flagfile" nor "coordinator"',
+    /Name a flag file/,
+  ],
+  [
+    'a user without a password',
+    { 5: '  destination: { flagfile: a, identity: { user: { env: U } } }' },
+    '5:31 clusters.destination.identity has neither "token" nor "passcode"',
+    /policy ugi/,
+  ],
+  [
+    'a password without a user',
+    { 5: '  destination: { flagfile: a, identity: { token: { env: T } } }' },
+    '5:31 "user" is missing in clusters.destination.identity',
+    /Who asks/,
+  ],
+  [
+    'a secret in two places',
+    { 5: `  destination: { flagfile: a, identity: ${identity('{ env: T, file: t }')} }` },
+    '5:61 clusters.destination.identity.token says two things: keep one of its keys',
+    /\{ env: NAME \} or \{ file: PATH \}/,
+  ],
+  // Whoever writes the secret itself into a plan does not see it again in what is printed.
+  [
+    'promise-P9 a password in the plan',
+    { 5: `  destination: { flagfile: a, identity: ${identity('hush')} }` },
+    '5:68 clusters.destination.identity.token must be a mapping (key: value), not what is written there',
+    /a plan never holds it: \{ env: NAME \} or \{ file: PATH \}\. For example: \{"env":"TERA_TOKEN"\}/,
+  ],
+  [
+    'promise-P9 a password in place of all',
+    { 5: '  destination: { flagfile: a, identity: hush }' },
+    '5:41 clusters.destination.identity must be a mapping (key: value), not what is written there',
+    /Who asks/,
+  ],
+  [
+    'promise-P9 a password in the place of a name',
+    { 5: `  destination: { flagfile: a, identity: ${identity('{ env: hush!1 }')} }` },
+    '5:75 clusters.destination.identity.token.env cannot be what is written there',
+    /The environment variable/,
   ],
   [
     'a lock service of a later version',

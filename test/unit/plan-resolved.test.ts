@@ -13,7 +13,9 @@ const FULL = `# yaml-language-server: $schema=../schemas/plan.schema.json
 apiVersion: terautil/v1
 name: users-2026
 clusters:
-  source: { flagfile: ../conf/src_tera.flag }
+  source:
+    flagfile: ../conf/src_tera.flag
+    identity: { user: { env: TERA_USER }, token: { file: ../secrets/tera }, passcode: { env: PASSCODE } }
   destination:
     coordinator: { type: ins, addresses: [nexus-bj:8868, 10.0.0.2:8868], root: /tera/bj }
 lockService: { type: local, lease: 2s }
@@ -45,11 +47,22 @@ describe('a resolved plan', () => {
       file: '/home/me/plans/p.yaml',
       stateFolder: '/home/me/plans/.terautil/users-2026',
       clusters: {
-        source: { kind: 'flagfile', path: '/home/me/conf/src_tera.flag' },
+        source: {
+          kind: 'flagfile',
+          path: '/home/me/conf/src_tera.flag',
+          identity: {
+            user: { env: 'TERA_USER' },
+            token: { file: '/home/me/secrets/tera' },
+            passcode: { env: 'PASSCODE' },
+          },
+        },
         destination: {
-          kind: 'ins',
-          addresses: ['nexus-bj:8868', '10.0.0.2:8868'],
-          root: '/tera/bj',
+          kind: 'coordinator',
+          coordinator: {
+            type: 'ins',
+            addresses: ['nexus-bj:8868', '10.0.0.2:8868'],
+            root: '/tera/bj',
+          },
         },
       },
       lockService: { type: 'local', leaseMs: 2000 },
@@ -94,6 +107,17 @@ describe('a resolved plan', () => {
       diff: { parallelRanges: 5, values: true, limit: { cells: Infinity, bytes: 1_048_576 } },
       patienceMs: 7_200_000,
     } satisfies ResolvedPlan);
+  });
+
+  it.each([
+    [
+      '{ type: zk, addresses: [z1:2181, z2:2181], root: /tera/bj/ }',
+      { type: 'zk', addresses: ['z1:2181', 'z2:2181'], root: '/tera/bj/' },
+    ],
+    ['{ type: fake_zk, root: ../fakezk }', { type: 'fake_zk', root: '/home/me/fakezk' }],
+  ])('finds a cluster by %s', (text, coordinator) => {
+    const plan = resolved(FULL.replace(/coordinator: .*/, `coordinator: ${text}`));
+    expect(plan.clusters.destination).toEqual({ kind: 'coordinator', coordinator });
   });
 
   it('has the documented defaults', () => {

@@ -229,6 +229,14 @@ describe('discovery', () => {
     });
   });
 
+  test('what is no address is shown in part, escaped', async () => {
+    const read = (): Promise<Buffer> => Promise.resolve(Buffer.from(`\x1b[2J${'x'.repeat(5000)}`));
+    const discovery = createDiscovery({ read, root: '/tera', clock, random });
+    await expect(discovery.master()).rejects.toMatchObject({
+      message: `/tera/master holds "\\x1b[2J${'x'.repeat(56)}", which is no address`,
+    });
+  });
+
   test('a forgotten address is read again, but not more than once a second', async () => {
     // Timers may run a millisecond early, which a faster clock would make many.
     const slower = createFastClock(20);

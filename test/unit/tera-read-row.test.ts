@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
 import { TerautilError } from '../../src/errors.js';
 import { tera } from '../../src/proto/messages.js';
+import { createSecret } from '../../src/secret.js';
+import { createRequestIdentity } from '../../src/tera/identity.js';
 import { readRow, type RowRead } from '../../src/tera/read-row.js';
 import type { Channels } from '../../src/rpc/types.js';
 import { cellsOf } from '../support/cell-samples.js';
@@ -21,7 +23,9 @@ function read(answer: Answer, key = 'k'): { outcome: Promise<RowRead>; calls: Bu
     close: () => undefined,
   };
   const signal = new AbortController().signal;
-  return { outcome: readRow(channels, 's:1', 't', rowKey(Buffer.from(key)), signal), calls };
+  const ugi = { name: createSecret('etl'), token: createSecret('hush') };
+  const ports = { channels, identity: createRequestIdentity({ ugi }) };
+  return { outcome: readRow(ports, 's:1', 't', rowKey(Buffer.from(key)), signal), calls };
 }
 
 const row = (key: string) => ({
@@ -37,6 +41,7 @@ describe('a row', () => {
     expect(cellsOf(found.block).map(({ value }) => value.toString())).toEqual(['v']);
     const [asked] = calls.map((body) => tera.ReadTabletRequest.decode(body));
     expect(Buffer.from(asked?.rowInfoList[0]?.key ?? []).toString()).toBe('k');
+    expect(asked?.identityInfo).toMatchObject({ authPolicyType: 2, name: 'etl' });
     // 0 would be taken for "no time at all" (O39).
     expect(Object.hasOwn(asked ?? {}, 'clientTimeoutMs')).toBe(false);
   });

@@ -8,7 +8,9 @@ import { EMPTY_KEY, rowKey, type RowKey } from '../../src/cells/bytes.js';
 import { systemClock, systemRandom } from '../../src/clock.js';
 import { tera } from '../../src/proto/messages.js';
 import type { Channels } from '../../src/rpc/types.js';
+import { createSecret } from '../../src/secret.js';
 import { createDiscovery } from '../../src/tera/discovery.js';
+import { createRequestIdentity } from '../../src/tera/identity.js';
 import { createLocations } from '../../src/tera/locations.js';
 import { createMaster, type Master } from '../../src/tera/master.js';
 import { createMetaTable } from '../../src/tera/meta-table.js';
@@ -58,6 +60,11 @@ function masterOver(channels: Channels): Master {
   return createMaster({ channels, discovery: discovery(), clock, random, standstillMs: 120_000 });
 }
 
+/** As the originals had in their flag file. */
+const identity = createRequestIdentity({
+  acl: { user: createSecret('root'), passcode: createSecret('') },
+});
+
 /** Everything on one server, so that only the call in question is made. */
 function anywhere(): ReturnType<typeof createLocations> {
   const location = { interval: { start: EMPTY_KEY, end: null }, server: '127.0.0.1:1' };
@@ -77,7 +84,7 @@ interface Case {
   readonly differences: Readonly<Record<string, string>>;
 }
 
-const NO_TOKEN = 'the token ACL is not supported yet; without it the token is that of nobody';
+const NO_TOKEN = 'no master looks at it';
 const NUMBERED = 'numbers are the client’s own; servers only echo them';
 const UNLIMITED = 'absent means the same: no limit';
 
@@ -94,12 +101,12 @@ const CASES: readonly Case[] = [
     recording: 'admin',
     recorded: (request: tera.CreateTableRequest) => request.tableName === 'fx',
     act: (channels, { schema }: tera.CreateTableRequest) =>
-      createTableChanges({ master: masterOver(channels), clock, random }).create(
+      createTableChanges({ master: masterOver(channels), identity, clock, random }).create(
         'fx',
         schemaFromMessage(schema ?? {}),
         [key('m'), key('t')],
       ),
-    differences: { userToken: NO_TOKEN },
+    differences: {},
   },
   {
     call: 'tera.MasterServer.CmdCtrl',
@@ -115,7 +122,7 @@ const CASES: readonly Case[] = [
         },
       };
       const master = masterOver(answeringShow(channels, show));
-      return createTableChanges({ master, clock, random }).split('fx', key('a2'));
+      return createTableChanges({ master, identity, clock, random }).split('fx', key('a2'));
     },
     differences: {},
   },
@@ -130,9 +137,9 @@ const CASES: readonly Case[] = [
         tableMetaList: { meta: [{ tableName: 'fxkv', status: 1000 }] },
       };
       const master = masterOver(answeringShow(channels, show));
-      return createTableChanges({ master, clock, random }).disable('fxkv');
+      return createTableChanges({ master, identity, clock, random }).disable('fxkv');
     },
-    differences: { userToken: NO_TOKEN },
+    differences: {},
   },
   {
     call: 'tera.TabletNodeServer.ScanTablet',
@@ -149,6 +156,7 @@ const CASES: readonly Case[] = [
       createScanner({
         channels,
         locations: anywhere(),
+        identity,
         kindOf: () => Promise.resolve('binary'),
         clock,
         random,
@@ -189,6 +197,7 @@ const CASES: readonly Case[] = [
       const write = createWriter({
         channels,
         locations: anywhere(),
+        identity,
         kindOf: () => Promise.resolve('binary'),
         clock,
       });

@@ -152,6 +152,7 @@ async function settleBatch(
     if (outcomes.length !== rows.rowCount) bug('A write did not answer for each of its rows.');
     for (const outcome of outcomes) if (outcome.kind === 'unknown') noteUnknown(outcome.quietAt);
     noteOutcomes(ports, outcomes);
+    throwDenied(outcomes);
     buryRefused(batch, cells, outcomes);
     if (outcomes.some(({ kind }) => kind !== 'acknowledged')) ports.drain.throwIfAborted();
     // Waiting for quiet is no lack of progress.
@@ -211,6 +212,11 @@ async function waitUntilQuiet(
   return wait;
 }
 
+/** All rows would become dead letters, for a reason that is none of theirs. */
+function throwDenied(outcomes: readonly RowOutcome[]): void {
+  for (const outcome of outcomes) if (outcome.kind === 'denied') throw outcome.error;
+}
+
 /** Rows that no retry can help become dead letters; the others of the batch go on. */
 function buryRefused(batch: PendingBatch, cells: CellRefs, outcomes: readonly RowOutcome[]): void {
   outcomes.forEach((outcome, row) => {
@@ -223,7 +229,7 @@ function buryRefused(batch: PendingBatch, cells: CellRefs, outcomes: readonly Ro
 }
 
 function stalled(table: string, outcomes: readonly RowOutcome[], forMs: number): TerautilError {
-  const reasons = new Set(outcomes.flatMap((o) => (o.kind === 'acknowledged' ? [] : [o.cause])));
+  const reasons = new Set(outcomes.flatMap((o) => ('cause' in o ? [o.cause] : [])));
   return new TerautilError(
     'TU-WRITE-BUSY',
     `Writing to ${table} made no progress for ${Math.floor(forMs / 1000)} s (${[...reasons].join(', ')}).`,
