@@ -115,8 +115,8 @@ describe('every flag of the C++ tool', () => {
 
   /** Values that are not those by default. */
   const VALUES: Readonly<Record<string, string>> = {
-    dump_tera_src_conf: '../conf/terautil.flag',
-    dump_tera_dest_conf: '../conf/terautil.flag',
+    dump_tera_src_conf: '../conf/nowhere.flag',
+    dump_tera_dest_conf: '../conf/nowhere.flag',
     ins_cluster_dump_root_path: '/terautil/dump/job',
     ins_cluster_diff_root_path: '/terautil/diff/job',
     ins_cluster_root_path: '/terautil/dump/job',
