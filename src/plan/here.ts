@@ -9,7 +9,7 @@ export function plansHere(): string[] {
   const names = readFolder(FOLDER).filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'));
   if (names.length > 0) return names.sort().map((name) => `${FOLDER}/${name}`);
   throw new TerautilError('TU-USAGE', 'No plan was given and there is no plans/*.yaml here', {
-    hint: 'Name the plan, for example: my-plan.yaml',
+    hint: 'Name the plan, for example my-plan.yaml; or write a first one with: terautil init',
   });
 }
 

@@ -1,13 +1,15 @@
 /** Everything that comes from outside, damaged at random: an error of its border, or it is taken; never a crash. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { importPlan } from '../../src/app/import.js';
 import { rowKey } from '../../src/cells/bytes.js';
 import { createDigest } from '../../src/cells/digest.js';
 import { parseEscaped } from '../../src/cells/escape.js';
+import { OLD_FLAGS } from '../../src/drafts/old-flags.js';
 import { ERRORS } from '../../src/errors.js';
 import { openJournal } from '../../src/journal/journal.js';
 import { zeroCounters } from '../../src/migration/ledger/counters.js';
@@ -29,6 +31,7 @@ import { sofa } from '../../src/proto/messages.js';
 import { createFrameReader, encodeFrame, MAX_REQUEST_BYTES } from '../../src/rpc/frames.js';
 import { readFlagFile } from '../../src/tera/flag-file.js';
 import { expectError, FUZZ, givesOrThrows, mutated, mutatedJson } from '../support/fuzz.js';
+import { MANUAL_DIFF, MANUAL_DUMP, MANUAL_MAP, writeOldJob } from '../support/old-job.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'terautil-borders-'));
 afterAll(() => {
@@ -140,6 +143,89 @@ tera teracli
       FUZZ,
     );
     expect(ERRORS['TU-FLAGFILE-INVALID'].exit).toBe(65);
+  });
+});
+
+describe('flag files and tables maps of the C++ terautil', () => {
+  const flagSamples = [MANUAL_DUMP, MANUAL_DIFF, `${MANUAL_DUMP}${MANUAL_DIFF}`];
+  const lines = fc
+    .array(
+      fc
+        .tuple(
+          fc.constantFrom(...OLD_FLAGS, 'flagfile', 'fromenv', 'nope', 'tera_auth_token'),
+          fc.constantFrom('=', '= ', '', '=-'),
+          fc.oneof(
+            fc.constantFrom('0', 'true', '', '1700000000', '../conf/tables.map'),
+            fc.string(),
+          ),
+        )
+        .map((parts) => `--${parts.join('')}`),
+      { maxLength: 12 },
+    )
+    .map((all) => Buffer.from(all.join('\n')));
+  const name = fc.oneof(fc.constantFrom('a', 'b', 'null', 'a#b', 'x'.repeat(513)), fc.string());
+  const groups = fc.oneof(
+    fc.constant(''),
+    fc.string({ unit: 'grapheme' }).map((text) => `:${text}`),
+  );
+  const mapLines = fc
+    .array(fc.tuple(name, groups, fc.constantFrom(',', ' , ', ''), name, groups), { maxLength: 6 })
+    .map((all) => Buffer.from(all.map((parts) => parts.join('')).join('\n')));
+  const place = join(folder, 'old');
+  const planFile = join(place, 'plans/p.yaml');
+  const path = writeOldJob(place, {});
+  const importThese = (flags: string | Buffer, tables: string | Buffer): string => {
+    writeFileSync(path('terautil.flag'), flags);
+    writeFileSync(path('tables.map'), tables);
+    return importPlan({ flagFiles: [path('terautil.flag')], planFile, name: null }).plan;
+  };
+
+  it('damaged anywhere: a plan that validates, or an error with file and line', () => {
+    let plans = 0;
+    const flagFile = fc.oneof(mutated(flagSamples.map((text) => Buffer.from(text))), lines);
+    const map = fc.oneof(mutated([Buffer.from(MANUAL_MAP)]), mapLines);
+    fc.assert(
+      fc.property(flagFile, map, fc.boolean(), (flags, tables, isNamed) => {
+        const named = Buffer.from(isNamed ? '\n--tables_map_file=../conf/tables.map\n' : '');
+        try {
+          const plan = importThese(Buffer.concat([flags, named]), tables);
+          expect(parsePlan(plan, planFile)).not.toHaveProperty('problems');
+          plans += 1;
+        } catch (error) {
+          expectError(['TU-FLAGFILE-INVALID', 'TU-INPUT-FILE'], error);
+          // A file that is included is named itself.
+          expect(String(error)).toMatch(
+            /(?:terautil\.flag|tables\.map):\d+: \S|[^]: this flag file (?:cannot be read|includes itself)/,
+          );
+        }
+      }),
+      { ...FUZZ, numRuns: 500 },
+    );
+    // Not all of them may be errors.
+    expect(plans).toBeGreaterThan(100);
+  });
+
+  it('whatever locality groups and files are called, the plan has them as they were', () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1 });
+    fc.assert(
+      fc.property(text, text, (group, file) => {
+        fc.pre(!/[|\r\n]/.test(group + file) && group.trim() !== '' && !group.includes(','));
+        fc.pre(!/[\0/]/.test(file) && file.trim() === file);
+        const plan = importThese(
+          `--tables_map_file=../conf/tables.map\n--dump_tera_src_conf=${file}\n`,
+          `t:${group},t:${group}\n`,
+        );
+        const result = parsePlan(plan, planFile);
+        const name = group.trim();
+        expect(result).toMatchObject({
+          plan: {
+            clusters: { source: { path: resolve(place, 'conf', file) } },
+            tables: [{ localityGroups: [{ from: name, to: name }] }],
+          },
+        });
+      }),
+      FUZZ,
+    );
   });
 });
 

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OLD_FLAGS } from '../../src/drafts/old-flags.js';
 import { ERRORS, EXIT_CODES } from '../../src/errors.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -73,6 +74,13 @@ describe('docs/plan.md', () => {
   it('has every key of the schema and no other', () => {
     const documented = tableRows(read('docs/plan.md')).map(([key = '']) => key.replaceAll('`', ''));
     expect(documented.sort()).toEqual(keysOf(planSchema(), '').sort());
+  });
+});
+
+describe('docs/guide.md', () => {
+  it('says of every flag of the C++ terautil what became of it', () => {
+    const guide = read('docs/guide.md').split('## Coming from the C++ terautil')[1] ?? '';
+    expect(OLD_FLAGS.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
   });
 });
 
