@@ -55,8 +55,9 @@ export async function loadDecompress(compression: Compression): Promise<Decompre
 }
 
 /**
- * The plain body of `where`'s answer. Throws TU-RPC-COMPRESSION when a package is missing, and
- * TU-RPC-PROTOCOL when the type is unknown, the body is damaged or becomes larger than `maxBytes`.
+ * The plain body of `where`'s answer. Throws TU-RPC-COMPRESSION when a package is missing,
+ * TU-RPC-PROTOCOL when the type is unknown or the body is damaged, and TU-RPC-TOO-LARGE when it becomes
+ * larger than `maxBytes`.
  */
 export async function decompress(
   compressType: number,
@@ -72,12 +73,25 @@ export async function decompress(
   try {
     return undo(body, maxBytes);
   } catch (cause) {
+    if (isTooLong(cause)) {
+      throw new TerautilError(
+        'TU-RPC-TOO-LARGE',
+        `${where}: ${body.length} bytes of ${compression} become more than ${maxBytes}`,
+      );
+    }
     throw new TerautilError(
       'TU-RPC-PROTOCOL',
-      `${where}: ${body.length} bytes of ${compression} do not become a message of at most ${maxBytes}`,
+      `${where}: ${body.length} bytes of ${compression} do not become a message`,
       { cause },
     );
   }
+}
+
+/** As zlib says it; the framing of blocks below says the same. */
+const TOO_LONG = 'ERR_BUFFER_TOO_LARGE';
+
+function isTooLong(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === TOO_LONG;
 }
 
 /** What a number on the wire stands for; null = none, or a number that nobody knows. */
@@ -127,9 +141,10 @@ function inBlocks(decompressBlock: (block: Buffer) => Buffer): Decompress {
       }
       const slice = decompressBlock(body.subarray(start, at));
       total += slice.length;
-      if (slice.length === 0 || slice.length > MAX_SLICE_BYTES || total > maxBytes) {
-        throw new Error(`a slice of ${slice.length} bytes at ${start}, ${total} in sum`);
+      if (slice.length === 0 || slice.length > MAX_SLICE_BYTES) {
+        throw new Error(`a slice of ${slice.length} bytes at ${start}`);
       }
+      if (total > maxBytes) throw Object.assign(new Error(`${total} bytes`), { code: TOO_LONG });
       slices.push(slice);
     }
     return Buffer.concat(slices, total);
