@@ -2,7 +2,7 @@
 import type { DiffOptions as PlannedDiff, StepName } from '../plan/types.js';
 import type { ByteBudget } from './merge/budget.js';
 import type { StepKind } from './ledger/records.js';
-import type { Clusters, DetailFiles, LockService, Session } from './ports.js';
+import type { Clusters, DetailFiles, LockService, Reading, Session } from './ports.js';
 import type { UnitPorts } from './unit.js';
 
 export interface RunPorts extends UnitPorts {
@@ -71,7 +71,8 @@ export interface RunContext {
   /** Drains this run: one of its workers has met what ends all of them. */
   readonly stop: (reason: unknown) => void;
   readonly budget: ByteBudget;
-  readonly blockBytes: number;
+  /** How an attempt at a range scans; its scans share the range's view of the room for large blocks. */
+  readonly reading: () => Reading;
   /** Of one row. */
   readonly rowCellsMax: number;
 }

@@ -24,7 +24,7 @@ export interface ScanRecovery {
   after(end: EarlyEnd, row: RowKey): Promise<void>;
 }
 
-export type EarlyEnd = Exclude<SessionEnd, { kind: 'complete' }>;
+export type EarlyEnd = Exclude<SessionEnd, { kind: 'complete' | 'no-room' }>;
 
 interface Options {
   readonly locations: Locations;

@@ -18,13 +18,12 @@ import type { Cluster, Failpoint, Interval, Lease, RowOutcome } from '../ports.j
 import {
   appendCells,
   createRefsReader,
-  createRowReader,
   rowKeyAt,
   selectRowsOf,
   type GrowingCells,
+  type RowReader,
 } from './rows.js';
 import { decideRow, SKIP_REASON_OF, WRITE, type WriteRules } from './write-rules.js';
-import type { CellBlock } from '../../cells/block.js';
 
 /** Batches of one range in flight: enough to hide the round trip, few enough to share the budget. */
 const BATCHES_IN_FLIGHT_MAX = 4;
@@ -66,8 +65,8 @@ export interface WriterPorts {
   readonly signal: AbortSignal;
   /** Aborted when the run drains: what is not acknowledged by then is not written again. */
   readonly drain: AbortSignal;
-  /** Scans destination rows without a time range, to read back what is unknown. */
-  readonly readBack: (interval: Interval) => AsyncIterable<CellBlock>;
+  /** Reads destination rows without a time range: what became of unknown ones. */
+  readonly readBack: (interval: Interval) => RowReader;
 }
 
 export interface BatchWriter<B extends PendingBatch> {
@@ -208,23 +207,24 @@ async function missingCells(
   const interval = closedInterval(rowKeyAt(cells, 0), rowKeyAt(cells, cells.indexes.length - 1));
   const missing: GrowingCells = { blocks: [], indexes: [] };
   const verdicts: number[] = [];
-  await mergeRows(
-    createRefsReader(cells),
-    createRowReader(ports.readBack(interval)),
-    (row, destination) => {
-      if (row.indexes.length === 0) return undefined;
-      decideRow(row, destination, ports.rules, verdicts);
-      verdicts.forEach((verdict, at) => {
-        const reason = SKIP_REASON_OF[verdict];
-        if (verdict === WRITE) appendCells(missing, row, at, at + 1);
-        else if (reason !== null && reason !== undefined && reason !== 'present') {
-          counters.written -= 1;
-          counters.skipped[reason] += 1;
-        }
-      });
-      return undefined;
-    },
-  );
+  const decide = (row: CellRefs, destination: CellRefs): undefined => {
+    if (row.indexes.length === 0) return;
+    decideRow(row, destination, ports.rules, verdicts);
+    verdicts.forEach((verdict, at) => {
+      const reason = SKIP_REASON_OF[verdict];
+      if (verdict === WRITE) appendCells(missing, row, at, at + 1);
+      else if (reason !== null && reason !== undefined && reason !== 'present') {
+        counters.written -= 1;
+        counters.skipped[reason] += 1;
+      }
+    });
+  };
+  const there = ports.readBack(interval);
+  try {
+    await mergeRows(createRefsReader(cells), there, decide);
+  } finally {
+    await there.close();
+  }
   return missing;
 }
 

@@ -60,7 +60,7 @@ async function diffAttempt(
   lease: Lease,
   progress: Progress,
 ): Promise<'complete' | 'drained'> {
-  const { ports, blockBytes } = context;
+  const { ports } = context;
   await checkTables(ports.clusters, table, ports.drain);
   const unit = `${ports.generation}-${range.id}`;
   const file = await openFindings(context, unit, lease, progress);
@@ -76,7 +76,7 @@ async function diffAttempt(
       window: table.window,
       rules,
       rest: remainderAfter(range.interval, progress.checkpoint()),
-      blockBytes,
+      reading: context.reading(),
       rowCellsMax: context.rowCellsMax,
       signal: AbortSignal.any([lease.lost, watch.signal]),
       drain: ports.drain,

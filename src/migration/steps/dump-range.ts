@@ -36,7 +36,7 @@ export async function dumpAttempt(
   progress: Progress,
   options: { readonly mayTrustEmptiness: boolean },
 ): Promise<DumpEnd> {
-  const { ports, budget, blockBytes } = context;
+  const { ports, budget } = context;
   const { clusters, clock } = ports;
   await checkTables(clusters, table, ports.drain);
   const rules = writeRules(table);
@@ -51,7 +51,7 @@ export async function dumpAttempt(
       window: table.window,
       rest: remainderAfter(range.interval, progress.checkpoint()),
       ...options,
-      blockBytes,
+      reading: context.reading(),
       rowCellsMax: context.rowCellsMax,
       writer: {
         rules,
