@@ -31,6 +31,9 @@ import type { DetailFile, DetailFiles, DetailKind, FileState } from '../migratio
 
 /** Lines are gathered up to this size before they are written. */
 const BUFFER_BYTES = 64 * 1024;
+const PIECE_BYTES = 1024 * 1024;
+
+const encoder = new TextEncoder();
 
 export function createDetailFiles(folder: string, migration: string): DetailFiles {
   return {
@@ -91,15 +94,21 @@ export function* readDetails(folder: string, kind: DetailKind, unit: string): It
   try {
     const chunk = Buffer.allocUnsafe(BUFFER_BYTES);
     const decoder = new StringDecoder('utf8');
-    let text = '';
+    /** Of a line that has not ended yet: joined once, as it may be long. */
+    let pieces: string[] = [];
     for (;;) {
       const length = translated(path, () => readSync(file, chunk));
       if (length === 0) break;
-      const lines = (text + decoder.write(chunk.subarray(0, length))).split('\n');
-      text = lines.pop() ?? '';
-      yield* lines;
+      const [first = '', ...others] = decoder.write(chunk.subarray(0, length)).split('\n');
+      pieces.push(first);
+      const last = others.pop();
+      if (last === undefined) continue;
+      yield pieces.join('');
+      yield* others;
+      pieces = [last];
     }
-    if (text !== '') yield text;
+    const rest = pieces.join('');
+    if (rest !== '') yield rest;
   } finally {
     closeSync(file);
   }
@@ -122,16 +131,23 @@ function openPartial(
   let buffered = '';
   let { bytes, lines } = from;
 
-  const flush = (): FileState => {
-    if (buffered.length > 0) {
-      if (file === null) {
-        mkdirSync(join(folder, kind), { recursive: true });
-        file = openSync(path, 'a');
-      }
-      const chunk = Buffer.from(buffered);
-      buffered = '';
-      for (let done = 0; done < chunk.length;) done += writeSync(file, chunk, done);
+  const write = (text: string): void => {
+    if (file === null) {
+      mkdirSync(join(folder, kind), { recursive: true });
+      file = openSync(path, 'a');
     }
+    // In pieces: a line may hold a value of 32 MiB, which is in memory as it is.
+    const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, 3 * text.length));
+    for (let rest = text; rest.length > 0;) {
+      const { read, written } = encoder.encodeInto(rest, piece);
+      for (let done = 0; done < written;) done += writeSync(file, piece, done, written - done);
+      rest = rest.slice(read);
+    }
+  };
+  const flush = (): FileState => {
+    const text = buffered;
+    buffered = '';
+    if (text.length > 0) write(text);
     return { epoch, bytes, lines };
   };
   const close = (): void => {
@@ -140,9 +156,16 @@ function openPartial(
   };
   return {
     append: (line) => {
-      buffered += `${line}\n`;
       bytes += Buffer.byteLength(line) + 1;
       lines += 1;
+      if (line.length < BUFFER_BYTES) buffered += `${line}\n`;
+      else {
+        translated(path, () => {
+          flush();
+          write(line);
+        });
+        buffered = '\n';
+      }
       if (buffered.length >= BUFFER_BYTES) translated(path, flush);
     },
     flush: () => translated(path, flush),

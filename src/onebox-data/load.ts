@@ -5,7 +5,7 @@
  */
 import type { RowBatch } from '../cells/batch.js';
 import { encodeBatch, selectRows, type CellKind } from '../cells/encode-batch.js';
-import { escapeBytes } from '../cells/escape.js';
+import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { asTerautilError, TerautilError } from '../errors.js';
 import type { Cluster, RowOutcome } from '../migration/ports.js';
@@ -116,7 +116,7 @@ function refusedRows(
     if (outcome.kind === 'acknowledged') continue;
     if (outcome.kind === 'unknown') throw notLoaded(table, outcome.reason);
     if (outcome.permanent) {
-      const key = escapeBytes(batch.keys[row] ?? Buffer.alloc(0));
+      const key = rowName(batch.keys[row] ?? Buffer.alloc(0));
       const why = outcome.reason ?? `status ${outcome.status}`;
       const message = `Table ${table} refused row ${key} (${why})`;
       const hint = 'Look at its families and at the lengths of its key, qualifiers and values.';

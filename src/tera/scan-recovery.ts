@@ -3,7 +3,7 @@
  * again, wait, or give up. Cells that arrive reset everything: only standing still counts.
  */
 import type { RowKey } from '../cells/bytes.js';
-import { escapeBytes } from '../cells/escape.js';
+import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { isRetryable, TerautilError } from '../errors.js';
 import type { ScanRequest } from '../migration/ports.js';
@@ -67,7 +67,7 @@ export function createScanRecovery(
     const reaction = scanReaction(status);
     limitedFailures += reaction === 'limited' ? 1 : 0;
     if (reaction === 'fatal' || limitedFailures > MOST_LIMITED_FAILURES) {
-      throw statusError(status, `The scan of ${table} at row "${escapeBytes(row)}"`);
+      throw statusError(status, `The scan of ${table} at row "${rowName(row)}"`);
     }
     if (reaction === 'relocate') locations.invalidate(table, row);
     return `the server answers ${statusText(status)}`;
@@ -86,7 +86,7 @@ export function createScanRecovery(
       if (clock.monotonicMs() >= progressAt + NO_PROGRESS_MS) {
         throw new TerautilError(
           'TU-TERA-UNAVAILABLE',
-          `The scan of ${table} does not get beyond row "${escapeBytes(row)}": ${problem}`,
+          `The scan of ${table} does not get beyond row "${rowName(row)}": ${problem}`,
           {
             hint: 'Check that the cluster is healthy; then run again.',
             cause: end.kind === 'failed' ? end.error : undefined,

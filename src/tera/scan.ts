@@ -5,7 +5,7 @@
  */
 import { EMPTY_KEY, rowKey, type RowKey } from '../cells/bytes.js';
 import { rowKeyOf } from '../cells/cell.js';
-import { escapeBytes } from '../cells/escape.js';
+import { rowName } from '../cells/escape.js';
 import type { Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { ScannedBlock, ScanRequest, TableKind } from '../migration/ports.js';
@@ -163,7 +163,7 @@ async function rowTooLarge(
   block?.release?.();
   return new TerautilError(
     'TU-ROW-TOO-LARGE',
-    `Row ${escapeBytes(row)} of ${request.table} is larger than the ${MAX_RESPONSE_BYTES} bytes that are read of one row.`,
+    `Row ${rowName(row)} of ${request.table} is larger than the ${MAX_RESPONSE_BYTES} bytes that are read of one row.`,
     {
       hint: 'Remove cells of it, or leave its locality group out and copy that with a plan of its own, then run apply again.',
     },
@@ -187,6 +187,6 @@ function reaches(key: RowKey, end: RowKey | null): boolean {
 function goesBack(table: string, row: RowKey): never {
   throw new TerautilError(
     'TU-RPC-PROTOCOL',
-    `The scan of ${table} goes back before row "${escapeBytes(row)}"`,
+    `The scan of ${table} goes back before row "${rowName(row)}"`,
   );
 }

@@ -7,7 +7,7 @@ import { cellBytes, rowKeyOf, sameRow } from '../../cells/cell.js';
 import type { RowKey } from '../../cells/bytes.js';
 import { copyCells } from '../../cells/copy-cells.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
-import { escapeBytes } from '../../cells/escape.js';
+import { rowName } from '../../cells/escape.js';
 import { bug, TerautilError } from '../../errors.js';
 import type { ScannedBlock } from '../ports.js';
 
@@ -138,7 +138,7 @@ export function createRowReader(scan: AsyncIterable<ScannedBlock>, cellsMax = In
 function tooLarge(row: RowKey, cellsMax: number): TerautilError {
   return new TerautilError(
     'TU-ROW-TOO-LARGE',
-    `Row ${escapeBytes(row)} has more than ${cellsMax} cells, for which this process has not enough memory.`,
+    `Row ${rowName(row)} has more than ${cellsMax} cells, for which this process has not enough memory.`,
     {
       hint: 'Give it more (NODE_OPTIONS=--max-old-space-size=8192), then run apply again.',
     },

@@ -1,6 +1,7 @@
 /** The lines of files of details: one finding, one dead letter (schemas/finding, schemas/dead-letter). Pure. */
 import { familyOf, qualifierOf, timestampOf, valueOf } from '../../cells/cell.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
+import { escapeShort } from '../../cells/escape.js';
 import { sha256Hex } from '../../sha256.js';
 import type { DeadLetter } from '../../documents/dead-letter.generated.js';
 import type { Finding, Side } from '../../documents/finding.generated.js';
@@ -43,9 +44,11 @@ export function findingLine(
 }
 
 /** One line per cell; with its value, because it is kept to be written later. */
-export function deadLetterLines({ table, range }: DetailPlace, dead: DeadRow): string[] {
-  const { cells, status, reason } = dead;
-  return cells.indexes.map((index, at) => {
+export function* deadLetterLines(
+  { table, range }: DetailPlace,
+  { cells, status, reason }: DeadRow,
+): Iterable<string> {
+  for (const [at, index] of cells.indexes.entries()) {
     const block = blockAt(cells, at);
     const document: DeadLetter = {
       format: 'terautil/dead-letter',
@@ -55,12 +58,20 @@ export function deadLetterLines({ table, range }: DetailPlace, dead: DeadRow): s
       range: range.id,
       ...column(cells, at),
       timestamp: timestampOf(block, index).toString(),
-      value: bytesJson(valueOf(block, index)),
+      value: valueJson(valueOf(block, index)),
       status,
       reason,
     };
-    return JSON.stringify(document);
-  });
+    yield JSON.stringify(document);
+  }
+}
+
+/** Longer values are text for nobody, and their escape would be larger than they are. */
+const VALUE_TEXT_MAX = 64 * 1024;
+
+function valueJson(value: Buffer): { b64: string; text: string } {
+  if (value.length <= VALUE_TEXT_MAX) return bytesJson(value);
+  return { b64: value.toString('base64'), text: escapeShort(value, VALUE_TEXT_MAX) };
 }
 
 function column(cells: CellRefs, at: number): Pick<Finding, 'key' | 'family' | 'qualifier'> {
@@ -81,6 +92,6 @@ function side(cells: CellRefs, at: number, values: boolean): Side {
     timestamp: timestampOf(block, index).toString(),
     size: String(value.length),
     sha256: sha256Hex(value),
-    ...(values ? { value: bytesJson(value) } : {}),
+    ...(values ? { value: valueJson(value) } : {}),
   };
 }
