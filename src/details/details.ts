@@ -29,11 +29,8 @@ import { StringDecoder } from 'node:string_decoder';
 import { TerautilError } from '../errors.js';
 import type { DetailFile, DetailFiles, DetailKind, FileState } from '../migration/ports.js';
 
-/** Lines are gathered up to this size before they are written. */
+/** Text is gathered up to this size before it is written. */
 const BUFFER_BYTES = 64 * 1024;
-const PIECE_BYTES = 1024 * 1024;
-
-const encoder = new TextEncoder();
 
 export function createDetailFiles(folder: string, migration: string): DetailFiles {
   return {
@@ -131,24 +128,22 @@ function openPartial(
   let buffered = '';
   let { bytes, lines } = from;
 
-  const write = (text: string): void => {
-    if (file === null) {
-      mkdirSync(join(folder, kind), { recursive: true });
-      file = openSync(path, 'a');
-    }
-    // In pieces: a line may hold a value of 32 MiB, which is in memory as it is.
-    const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, 3 * text.length));
-    for (let rest = text; rest.length > 0;) {
-      const { read, written } = encoder.encodeInto(rest, piece);
-      for (let done = 0; done < written;) done += writeSync(file, piece, done, written - done);
-      rest = rest.slice(read);
-    }
-  };
   const flush = (): FileState => {
-    const text = buffered;
-    buffered = '';
-    if (text.length > 0) write(text);
+    if (buffered.length > 0) {
+      if (file === null) {
+        mkdirSync(join(folder, kind), { recursive: true });
+        file = openSync(path, 'a');
+      }
+      const chunk = Buffer.from(buffered);
+      buffered = '';
+      for (let done = 0; done < chunk.length;) done += writeSync(file, chunk, done);
+    }
     return { epoch, bytes, lines };
+  };
+  const gather = (text: string): void => {
+    buffered += text;
+    bytes += Buffer.byteLength(text);
+    if (buffered.length >= BUFFER_BYTES) translated(path, flush);
   };
   const close = (): void => {
     if (file !== null) closeSync(file);
@@ -156,17 +151,9 @@ function openPartial(
   };
   return {
     append: (line) => {
-      bytes += Buffer.byteLength(line) + 1;
+      for (const piece of line) gather(piece);
+      gather('\n');
       lines += 1;
-      if (line.length < BUFFER_BYTES) buffered += `${line}\n`;
-      else {
-        translated(path, () => {
-          flush();
-          write(line);
-        });
-        buffered = '\n';
-      }
-      if (buffered.length >= BUFFER_BYTES) translated(path, flush);
     },
     flush: () => translated(path, flush),
     publish: () => {

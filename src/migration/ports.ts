@@ -278,7 +278,8 @@ export interface DetailFiles {
 }
 
 export interface DetailFile {
-  append(line: string): void;
+  /** One line in pieces, without its end. */
+  append(line: Iterable<string>): void;
   /** Hands everything to the operating system and says how much there is. */
   flush(): FileState;
   /** Puts it in the place of the unit's former file, in one step. */

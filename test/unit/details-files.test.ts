@@ -46,7 +46,7 @@ describe('a file of details', () => {
     const file = files.create('findings', 'r', 1n);
     const long = `${'x'.repeat(1024 * 1024 - 1)}ü😀${'y'.repeat(3 * 1024 * 1024)}`;
     const lines = ['before', long, 'between', long, 'x'.repeat(64 * 1024), 'after'];
-    for (const line of lines) file.append(line);
+    for (const line of lines) file.append([line.slice(0, 9), line.slice(9)]);
     const { bytes } = file.flush();
     file.publish();
     expect(hasDetails(folder, 'findings', 'r', bytes)).toBe(true);
