@@ -29,7 +29,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { TerautilError } from '../errors.js';
 import type { DetailFile, DetailFiles, DetailKind, FileState } from '../migration/ports.js';
 
-/** Lines are gathered up to this size before they are written. */
+/** Text is gathered up to this size before it is written. */
 const BUFFER_BYTES = 64 * 1024;
 
 export function createDetailFiles(folder: string, migration: string): DetailFiles {
@@ -91,15 +91,21 @@ export function* readDetails(folder: string, kind: DetailKind, unit: string): It
   try {
     const chunk = Buffer.allocUnsafe(BUFFER_BYTES);
     const decoder = new StringDecoder('utf8');
-    let text = '';
+    /** Of a line that has not ended yet: joined once, as it may be long. */
+    let pieces: string[] = [];
     for (;;) {
       const length = translated(path, () => readSync(file, chunk));
       if (length === 0) break;
-      const lines = (text + decoder.write(chunk.subarray(0, length))).split('\n');
-      text = lines.pop() ?? '';
-      yield* lines;
+      const [first = '', ...others] = decoder.write(chunk.subarray(0, length)).split('\n');
+      pieces.push(first);
+      const last = others.pop();
+      if (last === undefined) continue;
+      yield pieces.join('');
+      yield* others;
+      pieces = [last];
     }
-    if (text !== '') yield text;
+    const rest = pieces.join('');
+    if (rest !== '') yield rest;
   } finally {
     closeSync(file);
   }
@@ -134,16 +140,20 @@ function openPartial(
     }
     return { epoch, bytes, lines };
   };
+  const gather = (text: string): void => {
+    buffered += text;
+    bytes += Buffer.byteLength(text);
+    if (buffered.length >= BUFFER_BYTES) translated(path, flush);
+  };
   const close = (): void => {
     if (file !== null) closeSync(file);
     file = null;
   };
   return {
     append: (line) => {
-      buffered += `${line}\n`;
-      bytes += Buffer.byteLength(line) + 1;
+      for (const piece of line) gather(piece);
+      gather('\n');
       lines += 1;
-      if (buffered.length >= BUFFER_BYTES) translated(path, flush);
     },
     flush: () => translated(path, flush),
     publish: () => {

@@ -30,6 +30,9 @@ export interface Finding {
 }
 export interface Bytes {
   b64: string;
+  /**
+   * The same in the documented escape; of a value over 64 KiB its beginning and its end, with … between.
+   */
   text: string;
 }
 export interface Side {

@@ -5,7 +5,7 @@ import type { StepKind } from './ledger/records.js';
 import type { Place } from './ledger/retries.js';
 import type { Rate } from './pace/pace.js';
 import type { Paces } from './pace/paces.js';
-import type { Clusters, DetailFiles, LockService, Retry, Session } from './ports.js';
+import type { Clusters, DetailFiles, LockService, Reading, Retry, Session } from './ports.js';
 import type { UnitPorts } from './unit.js';
 
 export interface RunPorts extends UnitPorts {
@@ -86,7 +86,8 @@ export interface RunContext {
   readonly paces: Paces;
   /** For how long nothing in this process has moved, ms. */
   readonly stillMs: () => number;
-  readonly blockBytes: number;
+  /** How an attempt at a range scans; its scans share the range's view of the room for large blocks. */
+  readonly reading: () => Reading;
   /** Of one row. */
   readonly rowCellsMax: number;
 }

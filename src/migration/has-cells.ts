@@ -15,8 +15,9 @@ export async function hasCells(
     interval,
     families,
     window: null,
-    blockBytes: 1024,
-    readAhead: 1,
+    // One cell says it; with a whole row a large one would come.
+    blockBytes: 0,
+    readAhead: 0,
     signal,
   });
   for await (const block of blocks) if (block.count > 0) return true;

@@ -27,12 +27,15 @@ export const BENIGN_FINDINGS_PER_RANGE_MAX = 1_000;
 /** A range with more cells refused for good has one cause, which has to be mended first. */
 export const DEAD_LETTERS_PER_RANGE_MAX = 1_000;
 
-/** Of a cell of a row that is held whole: a million of them needed more than 64 MiB and less than 128. */
+/** Of a cell of a row that is held whole, on both sides: a million of them needed more than 64 MiB and less than 128. */
 const HEAP_BYTES_PER_ROW_CELL = 100;
 
-/** The most cells of one row, so that one such row in every range at once fills half of the heap. */
-export function rowCellsMax(heapBytes: number, parallelRanges: number): number {
-  return Math.floor(heapBytes / 2 / (parallelRanges * HEAP_BYTES_PER_ROW_CELL));
+/**
+ * The most cells of one row, so that one such row fills half of the heap: rows of so many cells are large,
+ * and of large rows one is read at a time, or a few that are small together (`divideInFlight`).
+ */
+export function rowCellsMax(heapBytes: number): number {
+  return Math.floor(heapBytes / 2 / HEAP_BYTES_PER_ROW_CELL);
 }
 
 /** Packs asked for ahead of the merge, per scan (protocol.md §6.9 recommends 2 to 4). */
@@ -68,15 +71,27 @@ export const WATCHDOG_SLACK_MS = 300_000;
 /** How often the tables of a unit that stands still are looked at: are they still there? */
 export const STANDSTILL_LOOK_MS = 3_000;
 
-/** How the plan's `inFlight` is divided: half for what is read ahead, half for what is being written. */
-export function divideInFlight(
-  inFlightBytes: number,
-  parallelRanges: number,
-): { readonly blockBytes: number; readonly writeBytes: number } {
+export interface InFlightParts {
+  /** What is asked for as one block. */
+  readonly blockBytes: number;
+  /** A block of up to this is usual; larger ones must find room in `largeBytes`. */
+  readonly usualBytes: number;
+  readonly largeBytes: number;
+  readonly writeBytes: number;
+}
+
+/**
+ * How the plan's `inFlight` is divided: half for what is being written, half for what is read ahead. Of
+ * that, half is for blocks that are larger than was asked for; a single larger one is taken all the same.
+ */
+export function divideInFlight(inFlightBytes: number, parallelRanges: number): InFlightParts {
   const scansPerRange = 2;
   const perPack = inFlightBytes / 2 / (parallelRanges * scansPerRange * READ_AHEAD);
+  const blockBytes = Math.round(Math.min(BLOCK_BYTES_MOST, Math.max(BLOCK_BYTES_LEAST, perPack)));
   return {
-    blockBytes: Math.round(Math.min(BLOCK_BYTES_MOST, Math.max(BLOCK_BYTES_LEAST, perPack))),
+    blockBytes,
+    usualBytes: 2 * blockBytes,
+    largeBytes: Math.floor(inFlightBytes / 4),
     writeBytes: Math.floor(inFlightBytes / 2),
   };
 }

@@ -104,10 +104,35 @@ export interface ScanRequest extends Waiting {
   readonly families: readonly Buffer[];
   /** null = no time range is sent. */
   readonly window: TimeWindow | null;
-  /** Soft size of one block in bytes; `readAhead` blocks may be asked for before they are wanted. */
+  /**
+   * Soft size of one block in bytes: rows are never cut (protocol.md §6.7). 0 = one cell, or as few as the
+   * servers give. `readAhead` blocks may be asked for before they are wanted.
+   */
   readonly blockBytes: number;
   readonly readAhead: number;
+  /** Where larger blocks must find room; absent: they are taken as they come. */
+  readonly room?: ReadingRoom | undefined;
   readonly signal: AbortSignal;
+}
+
+/** How the scans of a range read. */
+export type Reading = Pick<ScanRequest, 'blockBytes' | 'readAhead' | 'room'>;
+
+/** A block of a scan; `release`, where it is there, is called when nothing of it is kept any more. */
+export interface ScannedBlock extends CellBlock {
+  readonly release?: () => void;
+}
+
+/** One range's view of the room for large blocks, which all ranges of this process share. */
+export interface ReadingRoom {
+  isLarge(bytes: number): boolean;
+  /**
+   * Takes room for a large block that comes now, or null when there is none: then it must be thrown away.
+   * `isWaitedFor`: the merge stands still until it has it. Returns what gives the room back.
+   */
+  take(bytes: number, isWaitedFor: boolean): (() => void) | null;
+  /** Resolves when a large block that is waited for will be taken, until the reservation is given back. */
+  reserve(bytes: number, signal: AbortSignal): Promise<() => void>;
 }
 
 export type RowOutcome =
@@ -164,7 +189,7 @@ export interface Cluster {
   disableTable(name: string): Promise<void>;
   deleteTable(name: string): Promise<void>;
   /** Cells in cell order, each exactly once; hides moves, splits and evictions. */
-  scan(request: ScanRequest): AsyncIterable<CellBlock>;
+  scan(request: ScanRequest): AsyncIterable<ScannedBlock>;
   /** One outcome per row, in order. No hidden retry. Throws only before anything is sent. */
   write(table: string, batch: RowBatch, limits: WriteLimits): Promise<readonly RowOutcome[]>;
   close(): void;
@@ -284,7 +309,8 @@ export interface DetailFiles {
 }
 
 export interface DetailFile {
-  append(line: string): void;
+  /** One line in pieces, without its end. */
+  append(line: Iterable<string>): void;
   /** Hands everything to the operating system and says how much there is. */
   flush(): FileState;
   /** Puts it in the place of the unit's former file, in one step. */

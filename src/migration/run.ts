@@ -4,6 +4,7 @@
  */
 import { bug } from '../errors.js';
 import { createByteBudget } from './merge/budget.js';
+import { createReadingRoom } from './merge/reading-room.js';
 import { diffTask } from './steps/diff-range.js';
 import type { RunContext, RunLimits, RunPorts, Selection } from './context.js';
 import { differences } from './ledger/diff-counts.js';
@@ -20,7 +21,7 @@ import {
 } from './ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from './ledger/definitions.js';
 import type { StepKind, StepRecord } from './ledger/records.js';
-import { divideInFlight, rowCellsMax } from './limits.js';
+import { divideInFlight, READ_AHEAD, rowCellsMax } from './limits.js';
 import { createPaces, throttlesOf } from './pace/paces.js';
 import type { Rate } from './pace/pace.js';
 import { createTableTask } from './steps/create-table.js';
@@ -81,13 +82,14 @@ function atPace(ports: RunPorts, rate: Rate): Pick<RunContext, 'ports' | 'paces'
 function budgetOf(
   limits: RunLimits,
   heapBytes = Infinity,
-): Pick<RunContext, 'budget' | 'blockBytes' | 'rowCellsMax'> {
+): Pick<RunContext, 'budget' | 'reading' | 'rowCellsMax'> {
   const parallel = Math.max(limits.parallelRanges, limits.diff.parallelRanges);
-  const { blockBytes, writeBytes } = divideInFlight(limits.inFlightBytes, parallel);
+  const parts = divideInFlight(limits.inFlightBytes, parallel);
+  const room = createReadingRoom(parts.largeBytes, parts.usualBytes);
   return {
-    budget: createByteBudget(writeBytes),
-    blockBytes,
-    rowCellsMax: rowCellsMax(heapBytes, parallel),
+    budget: createByteBudget(parts.writeBytes),
+    reading: () => ({ blockBytes: parts.blockBytes, readAhead: READ_AHEAD, room: room() }),
+    rowCellsMax: rowCellsMax(heapBytes),
   };
 }
 

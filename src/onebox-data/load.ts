@@ -5,7 +5,7 @@
  */
 import type { RowBatch } from '../cells/batch.js';
 import { encodeBatch, selectRows, type CellKind } from '../cells/encode-batch.js';
-import { escapeBytes } from '../cells/escape.js';
+import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { asTerautilError, TerautilError } from '../errors.js';
 import type { Cluster, RowOutcome } from '../migration/ports.js';
@@ -117,7 +117,7 @@ function refusedRows(
     if (outcome.kind === 'denied') throw outcome.error;
     if (outcome.kind === 'unknown') throw notLoaded(table, outcome.cause);
     if (outcome.permanent) {
-      const key = escapeBytes(batch.keys[row] ?? Buffer.alloc(0));
+      const key = rowName(batch.keys[row] ?? Buffer.alloc(0));
       const message = `Table ${table} refused row ${key} (${outcome.cause})`;
       const hint = 'Look at its families and at the lengths of its key, qualifiers and values.';
       throw new TerautilError('TU-WRITE-REFUSED', message, { hint });

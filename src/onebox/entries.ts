@@ -228,17 +228,27 @@ export function mergeEntries(
   onlyNewest: boolean,
 ): Buffer {
   if (older.length === 0 && !(onlyNewest && hasRepeats(newer, binary))) return newer;
+  if (!onlyNewest && isBefore(older, newer, binary)) return Buffer.concat([older, newer]);
   const parts: Buffer[] = [];
+  /** What was taken last, and where the stretch begins that it ends. */
   let last: { blob: Buffer; at: number } | undefined;
+  let start = 0;
+  let end = 0;
   const take = (blob: Buffer, at: number): number => {
-    const end = entryEnd(blob, at);
+    const next = entryEnd(blob, at);
     const repeated =
       onlyNewest &&
       last !== undefined &&
       compareEntries(last.blob, last.at, blob, at, binary) === 0;
-    if (!repeated) parts.push(blob.subarray(at, end));
-    last = { blob, at };
-    return end;
+    if (!repeated) {
+      if (last !== undefined && (last.blob !== blob || end !== at)) {
+        parts.push(last.blob.subarray(start, end));
+        start = at;
+      } else if (last === undefined) start = at;
+      end = next;
+      last = { blob, at };
+    }
+    return next;
   };
   let newerAt = 0;
   let olderAt = 0;
@@ -249,5 +259,14 @@ export function mergeEntries(
     if (newerFirst) newerAt = take(newer, newerAt);
     else olderAt = take(older, olderAt);
   }
+  if (last !== undefined) parts.push(last.blob.subarray(start, end));
   return Buffer.concat(parts);
+}
+
+/** Whether all of `left` comes before all of `right`, as when a row is written in cell order. */
+function isBefore(left: Buffer, right: Buffer, binary: boolean): boolean {
+  if (left.length === 0 || right.length === 0) return true;
+  let last = 0;
+  for (let at = 0; at < left.length; at = entryEnd(left, at)) last = at;
+  return compareEntries(left, last, right, 0, binary) < 0;
 }

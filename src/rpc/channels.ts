@@ -6,7 +6,7 @@
 import type { Clock } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import { decompress, loadDecompress } from './compression.js';
-import { openConnection, type Connection } from './connection.js';
+import { answerTooLarge, openConnection, type Connection } from './connection.js';
 import { MAX_RESPONSE_BYTES } from './frames.js';
 import type { Channels } from './types.js';
 
@@ -69,7 +69,10 @@ export function createChannels({
         options,
       });
       if (compressType === 0) return received;
-      return decompress(compressType, received, MAX_RESPONSE_BYTES, `${address}: ${method}`);
+      const where = `${address}: ${method}`;
+      const plain = await decompress(compressType, received, MAX_RESPONSE_BYTES, where);
+      if (options.takes?.(plain.length) === false) throw answerTooLarge(where, plain.length);
+      return plain;
     },
     drop(address) {
       connections.get(address)?.destroy('dropped by this program');

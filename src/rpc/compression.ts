@@ -55,8 +55,9 @@ export async function loadDecompress(compression: Compression): Promise<Decompre
 }
 
 /**
- * The plain body of `where`'s answer. Throws TU-RPC-COMPRESSION when a package is missing, and
- * TU-RPC-PROTOCOL when the type is unknown, the body is damaged or becomes larger than `maxBytes`.
+ * The plain body of `where`'s answer. Throws TU-RPC-COMPRESSION when a package is missing,
+ * TU-RPC-PROTOCOL when the type is unknown or the body is damaged, and TU-RPC-TOO-LARGE when it becomes
+ * larger than `maxBytes`.
  */
 export async function decompress(
   compressType: number,
@@ -72,12 +73,25 @@ export async function decompress(
   try {
     return undo(body, maxBytes);
   } catch (cause) {
+    if (isTooLong(cause)) {
+      throw new TerautilError(
+        'TU-RPC-TOO-LARGE',
+        `${where}: ${body.length} bytes of ${compression} become more than ${maxBytes}`,
+      );
+    }
     throw new TerautilError(
       'TU-RPC-PROTOCOL',
-      `${where}: ${body.length} bytes of ${compression} do not become a message of at most ${maxBytes}`,
+      `${where}: ${body.length} bytes of ${compression} do not become a message`,
       { cause },
     );
   }
+}
+
+/** As zlib says it; the framing of blocks below says the same. */
+const TOO_LONG = 'ERR_BUFFER_TOO_LARGE';
+
+function isTooLong(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === TOO_LONG;
 }
 
 /** What a number on the wire stands for; null = none, or a number that nobody knows. */
@@ -113,27 +127,47 @@ export async function loadPackage<T>(
   }
 }
 
-/** Block framing of Snappy and LZ4: a varint of the block's size, the block, until the body ends. */
+/**
+ * Block framing of Snappy and LZ4: a varint of the block's size, the block, until the body ends. What comes
+ * out is gathered in one place, so that a large message is not in memory twice.
+ */
 function inBlocks(decompressBlock: (block: Buffer) => Buffer): Decompress {
   return (body, maxBytes) => {
-    const slices: Buffer[] = [];
+    const places = blockPlaces(body);
+    const out = Buffer.allocUnsafe(Math.min(places.length * MAX_SLICE_BYTES, maxBytes));
     let total = 0;
-    let at = 0;
-    while (at < body.length) {
-      const { value: size, end: start } = readVarint(body, at);
-      at = start + size;
-      if (size === 0 || size > MAX_BLOCK_BYTES || at > body.length) {
-        throw new Error(`a block of ${size} bytes at ${start} of ${body.length}`);
+    for (const { start, end } of places) {
+      const slice = decompressBlock(body.subarray(start, end));
+      if (slice.length === 0 || slice.length > MAX_SLICE_BYTES) {
+        throw new Error(`a slice of ${slice.length} bytes at ${start}`);
       }
-      const slice = decompressBlock(body.subarray(start, at));
-      total += slice.length;
-      if (slice.length === 0 || slice.length > MAX_SLICE_BYTES || total > maxBytes) {
-        throw new Error(`a slice of ${slice.length} bytes at ${start}, ${total} in sum`);
+      if (total + slice.length > maxBytes) {
+        throw Object.assign(new Error(`more than ${maxBytes} bytes`), { code: TOO_LONG });
       }
-      slices.push(slice);
+      if (places.length === 1) return slice;
+      total += slice.copy(out, total);
     }
-    return Buffer.concat(slices, total);
+    return out.subarray(0, total);
   };
+}
+
+interface BlockPlace {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Throws when a block is empty, too large, or ends behind the body. */
+function blockPlaces(body: Buffer): BlockPlace[] {
+  const places: BlockPlace[] = [];
+  for (let at = 0; at < body.length;) {
+    const { value: size, end: start } = readVarint(body, at);
+    at = start + size;
+    if (size === 0 || size > MAX_BLOCK_BYTES || at > body.length) {
+      throw new Error(`a block of ${size} bytes at ${start} of ${body.length}`);
+    }
+    places.push({ start, end: at });
+  }
+  return places;
 }
 
 /** Throws when it ends early or has more than 32 bits. */

@@ -8,7 +8,13 @@ import { TerautilError } from '../errors.js';
 import { int64ToBigint } from '../proto/int64.js';
 import { sofa } from '../proto/messages.js';
 import { COMPRESS_TYPES } from './compression.js';
-import { createFrameReader, encodeFrame, MAX_RESPONSE_BYTES, type Frame } from './frames.js';
+import {
+  createFrameReader,
+  encodeFrame,
+  MAX_MESSAGE_BYTES,
+  MAX_RESPONSE_BYTES,
+  type Frame,
+} from './frames.js';
 import type { CallOptions } from './types.js';
 
 export interface ConnectionOptions {
@@ -97,6 +103,13 @@ function readResponse(
   return { compressType: meta.compressType, body };
 }
 
+/** An answer that was thrown away as it came. `bytes`: of its body. */
+export function answerTooLarge(where: string, bytes: number): TerautilError {
+  return new TerautilError('TU-RPC-TOO-LARGE', `${where}: the answer has ${bytes} bytes`, {
+    hint: `At most ${MAX_RESPONSE_BYTES} bytes are read.`,
+  });
+}
+
 /** Opens a connection to `address`. Throws TU-RPC-CONNECT when that is no address. */
 export function openConnection({
   address,
@@ -160,10 +173,22 @@ export function openConnection({
     call?.settle(readResponse(meta, body, `${address}: ${call.request.method}`));
   }
 
+  /** Answers that nobody waits for, or wants, are not gathered. */
+  function takes(metaBytes: Buffer, bodyBytes: number): boolean {
+    const meta = sofa.pbrpc.RpcMeta.decode(metaBytes);
+    const call = calls.get(Number(int64ToBigint(meta.sequenceId)));
+    if (meta.type !== 1 || call === undefined) return false;
+    const { method, options } = call.request;
+    const isTaken = bodyBytes <= MAX_RESPONSE_BYTES && (options.takes?.(bodyBytes) ?? true);
+    if (!isTaken) call.settle(answerTooLarge(`${address}: ${method}`, bodyBytes));
+    return isTaken;
+  }
+
   const reader = createFrameReader({
-    maxMessageBytes: MAX_RESPONSE_BYTES,
+    maxMessageBytes: MAX_MESSAGE_BYTES,
     checkDataSize: true,
     onFrame: receive,
+    takes,
   });
 
   socket.on('connect', () => {

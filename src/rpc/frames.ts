@@ -1,7 +1,7 @@
 /**
  * Frames of sofa-pbrpc (protocol.md §1.2): a 24-byte little-endian header, the meta, the body.
- * The reader takes whatever pieces the socket delivers and gives whole frames; the bytes of a frame
- * that came in several pieces are copied once, when it is complete.
+ * The reader takes whatever pieces the socket delivers and gives whole frames; what comes in several
+ * pieces is copied once, as it comes, so that a large frame is never in memory twice.
  */
 import { TerautilError } from '../errors.js';
 
@@ -13,10 +13,15 @@ export const MAX_REQUEST_BYTES = 64 * 1024 * 1024 + 24;
 
 /**
  * What we accept as an answer. Scan answers may exceed 64 MiB, because a pack is never cut inside a
- * cell and some never inside a row (protocol.md §1.11, §6.9); the largest cell is 32 MiB. Above this
- * a header is taken for damage.
+ * cell and some never inside a row (protocol.md §1.11, §6.9); the largest cell is 32 MiB.
  */
 export const MAX_RESPONSE_BYTES = 512 * 1024 * 1024;
+
+/** No protobuf message is larger than 2 GiB: above this, with its meta, a header is taken for damage. */
+export const MAX_MESSAGE_BYTES = 2 ** 31 + 64 * 1024;
+
+/** Smaller bodies are taken without a question. */
+export const ASK_ABOVE_BYTES = 64 * 1024;
 
 export interface Frame {
   readonly meta: Buffer;
@@ -33,6 +38,8 @@ export interface FrameReaderOptions {
   /** Servers ignore `data_size`, clients compare it with the rest of the header (O52). */
   readonly checkDataSize: boolean;
   readonly onFrame: (frame: Frame) => void;
+  /** Asked before a body of more than ASK_ABOVE_BYTES: false = its bytes are dropped as they come. */
+  readonly takes?: (meta: Buffer, bodyBytes: number) => boolean;
 }
 
 export interface FrameReader {
@@ -79,61 +86,77 @@ function parseHeader(bytes: Buffer, options: FrameReaderOptions): Header {
 
 /** Joins what a socket delivers into frames. */
 export function createFrameReader(options: FrameReaderOptions): FrameReader {
-  let chunks: Buffer[] = [];
-  let buffered = 0;
+  let part = createPart(HEADER_BYTES);
   let header: Header | null = null;
+  let meta: Buffer | null = null;
 
-  /** The next `size` bytes, which must be buffered. */
-  function take(size: number): Buffer {
-    buffered -= size;
-    const first = chunks[0];
-    if (first !== undefined && first.length > size) {
-      chunks[0] = first.subarray(size);
-      return first.subarray(0, size);
+  /** What the bytes of a whole part mean, and which part follows. */
+  function complete(bytes: Buffer): void {
+    if (header === null) {
+      header = parseHeader(bytes, options);
+      part = createPart(header.metaSize);
+      return;
     }
-    const parts: Buffer[] = [];
-    let missing = size;
-    let used = 0;
-    for (const chunk of chunks) {
-      if (missing === 0) break;
-      const part = chunk.subarray(0, missing);
-      parts.push(part);
-      missing -= part.length;
-      if (part.length < chunk.length) {
-        chunks[used] = chunk.subarray(part.length);
-      } else {
-        used += 1;
-      }
+    const bodyBytes = header.messageSize - header.metaSize;
+    if (meta === null) {
+      meta = bytes;
+      const isTaken = bodyBytes <= ASK_ABOVE_BYTES || (options.takes?.(meta, bodyBytes) ?? true);
+      part = createPart(bodyBytes, isTaken);
+      return;
     }
-    chunks = chunks.slice(used);
-    return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts, size);
-  }
-
-  function checkMagic(): void {
-    const first = chunks.slice(0, MAGIC.length).map((chunk) => chunk.subarray(0, MAGIC.length));
-    const start = Buffer.concat(first).subarray(0, MAGIC.length);
-    if (!MAGIC.subarray(0, start.length).equals(start)) {
-      throw damaged(`it begins with ${start.toString('hex')}`);
-    }
+    const frame = part.isKept ? { meta, body: bytes } : null;
+    part = createPart(HEADER_BYTES);
+    header = null;
+    meta = null;
+    if (frame !== null) options.onFrame(frame);
   }
 
   return {
     push(chunk) {
-      if (chunk.length === 0) return;
-      chunks.push(chunk);
-      buffered += chunk.length;
-      for (;;) {
-        if (header === null) {
-          checkMagic();
-          if (buffered < HEADER_BYTES) return;
-          header = parseHeader(take(HEADER_BYTES), options);
-        }
-        if (buffered < header.messageSize) return;
-        const message = take(header.messageSize);
-        const { metaSize } = header;
-        header = null;
-        options.onFrame({ meta: message.subarray(0, metaSize), body: message.subarray(metaSize) });
+      let at = 0;
+      // Parts may be empty: they are complete without a byte.
+      while (at < chunk.length || part.size === 0) {
+        const before = part.filled;
+        const bytes = fill(part, chunk, at);
+        at += part.filled - before;
+        if (header === null) checkMagic(bytes ?? part.target?.subarray(0, part.filled));
+        if (bytes !== null) complete(bytes);
       }
     },
   };
+}
+
+/** A header, a meta or a body on its way. */
+interface Part {
+  readonly size: number;
+  /** Whether its bytes are wanted. */
+  readonly isKept: boolean;
+  filled: number;
+  /** Made when the part does not come in one piece. */
+  target: Buffer | null;
+}
+
+function createPart(size: number, isKept = true): Part {
+  return { size, isKept, filled: 0, target: null };
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** Takes what is missing from `chunk`, from `at` on; the whole part as soon as it is complete. */
+function fill(part: Part, chunk: Buffer, at: number): Buffer | null {
+  const piece = chunk.subarray(at, at + part.size - part.filled);
+  const isWhole = piece.length === part.size;
+  if (!isWhole && part.isKept) {
+    part.target ??= Buffer.allocUnsafe(part.size);
+    piece.copy(part.target, part.filled);
+  }
+  part.filled += piece.length;
+  if (part.filled < part.size) return null;
+  return isWhole ? piece : (part.target ?? NOTHING);
+}
+
+function checkMagic(head: Buffer = NOTHING): void {
+  const start = head.subarray(0, MAGIC.length);
+  if (MAGIC.subarray(0, start.length).equals(start)) return;
+  throw damaged(`it begins with ${start.toString('hex')}`);
 }

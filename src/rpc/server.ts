@@ -77,12 +77,15 @@ async function compressed(
   return { compressType: COMPRESS_TYPES[compression], body: [bytes] };
 }
 
+/** What a body that does not decompress, or becomes too large, fails with. */
+const UNREADABLE = ['TU-RPC-PROTOCOL', 'TU-RPC-TOO-LARGE'];
+
 /** A body that does not decompress is taken for an empty message, an unknown type for none (O53). */
 async function plainBody({ compressType, method }: Meta, body: Buffer): Promise<Buffer> {
   try {
     return await decompress(compressType, body, MAX_REQUEST_BYTES, method);
   } catch (error) {
-    if (error instanceof TerautilError && error.id === 'TU-RPC-PROTOCOL') return Buffer.alloc(0);
+    if (error instanceof TerautilError && UNREADABLE.includes(error.id)) return Buffer.alloc(0);
     throw error;
   }
 }

@@ -12,6 +12,12 @@ export interface CallOptions {
   /** Wished for the answer; the server is free. The body that `call` gives is always plain. */
   readonly compression?: Compression;
   readonly signal?: AbortSignal;
+  /**
+   * Asked when a large answer begins to come, and again once it is decompressed, with the bytes of its
+   * body: false = it is thrown away and the call fails with TU-RPC-TOO-LARGE; the connection and other
+   * calls go on. Absent: all up to `MAX_RESPONSE_BYTES` are taken.
+   */
+  readonly takes?: (bytes: number) => boolean;
 }
 
 /** Many calls over one connection per address; connects lazily, reconnects after a loss. */
@@ -19,7 +25,8 @@ export interface Channels {
   /**
    * Calls `method` ("tera.MasterServer.ShowTables") at "host:port". `body` may be given in pieces.
    * Throws TU-RPC-CONNECT (surely not executed), TU-RPC-BROKEN, TU-RPC-TIMEOUT (may be executed),
-   * TU-RPC-REFUSED (the server failed the call, e.g. unknown method), TU-RPC-PROTOCOL, and
+   * TU-RPC-REFUSED (the server failed the call, e.g. unknown method), TU-RPC-PROTOCOL,
+   * TU-RPC-TOO-LARGE (the request or the answer; it was executed only if the answer is), and
    * TU-RPC-COMPRESSION (the package for the wished compression is missing; nothing was sent).
    */
   call(

@@ -3,7 +3,7 @@
  * for a tablet's exact bounds, is a flush; anything else is asked again, or the flush fails.
  */
 import type { RowKey } from '../cells/bytes.js';
-import { escapeBytes } from '../cells/escape.js';
+import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { isRetryable, TerautilError } from '../errors.js';
 import type { Interval, Waiting } from '../migration/ports.js';
@@ -51,7 +51,7 @@ export function createCompactor(
       if (clock.monotonicMs() >= giveUpAt) {
         throw new TerautilError(
           'TU-TERA-UNAVAILABLE',
-          `The tablet of ${table} at "${escapeBytes(from)}" was not flushed: ${problem ?? ''}`,
+          `The tablet of ${table} at "${rowName(from)}" was not flushed: ${problem ?? ''}`,
           { hint: 'Check that the cluster is healthy; then run again.' },
         );
       }

@@ -3,7 +3,7 @@
  * may be out of date at any time; whoever is refused with it invalidates it and asks again.
  */
 import type { RowKey } from '../cells/bytes.js';
-import { escapeBytes } from '../cells/escape.js';
+import { rowName } from '../cells/escape.js';
 import { backoffMs, unlessAborted, type Clock, type Random } from '../clock.js';
 import { isRetryable, TerautilError } from '../errors.js';
 import type { Waiting } from '../migration/ports.js';
@@ -110,7 +110,7 @@ function nowhere(table: string, key: RowKey, cause: unknown): TerautilError {
   const why = cause instanceof Error ? `: ${cause.message}` : '';
   return new TerautilError(
     'TU-TERA-UNAVAILABLE',
-    `No tablet server is known for the key "${escapeBytes(key)}" of ${table}${why}`,
+    `No tablet server is known for the key "${rowName(key)}" of ${table}${why}`,
     { hint: 'Check that the cluster is healthy; then run again.', cause },
   );
 }

@@ -6,7 +6,7 @@
 import type { CellBlock } from '../cells/block.js';
 import type { RowKey } from '../cells/bytes.js';
 import { rowKeyOf } from '../cells/cell.js';
-import { escapeBytes } from '../cells/escape.js';
+import { rowName } from '../cells/escape.js';
 import { decodeScanAnswer } from '../cells/scan-answer.js';
 import { TerautilError } from '../errors.js';
 import { tera } from '../proto/messages.js';
@@ -94,7 +94,7 @@ function blockOf(
     if (answered.equals(key)) continue;
     throw new TerautilError(
       'TU-RPC-PROTOCOL',
-      `${what} has the row "${escapeBytes(answered)}", asked for was "${escapeBytes(key)}"`,
+      `${what} has the row "${rowName(answered)}", asked for was "${rowName(key)}"`,
     );
   }
   return block;

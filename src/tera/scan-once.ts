@@ -4,22 +4,25 @@
  * mode hides storage errors (O31).
  */
 import { scanReaction, TABLET_OK } from './status.js';
-import type { ScanAnswer } from '../cells/scan-answer.js';
-import type { SendScan, SessionEnd } from './scan-session.js';
+import type { Pack, SendScan, SessionEnd } from './scan-session.js';
 
 /** As `scanSession`, with one pack; an end before that of the tablet counts as out of time. */
 export async function* scanOnce(
   send: SendScan,
   signal: AbortSignal,
-): AsyncGenerator<ScanAnswer, SessionEnd> {
-  let answer: ScanAnswer;
+): AsyncGenerator<Pack, SessionEnd> {
+  let answer: Pack | null;
   try {
     answer = await send(true, signal);
   } catch (error) {
     return { kind: 'failed', error };
   }
+  if (answer === null) return { kind: 'no-room' };
   const { status, complete, end } = answer;
-  if (status !== TABLET_OK && scanReaction(status) !== 'partial') return { kind: 'status', status };
+  if (status !== TABLET_OK && scanReaction(status) !== 'partial') {
+    answer.block.release?.();
+    return { kind: 'status', status };
+  }
   yield answer;
   return complete && status === TABLET_OK ? { kind: 'complete', end } : { kind: 'out-of-time' };
 }

@@ -4,7 +4,7 @@ import { STRIDE } from '../cells/block.js';
 import { keyAfter, rowKey, type RowKey } from '../cells/bytes.js';
 import { familyOf, qualifierOf, rowKeyOf, timestampOf } from '../cells/cell.js';
 import type { NextStartPoint } from '../cells/scan-answer.js';
-import type { TableKind } from '../migration/ports.js';
+import type { ScannedBlock, TableKind } from '../migration/ports.js';
 
 /** With a `cell` the scan goes on at that cell, which `delivered` says was given. */
 export interface ScanPosition {
@@ -61,9 +61,9 @@ export function isSamePlace(a: ScanPosition, b: ScanPosition): boolean {
 
 /** A resumed scan begins with the cell that was given last. */
 export function withoutRepeated(
-  block: CellBlock,
+  block: ScannedBlock,
   { row, cell, delivered }: ScanPosition,
-): CellBlock {
+): ScannedBlock {
   if (!delivered || cell === null || block.count === 0) return block;
   const repeated =
     rowKeyOf(block, 0).equals(row) &&

@@ -3,7 +3,7 @@
  * again, wait, or give up. Cells that arrive reset everything: only standing still counts.
  */
 import type { RowKey } from '../cells/bytes.js';
-import { escapeBytes } from '../cells/escape.js';
+import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { isRetryable, TerautilError } from '../errors.js';
 import type { Retry, ScanRequest } from '../migration/ports.js';
@@ -25,7 +25,7 @@ export interface ScanRecovery {
   after(end: EarlyEnd, row: RowKey): Promise<void>;
 }
 
-export type EarlyEnd = Exclude<SessionEnd, { kind: 'complete' }>;
+export type EarlyEnd = Exclude<SessionEnd, { kind: 'complete' | 'no-room' }>;
 
 interface Options {
   readonly locations: Locations;
@@ -68,7 +68,7 @@ export function createScanRecovery(
     const reaction = scanReaction(status);
     limitedFailures += reaction === 'limited' ? 1 : 0;
     if (reaction === 'fatal' || limitedFailures > MOST_LIMITED_FAILURES) {
-      throw statusError(status, `The scan of ${table} at row "${escapeBytes(row)}"`);
+      throw statusError(status, `The scan of ${table} at row "${rowName(row)}"`);
     }
     if (reaction === 'relocate') locations.invalidate(table, row);
     return retryAfterStatus('scan', status);
@@ -87,7 +87,7 @@ export function createScanRecovery(
       if (clock.monotonicMs() >= progressAt + standstillMs) {
         throw new TerautilError(
           'TU-TERA-UNAVAILABLE',
-          `The scan of ${table} does not get beyond row "${escapeBytes(row)}": ${retry.cause}`,
+          `The scan of ${table} does not get beyond row "${rowName(row)}": ${retry.cause}`,
           {
             hint: 'Check that the cluster is healthy; then run again.',
             cause: end.kind === 'failed' ? end.error : undefined,

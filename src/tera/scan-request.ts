@@ -14,6 +14,8 @@ export interface ScanRequestOptions {
   /** null = stateless. */
   readonly sessionId: bigint | null;
   readonly identity: RequestIdentity;
+  /** In place of what the request says. */
+  readonly blockBytes: number;
   readonly clock: Clock;
 }
 
@@ -28,15 +30,17 @@ const PACK_WORK_MS = 30_000;
  * server takes the parameters of the first, the others need table and start.
  */
 export function createScanRequest(options: ScanRequestOptions): (first: boolean) => Uint8Array {
-  const { request, kind, position, sessionId, identity, clock } = options;
+  const { request, kind, position, sessionId, blockBytes, identity, clock } = options;
   const { cell } = position;
+  // For KV tables 0 would mean no limit (protocol.md §6.8, §6.9).
+  const bufferLimit = isKeyValue(kind) ? Math.max(1, blockBytes) : blockBytes;
   let sequenceId = 0;
   return (first) => {
     sequenceId += 1;
     return tera.ScanTabletRequest.encode({
       sequenceId,
       tableName: request.table,
-      bufferLimit: request.blockBytes,
+      bufferLimit,
       start: position.row,
       end: request.interval.end ?? Buffer.alloc(0),
       ...(cell === null

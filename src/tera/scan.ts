@@ -1,67 +1,58 @@
 /**
  * Scans an interval of a table, tablet after tablet, one session at a time (protocol.md §6.12). Moves,
- * splits, evictions and lost answers end a session, never the scan: the next session resumes at the
- * last cell that was given, inclusively, and that cell is dropped (O27 to O30).
+ * splits, evictions, lost answers and want of room end a session, never the scan: the next session resumes
+ * at the last cell that was given, inclusively, and that cell is dropped (O27 to O30).
  */
-import type { CellBlock } from '../cells/block.js';
 import { EMPTY_KEY, rowKey, type RowKey } from '../cells/bytes.js';
-import { escapeBytes } from '../cells/escape.js';
-import { decodeScanAnswer, type ScanAnswer } from '../cells/scan-answer.js';
-import type { Clock, Random } from '../clock.js';
+import { rowKeyOf } from '../cells/cell.js';
+import { rowName } from '../cells/escape.js';
+import type { Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type { ScanRequest, TableKind, Waiting } from '../migration/ports.js';
-import type { Compression } from '../rpc/compression.js';
-import type { Channels } from '../rpc/types.js';
-import type { RequestIdentity } from './identity.js';
+import type { ScannedBlock, ScanRequest, TableKind, Waiting } from '../migration/ports.js';
+import { MAX_RESPONSE_BYTES } from '../rpc/frames.js';
 import type { Locations } from './locations.js';
 import { checkKey, readRow } from './read-row.js';
-import { scanOnce } from './scan-once.js';
+import { ask, type AskOptions, type Place } from './scan-ask.js';
 import {
   isKeyValue,
   isSamePlace,
   positionAfter,
   startOfRow,
   withoutRepeated,
-  type ScanPosition,
 } from './scan-position.js';
 import { createScanRecovery, type ScanRecovery } from './scan-recovery.js';
-import { createScanRequest } from './scan-request.js';
-import { scanSession, type SendScan, type SessionEnd } from './scan-session.js';
-import { createSessionIds, type OpenSessionId } from './session-ids.js';
+import { createScanRoom, type ScanRoom } from './scan-room.js';
+import type { SessionEnd } from './scan-session.js';
+import { createSessionIds } from './session-ids.js';
 
-export interface ScannerOptions {
-  readonly channels: Channels;
+export interface ScannerOptions extends Omit<AskOptions, 'openSessionId'> {
   readonly locations: Locations;
-  readonly identity: RequestIdentity;
   readonly kindOf: (table: string, waiting: Waiting) => Promise<TableKind>;
-  /** Wished for the answers. */
-  readonly compression?: Compression | undefined;
-  readonly clock: Clock;
   readonly random: Random;
-  /** How long a scan stands still before it gives up. */
-  readonly standstillMs: number;
 }
 
-/** Twice what the server is given for one pack: a pack also waits for those before it (protocol.md §6.9). */
-const CALL_TIMEOUT_MS = 60_000;
+/** What one request may be asked for at least: one row, or one cell (O24). */
+const ONE_ROW_BYTES = 1;
+const ONE_CELL_BYTES = 0;
 
 /** The first key of TTL-KV tables that may be the start of a scan (O20). */
 const FIRST_TTL_KEY = rowKey(Buffer.of(0));
 
 /**
  * See `Cluster.scan`. Throws TU-TERA-UNAVAILABLE when nothing arrives for `standstillMs`, TU-CELL-INVALID when
- * the interval's keys are too long for the servers, TU-TABLE-…, TU-TERA-….
+ * the interval's keys are too long for the servers, TU-ROW-TOO-LARGE naming a row that cannot be read,
+ * TU-TABLE-…, TU-TERA-….
  */
 export function createScanner(
   options: ScannerOptions,
-): (r: ScanRequest) => AsyncGenerator<CellBlock> {
+): (r: ScanRequest) => AsyncGenerator<ScannedBlock> {
   const openSessionId = createSessionIds(options.random);
   return (request) => scanInterval({ ...options, openSessionId }, request);
 }
 
-type Options = ScannerOptions & { readonly openSessionId: OpenSessionId };
+type Options = ScannerOptions & AskOptions;
 
-async function* scanInterval(options: Options, request: ScanRequest): AsyncGenerator<CellBlock> {
+async function* scanInterval(options: Options, request: ScanRequest): AsyncGenerator<ScannedBlock> {
   const { locations, kindOf } = options;
   const { table, interval, signal } = request;
   checkKey(interval.start);
@@ -75,12 +66,16 @@ async function* scanInterval(options: Options, request: ScanRequest): AsyncGener
     position = startOfRow(FIRST_TTL_KEY);
   }
 
+  const room = createScanRoom(request.room, request.readAhead);
   let stateless = false;
+  let { blockBytes } = request;
   for (;;) {
     signal.throwIfAborted();
     const began = position;
     const { server } = await locations.find(table, began.row, recovery.giveUpAt(), request);
-    const session = ask(options, request, { kind, position, server, stateless });
+    const place = { kind, position, server, stateless, blockBytes };
+    room.isWaitedFor = true;
+    const session = ask(options, request, place, room);
     let end: SessionEnd;
     try {
       for (;;) {
@@ -96,9 +91,11 @@ async function* scanInterval(options: Options, request: ScanRequest): AsyncGener
         position = reached;
         if (block.count > 0) {
           stateless = false;
+          room.isWaitedFor = false;
           yield block;
+          room.isWaitedFor = true;
           recovery.progress();
-        }
+        } else block.release?.();
       }
     } finally {
       await session.return({ kind: 'lost' });
@@ -111,7 +108,15 @@ async function* scanInterval(options: Options, request: ScanRequest): AsyncGener
       }
       position = startOfRow(next);
       stateless = false;
+      blockBytes = request.blockBytes;
       recovery.progress();
+    } else if (end.kind === 'no-room') {
+      recovery.progress();
+    } else if (isTooLarge(end)) {
+      // Row by row from here on: the row that stands still is the one.
+      const isOneRow = blockBytes <= ONE_ROW_BYTES && isSamePlace(position, began);
+      if (isOneRow) throw await rowTooLarge(options, request, place, room);
+      blockBytes = Math.min(blockBytes, ONE_ROW_BYTES);
     } else {
       if (reaches(position.row, interval.end)) return;
       const stuck = end.kind === 'out-of-time' && isSamePlace(position, began);
@@ -126,7 +131,7 @@ async function* emptyRow(
   { channels, locations, identity }: Options,
   request: ScanRequest,
   recovery: ScanRecovery,
-): AsyncGenerator<CellBlock> {
+): AsyncGenerator<ScannedBlock> {
   const { table, signal } = request;
   for (;;) {
     const { server } = await locations.find(table, EMPTY_KEY, recovery.giveUpAt(), request);
@@ -137,53 +142,33 @@ async function* emptyRow(
   }
 }
 
-interface Place {
-  readonly kind: TableKind;
-  readonly position: ScanPosition;
-  readonly server: string;
-  readonly stateless: boolean;
+function isTooLarge(end: SessionEnd): boolean {
+  return (
+    end.kind === 'failed' &&
+    end.error instanceof TerautilError &&
+    end.error.id === 'TU-RPC-TOO-LARGE'
+  );
 }
 
-/** A session, or one stateless request. */
-async function* ask(
-  { channels, compression, identity, clock, openSessionId, standstillMs }: Options,
+/** The row at `place`, which makes an answer that cannot be read. One cell of it can. */
+async function rowTooLarge(
+  options: Options,
   request: ScanRequest,
-  { kind, position, server, stateless }: Place,
-): AsyncGenerator<ScanAnswer, SessionEnd> {
-  const session = stateless ? null : openSessionId(request.table);
-  const encode = createScanRequest({
-    request,
-    kind,
-    position,
-    sessionId: session?.id ?? null,
-    identity,
-    clock,
-  });
-  const send: SendScan = async (first, signal) => {
-    const body = await channels.call(server, 'tera.TabletNodeServer.ScanTablet', encode(first), {
-      timeoutMs: Math.min(CALL_TIMEOUT_MS, standstillMs),
-      signal,
-      ...(compression && { compression }),
-    });
-    return decodeAnswer(body, server);
-  };
-  try {
-    if (session === null) return yield* scanOnce(send, request.signal);
-    return yield* scanSession(send, request.readAhead, request.signal);
-  } finally {
-    session?.release();
-  }
-}
-
-function decodeAnswer(body: Buffer, server: string): ScanAnswer {
-  try {
-    return decodeScanAnswer(body);
-  } catch (cause) {
-    throw new TerautilError('TU-RPC-PROTOCOL', `The scan answer of ${server} cannot be read`, {
-      hint: 'Check that the server at this address is a Tera tablet server of a known version.',
-      cause,
-    });
-  }
+  place: Place,
+  room: ScanRoom,
+): Promise<TerautilError> {
+  const one = { ...place, stateless: true, blockBytes: ONE_CELL_BYTES };
+  const { value: answer, done } = await ask(options, request, one, room).next();
+  const block = done === true ? null : answer.block;
+  const row = block === null || block.count === 0 ? place.position.row : rowKeyOf(block, 0);
+  block?.release?.();
+  return new TerautilError(
+    'TU-ROW-TOO-LARGE',
+    `Row ${rowName(row)} of ${request.table} is larger than the ${MAX_RESPONSE_BYTES} bytes that are read of one row.`,
+    {
+      hint: 'Remove cells of it, or leave its locality group out and copy that with a plan of its own, then run apply again.',
+    },
+  );
 }
 
 /** Where the next tablet begins, exactly at the end of the one that answered; null = all is scanned. */
@@ -203,6 +188,6 @@ function reaches(key: RowKey, end: RowKey | null): boolean {
 function goesBack(table: string, row: RowKey): never {
   throw new TerautilError(
     'TU-RPC-PROTOCOL',
-    `The scan of ${table} goes back before row "${escapeBytes(row)}"`,
+    `The scan of ${table} goes back before row "${rowName(row)}"`,
   );
 }

@@ -3,7 +3,7 @@
  * never relative to what it does (O41, O42), so each change is done when ShowTables shows it.
  */
 import type { RowKey } from '../cells/bytes.js';
-import { escapeBytes } from '../cells/escape.js';
+import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { TableSchema, Waiting } from '../migration/ports.js';
@@ -130,7 +130,7 @@ export function createTableChanges(options: TableChangesOptions): TableChanges {
 
     async split(table, at) {
       let askedAt = Number.NEGATIVE_INFINITY;
-      await until(`The split of ${table} at "${escapeBytes(at)}"`, 0, async () => {
+      await until(`The split of ${table} at "${rowName(at)}"`, 0, async () => {
         const { tablets } = await shown(table);
         const right = tablets.find(({ interval }) => interval.start.equals(at));
         const left = tablets.find(({ interval }) => interval.end?.equals(at) === true);

@@ -4,7 +4,7 @@
  * the tablets themselves tell whether the list is complete.
  */
 import { keyAfter, rowKey, type RowKey } from '../cells/bytes.js';
-import { escapeBytes } from '../cells/escape.js';
+import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { TableDescription, TabletDescription, Waiting } from '../migration/ports.js';
@@ -147,7 +147,7 @@ export async function completeTablets(
     if (attempt >= MOST_INCOMPLETE_LISTS) {
       throw new TerautilError(
         'TU-TERA-UNAVAILABLE',
-        `No tablet of ${table} covers the key "${escapeBytes(hole)}"`,
+        `No tablet of ${table} covers the key "${rowName(hole)}"`,
         {
           hint: 'Tablets may be moving; run again. If it stays so, the cluster needs its operator.',
         },

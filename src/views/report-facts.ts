@@ -1,4 +1,5 @@
 /** What a report says of a migration, in words; the text and the Markdown view lay it out. Pure. */
+import { escapeShort } from '../cells/escape.js';
 import type {
   FindingsOfClass,
   ReportBytes,
@@ -9,7 +10,7 @@ import type {
   Sum,
 } from '../documents/report.generated.js';
 import type { Table } from '../documents/status.generated.js';
-import { bytes, count, duration, moment, oneLine, plural, shortKey } from './text.js';
+import { bytes, count, duration, moment, oneLine, plural } from './text.js';
 import { retriesText } from './pressure.js';
 
 const KEY_WIDTH = 60;
@@ -224,13 +225,13 @@ function sideText(side: ReportSide | null): string {
   const what =
     value === undefined
       ? `sha256 ${sha256.slice(0, DIGITS_SHOWN)}…`
-      : `value ${shortKey(Buffer.from(value.b64, 'base64'), VALUE_WIDTH)}`;
+      : `value ${escapeShort(Buffer.from(value.b64, 'base64'), VALUE_WIDTH)}`;
   return `${timestamp === '0' ? '' : `@${timestamp}, `}${plural(BigInt(size), 'byte')}, ${what}`;
 }
 
 /** Out of the bytes themselves, so that nothing but the documented escape is shown. */
 function keyText({ b64 }: ReportBytes): string {
-  return shortKey(Buffer.from(b64, 'base64'), KEY_WIDTH);
+  return escapeShort(Buffer.from(b64, 'base64'), KEY_WIDTH);
 }
 
 export function intervalText({

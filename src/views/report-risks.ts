@@ -46,7 +46,13 @@ function failureRisk(cause: Cause, { failures }: StatusDocument, linesMax: numbe
   const hint = cause.hint === null ? [] : [`hint: ${oneLine(cause.hint)}`];
   return risk(
     `Failed: ${unitsText(cause, of)}: ${oneLine(cause.message)} (${cause.id})`,
-    [...hint, ...shown(of.map(failureText), linesMax)],
+    [
+      ...hint,
+      ...shown(
+        of.map((failure) => oneLine(failureText(failure, cause))),
+        linesMax,
+      ),
+    ],
     cause.next_command,
   );
 }

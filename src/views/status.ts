@@ -1,4 +1,5 @@
 /** Where a migration is, for people (product.md §10). Pure. */
+import { escapeShort } from '../cells/escape.js';
 import type {
   Cause,
   Failure,
@@ -10,8 +11,9 @@ import { outcomeText } from './outcome.js';
 import type { Pace } from './pace.js';
 import type { Paint } from './paint.js';
 import { limitText, retriesText, throttleText } from './pressure.js';
-import { bytes, count, plural, shortKey, span, table as columns } from './text.js';
+import { bytes, count, plural, span, table as columns } from './text.js';
 
+const KEY_WIDTH = 40;
 const BAR_WIDTH = 20;
 /** Ranges named below each cause. */
 const RANGES_SHOWN_MAX = 5;
@@ -151,7 +153,7 @@ function causeText(
   const of = failures.filter(
     ({ error, next_command }) => error.id === cause.id && next_command === cause.next_command,
   );
-  const shown = of.slice(0, most).map((failure) => `${INDENT}${failureText(failure)}`);
+  const shown = of.slice(0, most).map((failure) => `${INDENT}${failureText(failure, cause)}`);
   const more = of.length - shown.length;
   return [
     `${paint('red', 'failed')}       ${unitsText(cause, of)}: ${cause.message} (${cause.id})`,
@@ -168,11 +170,16 @@ export function unitsText({ tables, units }: Cause, failures: readonly Failure[]
   return areTables ? names : `${plural(BigInt(units), 'range')} of ${names}`;
 }
 
-export function failureText({ table, start, end, step, attempts }: Failure): string {
+/** With its own message where another unit's stands for the cause: it may name another row. */
+export function failureText(
+  { table, start, end, step, attempts, error }: Failure,
+  { message }: Cause,
+): string {
   const key = (side: Failure['start']): string =>
-    side === null ? '' : shortKey(Buffer.from(side.b64, 'base64'));
+    side === null ? '' : escapeShort(Buffer.from(side.b64, 'base64'), KEY_WIDTH);
   const interval = start === null ? '' : `[${key(start)}, ${key(end)})`;
-  return `${table}${interval} ${step}, ${plural(attempts, 'attempt')}`;
+  const why = error.message === message ? '' : `: ${error.message}`;
+  return `${table}${interval} ${step}, ${plural(attempts, 'attempt')}${why}`;
 }
 
 function freezeLines(status: StatusDocument, paint: Paint): string[] {

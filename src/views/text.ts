@@ -3,7 +3,6 @@
  * program reads back (JSON, a pasted key) never goes through the shortening functions here.
  */
 import { stripVTControlCharacters } from 'node:util';
-import { escapeBytes } from '../cells/escape.js';
 
 /** Columns padded to their widest cell, two spaces between, no space at line ends. Cells may be painted. */
 export function table(
@@ -32,41 +31,11 @@ function widthOf(cell: string): number {
   return stripVTControlCharacters(cell).length;
 }
 
-/** The documented escape of a key (protocol.md §9.3), cut in the middle when it is longer than `width`. */
-export function shortKey(key: Uint8Array, width = 40): string {
-  return cutMiddle(splitEscapes(escapeBytes(key)), width);
-}
-
 /** What a server or a machine said, in one line that moves no terminal, cut when it is longer than `width`. */
 export function oneLine(text: string, width = 1_000): string {
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim();
   const units = Array.from(line);
   return units.length <= width ? line : `${units.slice(0, width - 1).join('')}…`;
-}
-
-/** An escaped text as units that must not be cut apart. */
-function splitEscapes(text: string): string[] {
-  return text.match(/\\x[0-9a-f]{2}|\\\\|[^\\]/g) ?? [];
-}
-
-function cutMiddle(units: readonly string[], width: number): string {
-  const whole = units.join('');
-  if (whole.length <= width) return whole;
-  const head = Math.ceil((width - 1) / 2);
-  const tail = width - 1 - head;
-  return `${fitting(units, head).join('')}…${fitting(units.toReversed(), tail).reverse().join('')}`;
-}
-
-/** As many of the first units as fit into `width` characters. */
-function fitting(units: readonly string[], width: number): string[] {
-  const taken: string[] = [];
-  let used = 0;
-  for (const unit of units) {
-    used += unit.length;
-    if (used > width) break;
-    taken.push(unit);
-  }
-  return taken;
 }
 
 /** 51003118 as "51,003,118". */

@@ -2,7 +2,9 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { socketsRead, systemClock as clock } from '../../src/clock.js';
+import { sofa } from '../../src/proto/messages.js';
 import { createChannels } from '../../src/rpc/channels.js';
+import { encodeFrame } from '../../src/rpc/frames.js';
 import { startRpcServer } from '../../src/rpc/server.js';
 import type { Channels, Handlers, RpcServer } from '../../src/rpc/types.js';
 
@@ -41,6 +43,8 @@ async function rawServer(behave: (socket: Socket, data: Buffer) => void): Promis
   if (address === null || typeof address === 'string') throw new Error('no port');
   return `127.0.0.1:${address.port}`;
 }
+
+const ZEROS = Buffer.alloc(1024 * 1024);
 
 const echo: Handlers = { 't.Echo.Echo': (body) => body };
 const soon = { timeoutMs: 5000 };
@@ -93,6 +97,82 @@ describe('channels and server', () => {
     ).rejects.toMatchObject({
       id: 'TU-RPC-TOO-LARGE',
     });
+  });
+
+  it('throw an unwanted large answer away as it comes; all other calls go on', async () => {
+    const connections = new Set<number>();
+    const server = await serve({
+      't.Echo.Echo': (body, { connection }) => {
+        connections.add(connection);
+        return body;
+      },
+    });
+    const channels = open();
+    const large = Buffer.alloc(40 * 1024 * 1024);
+    const asked: number[] = [];
+    const takes = (bytes: number): boolean => {
+      asked.push(bytes);
+      return false;
+    };
+    const refused = channels.call(server.address, 't.Echo.Echo', large, {
+      timeoutMs: 20_000,
+      takes,
+    });
+    const beside = channels.call(server.address, 't.Echo.Echo', Buffer.from('beside'), {
+      ...soon,
+      takes,
+    });
+    await expect(refused).rejects.toMatchObject({
+      id: 'TU-RPC-TOO-LARGE',
+      message: expect.stringContaining(String(large.length)) as string,
+    });
+    expect(String(await beside)).toBe('beside');
+    expect(asked).toEqual([large.length]);
+    expect(connections.size).toBe(1);
+  });
+
+  it('ask again about an answer that is large only when it is decompressed', async () => {
+    const server = await serve(echo);
+    const channels = open();
+    const body = Buffer.alloc(300 * 1024);
+    const call = (takes: (bytes: number) => boolean): Promise<Buffer> =>
+      channels.call(server.address, 't.Echo.Echo', body, { ...soon, compression: 'zlib', takes });
+    await expect(call((bytes) => bytes < body.length)).rejects.toMatchObject({
+      id: 'TU-RPC-TOO-LARGE',
+    });
+    expect((await call(() => true)).length).toBe(body.length);
+  });
+
+  it('drop an answer that is larger than any that is read, and keep the connection', async () => {
+    const bodyBytes = 600 * ZEROS.length;
+    let requests = 0;
+    const sockets = new Set<Socket>();
+    const address = await rawServer((socket) => {
+      requests += 1;
+      sockets.add(socket);
+      const isHuge = requests === 1;
+      const meta = sofa.pbrpc.RpcMeta.encode({ type: 1, sequenceId: requests, failed: false });
+      const small = Buffer.from('small');
+      const frame = Buffer.concat(encodeFrame(meta.finish(), [small]));
+      if (!isHuge) {
+        socket.write(frame);
+        return;
+      }
+      const head = frame.subarray(0, -small.length);
+      head.writeBigInt64LE(BigInt(bodyBytes), 8);
+      head.writeBigInt64LE(BigInt(head.readInt32LE(4) + bodyBytes), 16);
+      socket.write(head);
+      for (let left = bodyBytes; left > 0; left -= ZEROS.length) socket.write(ZEROS);
+    });
+    const channels = open();
+    const call = (): Promise<Buffer> =>
+      channels.call(address, 't.Echo.Echo', Buffer.alloc(0), { timeoutMs: 20_000 });
+    await expect(call()).rejects.toMatchObject({
+      id: 'TU-RPC-TOO-LARGE',
+      message: expect.stringContaining(String(bodyBytes)) as string,
+    });
+    expect(String(await call())).toBe('small');
+    expect(sockets.size).toBe(1);
   });
 
   it('report what the server refused', async () => {

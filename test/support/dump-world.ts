@@ -133,7 +133,7 @@ export function dumpTable(parts: DumpParts): Promise<DumpEnd> {
     window: parts.window ?? null,
     rest: parts.rest ?? WHOLE,
     mayTrustEmptiness: parts.mayTrustEmptiness ?? false,
-    blockBytes: 1024,
+    reading: { blockBytes: 1024, readAhead: 3 },
     rowCellsMax: Infinity,
     writer: writerPorts(parts),
     drain: parts.drain ?? new AbortController().signal,

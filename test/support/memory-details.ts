@@ -16,7 +16,7 @@ export function createMemoryDetails(): MemoryDetails {
   const fileOf = (kind: DetailKind, unit: string, epoch: bigint, lines: string[]): DetailFile => {
     partial.set(partialKey(kind, unit, epoch), lines);
     return {
-      append: (line) => void lines.push(line),
+      append: (line) => void lines.push([...line].join('')),
       flush: () => ({ epoch, bytes: lines.join('\n').length, lines: lines.length }),
       publish: () => {
         published.set(`${kind}/${unit}`, [...lines]);

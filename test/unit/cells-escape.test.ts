@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeBytes, parseEscaped } from '../../src/cells/escape.js';
+import { escapeBytes, escapeShort, parseEscaped, rowName } from '../../src/cells/escape.js';
 
 const VECTORS: readonly (readonly [hex: string, text: string])[] = [
   ['', ''],
@@ -54,6 +54,50 @@ describe('the escape', () => {
         expect(text).toMatch(/^[\x21-\x7e]*$/);
         expect(parseEscaped(text)).toEqual(Buffer.from(bytes));
       }),
+    );
+  });
+});
+
+it('escapes a long value as it does a short one', () => {
+  const text = escapeBytes(Buffer.alloc(6 * 1_000_000, 'value\x00'));
+  expect(text === 'value\\x00'.repeat(1_000_000)).toBe(true);
+});
+
+describe('the escape for people', () => {
+  it('names a row in a message: the longest key in one line, with its length', () => {
+    expect(rowName(Buffer.from('users/1'))).toBe('users/1');
+    const name = rowName(Buffer.alloc(65_535, 0xff));
+    expect(name).toMatch(/^(\\xff)+…(\\xff)+ \(65535 bytes\)$/);
+    expect(name.length).toBeLessThan(130);
+  });
+
+  it('shows a short key whole, in the escape that can be pasted back', () => {
+    expect(escapeShort(Buffer.from('CN/杭州'), 40)).toBe('CN/\\xe6\\x9d\\xad\\xe5\\xb7\\x9e');
+  });
+
+  it('cuts a long key in the middle', () => {
+    expect(escapeShort(Buffer.from('abcdefghijklmnopqrstuvwxyz'), 11)).toBe('abcde…vwxyz');
+  });
+
+  it('never cuts an escape apart, and never is too long', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 80 }),
+        fc.integer({ min: 9, max: 60 }),
+        (key, width) => {
+          const text = escapeShort(key, width);
+          expect(text.length).toBeLessThanOrEqual(width);
+          const [head = '', tail] = text.split('…');
+          if (tail === undefined) {
+            expect(text).toBe(escapeBytes(key));
+            return;
+          }
+          const [first, last] = [parseEscaped(head), parseEscaped(tail)];
+          expect(first?.equals(key.subarray(0, first.length))).toBe(true);
+          expect(last?.equals(key.subarray(key.length - last.length))).toBe(true);
+          expect(escapeBytes(key).length).toBeGreaterThan(width);
+        },
+      ),
     );
   });
 });

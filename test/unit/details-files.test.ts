@@ -42,6 +42,19 @@ describe('a file of details', () => {
     expect(inFolder()).toEqual(['r.ndjson']);
   });
 
+  it('holds lines of any length, whatever their characters', () => {
+    const file = files.create('findings', 'r', 1n);
+    const long = `${'x'.repeat(1024 * 1024 - 1)}ü😀${'y'.repeat(3 * 1024 * 1024)}`;
+    const lines = ['before', long, 'between', long, 'x'.repeat(64 * 1024), 'after'];
+    for (const line of lines) file.append([line.slice(0, 9), line.slice(9)]);
+    const { bytes } = file.flush();
+    file.publish();
+    expect(hasDetails(folder, 'findings', 'r', bytes)).toBe(true);
+    const read = [...readDetails(folder, 'findings', 'r')];
+    expect(read.map((line) => line.length)).toEqual(lines.map((line) => line.length));
+    expect(read.every((line, at) => line === lines[at])).toBe(true);
+  });
+
   it('is not made for a unit without a line', () => {
     const file = files.create('findings', 'r', 1n);
     expect(file.flush()).toEqual({ epoch: 1n, bytes: 0, lines: 0 });

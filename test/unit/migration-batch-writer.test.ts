@@ -3,6 +3,7 @@ import { rowKeyAt } from '../../src/migration/merge/rows.js';
 import { describe, expect, it } from 'vitest';
 import { createBatchWriter, type PendingBatch } from '../../src/migration/merge/batch-writer.js';
 import { createByteBudget } from '../../src/migration/merge/budget.js';
+import { createRowReader } from '../../src/migration/merge/rows.js';
 import { isBalanced, zeroCounters } from '../../src/migration/ledger/counters.js';
 import { TerautilError } from '../../src/errors.js';
 import type { SampleCell } from '../support/cell-samples.js';
@@ -56,15 +57,17 @@ function world(options: {
       table: 't',
       drain: new AbortController().signal,
       readBack: (interval) =>
-        destination.scan({
-          table: 't',
-          interval,
-          families: [Buffer.from('f')],
-          window: null,
-          blockBytes: 1024,
-          readAhead: 1,
-          signal: lease.lost,
-        }),
+        createRowReader(
+          destination.scan({
+            table: 't',
+            interval,
+            families: [Buffer.from('f')],
+            window: null,
+            blockBytes: 1024,
+            readAhead: 1,
+            signal: lease.lost,
+          }),
+        ),
     },
     (batch) => done.push(batch.name),
   );

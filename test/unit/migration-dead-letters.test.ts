@@ -78,7 +78,10 @@ describe('dead letters', () => {
     expect(recordOf(failed, 'dump')).toMatchObject({ state: 'finished', suspect: true });
     expect(recordOf(failed, 'settle')).toMatchObject({
       state: 'failed',
-      error: { id: 'TU-DEAD-LETTERS' },
+      error: {
+        id: 'TU-DEAD-LETTERS',
+        message: expect.stringContaining('refused 3 cells for good, first of row g: ') as string,
+      },
       counters: { deadLetters: 3 },
     });
     w.clusters.destination.compact = compact;

@@ -131,6 +131,7 @@ describe('one attempt', () => {
         taken.push(bytes);
         return Promise.resolve();
       },
+      tryAcquire: () => true,
       release: () => undefined,
       admitted: () => 0,
     };
@@ -262,6 +263,32 @@ describe('rows larger than a batch', () => {
     ...wideRow('b', 2 * BATCH_CELLS_MAX + 7),
     ...versionsOf('c', 1),
   ];
+
+  it('none of its blocks is let go of while a part of it is on its way', async () => {
+    let released = 0;
+    let answered = 0;
+    const { source, destination, dump } = world({ f: 3 }, cells, {
+      cellsPerBlock: () => 900,
+      latency: () => 50,
+    });
+    const scan = source.scan.bind(source);
+    const write = destination.write.bind(destination);
+    destination.write = async (...request) => {
+      const outcomes = await write(...request);
+      answered += 1;
+      return outcomes;
+    };
+    const release = (): void => {
+      released += 1;
+      // Of the large row's three parts and what came before it.
+      if (released > 1) expect(answered).toBe(3);
+    };
+    source.scan = async function* (request) {
+      for await (const block of scan(request)) yield { ...block, release };
+    };
+    await dump();
+    expect(released).toBeGreaterThan(3);
+  });
 
   it.each(['acknowledge', 'lose, applied', 'lose, not applied', 'lose, applied late'] as const)(
     '%s: parts follow one another, and the checkpoint never rests inside the row',

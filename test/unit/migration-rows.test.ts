@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellBlock } from '../../src/cells/block.js';
+import type { ScannedBlock } from '../../src/migration/ports.js';
 import { mergeRows } from '../../src/migration/merge/merge.js';
 import {
   createRefsReader,
@@ -41,7 +42,7 @@ function cutIntoBlocks(cells: readonly SampleCell[], cuts: readonly number[]): C
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- scans are asynchronous
-async function* scanOf(blocks: readonly CellBlock[]): AsyncGenerator<CellBlock> {
+async function* scanOf(blocks: readonly ScannedBlock[]): AsyncGenerator<ScannedBlock> {
   yield* blocks;
 }
 
@@ -88,6 +89,71 @@ describe('createRowReader', () => {
       message: expect.stringContaining('Row b has more than 2 cells') as string,
     });
     expect(await readAll(createRowReader(blocks(), 3))).toEqual(rowsOf(cells));
+  });
+
+  it('lets go of each block before it asks for the next: the first cell of a row moves out of it', async () => {
+    const cells = ['a f:q@3', 'a f:q@2', 'a f:q@1', 'b f:q@1', 'b f:r@1', 'b f:s@1', 'c f:q@1'];
+    // Whole rows and the first cell of the next, as packs are.
+    const blocks = cutIntoBlocks(cells.map(cell), [4]);
+    const held = new Set<CellBlock>();
+    const heldWhenAsked: number[] = [];
+    async function* scan(): AsyncGenerator<ScannedBlock> {
+      for (const block of blocks) {
+        heldWhenAsked.push(held.size);
+        held.add(block);
+        const release = (): void => void held.delete(block);
+        yield await Promise.resolve({ ...block, release });
+      }
+      heldWhenAsked.push(held.size);
+    }
+    const reader = createRowReader(scan());
+    const rows: string[][] = [];
+    const kept: (readonly CellBlock[])[] = [];
+    do {
+      for (let row = reader.take(); row !== null; row = reader.take()) {
+        rows.push(describeRefs(row));
+        kept.push([...row.blocks]);
+      }
+    } while (await reader.load());
+    expect(rows).toEqual(rowsOf(cells.map(cell)));
+    expect(heldWhenAsked).toEqual([0, 0, 0]);
+    const bytes = kept.map((row) => row.map((block) => block.bytes));
+    expect(bytes[0]).toEqual(
+      blocks.slice(0, 1).flatMap((block) => [block.bytes, block.bytes, block.bytes]),
+    );
+    expect(bytes[1]?.[0]).not.toBe(blocks[0]?.bytes);
+    expect(bytes[1]?.[1]).toBe(blocks[1]?.bytes);
+  });
+
+  it('copies nothing when most of a block is left over', async () => {
+    const value = 'v'.repeat(100);
+    const blocks = cutIntoBlocks([`a f:q@1=${value}`, 'b f:q@1'].map(cell), [1]);
+    const reader = createRowReader(scanOf(blocks));
+    await reader.load();
+    expect(reader.take()).toBeNull();
+    await reader.load();
+    expect(reader.take()?.blocks[0]).toBe(blocks[0]);
+  });
+
+  it('keeps a block as long as a row has many of its cells, and no longer', async () => {
+    const many = Array.from({ length: 40 }, (_, at) => cell(`a f:${String(100 + at)}@1`));
+    const released: string[] = [];
+    const blocks = cutIntoBlocks([...many, cell('b f:q@1')], [20, 40]).map((block, at) => ({
+      ...block,
+      release: () => released.push(String(at)),
+    }));
+    const reader = createRowReader(scanOf(blocks));
+    await reader.load();
+    expect(reader.take()).toBeNull();
+    await reader.load();
+    expect(reader.take()).toBeNull();
+    await reader.load();
+    expect(reader.take()?.indexes).toHaveLength(40);
+    expect(released).toEqual([]);
+    expect(reader.take()).toBeNull();
+    expect(released).toEqual(['0', '1']);
+    await reader.close();
+    expect(released).toEqual(['0', '1', '2']);
   });
 
   it('hands on what breaks the scan instead of ending early', async () => {

@@ -69,7 +69,7 @@ describe('compressed answers', () => {
 
   it.each(ENCODERS)('compress_type %i never gives more than the limit', async (type, encode) => {
     const bomb = await encode(Buffer.alloc(LIMIT + 1));
-    await expect(undo(type, bomb)).rejects.toMatchObject({ id: 'TU-RPC-PROTOCOL' });
+    await expect(undo(type, bomb)).rejects.toMatchObject({ id: 'TU-RPC-TOO-LARGE' });
     expect((await undo(type, bomb, LIMIT + 1)).length).toBe(LIMIT + 1);
   });
 

@@ -53,6 +53,26 @@ function report(key = 'user\\x01', message = 'It broke.'): ReportDocument {
   }));
 }
 
+it('a cause whose ranges name different rows tells each of them', () => {
+  const world = emptyWorld();
+  addTable(world, 't');
+  addRange(world, 'r1', 't', '', 'm');
+  addRange(world, 'r2', 't', 'm');
+  addRecord(world, 't', 'create-table');
+  const error = (message: string) => ({
+    id: 'TU-ROW-TOO-LARGE' as const,
+    class: 'data' as const,
+    message,
+    hint: null,
+  });
+  addRecord(world, 'r1', 'dump', { state: 'failed', attempts: 1, error: error('Row b is large.') });
+  addRecord(world, 'r2', 'dump', { state: 'failed', attempts: 1, error: error('Row n is large.') });
+  const text = reportText(reportOf(world), plain);
+  expect(text).toContain('2 ranges of t: Row b is large. (TU-ROW-TOO-LARGE)');
+  expect(text).toContain('t[, m) dump, 1 attempt\n');
+  expect(text).toContain('t[m, ) dump, 1 attempt: Row n is large.\n');
+});
+
 describe('a report as text', () => {
   it('says how it ended, what is wrong, what was asked, and each table', () => {
     expect(reportText(report(), plain)).toBe(`Migration m

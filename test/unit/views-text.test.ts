@@ -1,9 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeBytes, parseEscaped } from '../../src/cells/escape.js';
 import { paintFor, plain } from '../../src/views/paint.js';
-import { bytes, count, duration, plural, shortKey, table } from '../../src/views/text.js';
+import { bytes, count, duration, plural, table } from '../../src/views/text.js';
 
 describe('text pieces', () => {
   it('lays out a table without spaces at line ends', () => {
@@ -65,38 +63,6 @@ describe('text pieces', () => {
     expect(plural(1, 'range')).toBe('1 range');
     expect(plural(0, 'range')).toBe('0 ranges');
     expect(plural(1234, 'family', 'families')).toBe('1,234 families');
-  });
-});
-
-describe('keys for people', () => {
-  it('shows a short key whole, in the escape that can be pasted back', () => {
-    expect(shortKey(Buffer.from('CN/杭州'))).toBe('CN/\\xe6\\x9d\\xad\\xe5\\xb7\\x9e');
-  });
-
-  it('cuts a long key in the middle', () => {
-    expect(shortKey(Buffer.from('abcdefghijklmnopqrstuvwxyz'), 11)).toBe('abcde…vwxyz');
-  });
-
-  it('never cuts an escape apart, and never is too long', () => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 80 }),
-        fc.integer({ min: 9, max: 60 }),
-        (key, width) => {
-          const text = shortKey(key, width);
-          expect(text.length).toBeLessThanOrEqual(width);
-          const [head = '', tail] = text.split('…');
-          if (tail === undefined) {
-            expect(text).toBe(escapeBytes(key));
-            return;
-          }
-          const [first, last] = [parseEscaped(head), parseEscaped(tail)];
-          expect(first?.equals(key.subarray(0, first.length))).toBe(true);
-          expect(last?.equals(key.subarray(key.length - last.length))).toBe(true);
-          expect(escapeBytes(key).length).toBeGreaterThan(width);
-        },
-      ),
-    );
   });
 });
 

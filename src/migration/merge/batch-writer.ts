@@ -15,9 +15,8 @@ import type { Counters } from '../ledger/counters.js';
 import type { Pace } from '../pace/pace.js';
 import type { Cluster, Failpoint, Interval, Lease, OnRetry, RowOutcome } from '../ports.js';
 import { unsettledCells } from './read-back.js';
-import { selectRowsOf } from './rows.js';
+import { selectRowsOf, type RowReader } from './rows.js';
 import type { WriteRules } from './write-rules.js';
-import type { CellBlock } from '../../cells/block.js';
 
 /** Batches of one range in flight: enough to hide the round trip, few enough to share the budget. */
 const BATCHES_IN_FLIGHT_MAX = 4;
@@ -63,8 +62,8 @@ export interface WriterPorts {
   readonly signal: AbortSignal;
   /** Aborted when the run drains: what is not acknowledged by then is not written again. */
   readonly drain: AbortSignal;
-  /** Scans destination rows without a time range, to read back what is unknown. */
-  readonly readBack: (interval: Interval) => AsyncIterable<CellBlock>;
+  /** Reads destination rows without a time range: what became of unknown ones. */
+  readonly readBack: (interval: Interval) => RowReader;
 }
 
 export interface BatchWriter<B extends PendingBatch> {

@@ -5,6 +5,8 @@
 export interface ByteBudget {
   /** Resolves when `bytes` are admitted; rejects with the signal's reason. */
   acquire(bytes: number, signal: AbortSignal): Promise<void>;
+  /** True when they were admitted at once; false when they would have to wait. */
+  tryAcquire(bytes: number): boolean;
   release(bytes: number): void;
   /** How many requests are admitted and not released yet. */
   readonly admitted: () => number;
@@ -15,17 +17,26 @@ export function createByteBudget(totalBytes: number): ByteBudget {
   let admitted = 0;
   const waiting: { bytes: number; admit: () => void }[] = [];
 
+  const fits = (bytes: number): boolean => used === 0 || used + bytes <= totalBytes;
+  const admit = (bytes: number): void => {
+    used += bytes;
+    admitted += 1;
+  };
   const admitWaiting = (): void => {
     for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
-      if (used > 0 && used + first.bytes > totalBytes) return;
+      if (!fits(first.bytes)) return;
       waiting.shift();
-      used += first.bytes;
-      admitted += 1;
+      admit(first.bytes);
       first.admit();
     }
   };
 
   return {
+    tryAcquire: (bytes) => {
+      if (waiting.length > 0 || !fits(bytes)) return false;
+      admit(bytes);
+      return true;
+    },
     acquire: (bytes, signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) {

@@ -12,7 +12,7 @@ import {
   sameValue,
 } from '../../cells/cell.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
-import { escapeBytes } from '../../cells/escape.js';
+import { rowName } from '../../cells/escape.js';
 import { bug, TerautilError } from '../../errors.js';
 import { blockAt, indexAt, rowKeyAt } from './rows.js';
 
@@ -62,7 +62,7 @@ export function checkQualifier(cells: CellRefs, at: number, most: number): void 
   if (length <= most) return;
   throw new TerautilError(
     'TU-CELL-INVALID',
-    `Row ${escapeBytes(rowKeyAt(cells, at))} has a qualifier of ${length} bytes; a binary table keeps at most ${most} apart.`,
+    `Row ${rowName(rowKeyAt(cells, at))} has a qualifier of ${length} bytes; a binary table keeps at most ${most} apart.`,
     {
       hint: 'Such a cell can be neither copied nor compared without doubt. Rename its qualifier, or leave its locality group out.',
     },

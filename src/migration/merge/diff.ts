@@ -8,9 +8,9 @@ import type { CellRefs } from '../../cells/encode-batch.js';
 import { isEmptyInterval } from '../coverage.js';
 import { zeroDiffCounts, type DiffCounts } from '../ledger/diff-counts.js';
 import { compareRow, isInWindow, type DiffRules, type OnFinding } from './diff-rules.js';
-import { DIFF_BATCH_CELLS, READ_AHEAD } from '../limits.js';
+import { DIFF_BATCH_CELLS } from '../limits.js';
 import { mergeRows } from './merge.js';
-import type { Clusters, Cluster, Interval, TimeWindow } from '../ports.js';
+import type { Clusters, Cluster, Interval, Reading, TimeWindow } from '../ports.js';
 import { Drained, isDrain } from './drain.js';
 import { blockAt, createRowReader, indexAt, rowBytes, rowKeyAt } from './rows.js';
 
@@ -23,7 +23,7 @@ export interface DiffTask {
   readonly rules: DiffRules;
   /** What is left of the range. */
   readonly rest: Interval;
-  readonly blockBytes: number;
+  readonly reading: Reading;
   readonly rowCellsMax: number;
   readonly signal: AbortSignal;
   /** Aborted when the run drains: what is compared is saved, nothing more is read. */
@@ -51,8 +51,7 @@ export async function diffRest(task: DiffTask): Promise<'complete' | 'drained'> 
         interval: task.rest,
         families: task.families,
         window: of,
-        blockBytes: task.blockBytes,
-        readAhead: READ_AHEAD,
+        ...task.reading,
         signal: reading,
       }),
       task.rowCellsMax,

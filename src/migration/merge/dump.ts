@@ -20,11 +20,10 @@ import {
   BATCH_CELLS_MAX,
   BATCH_KEPT_BYTES_MAX,
   BATCH_SCANNED_CELLS_MAX,
-  READ_AHEAD,
 } from '../limits.js';
 import { Drained, isDrain } from './drain.js';
 import { mergeRows } from './merge.js';
-import type { Clusters, Interval, TimeWindow } from '../ports.js';
+import type { Clusters, Interval, Reading, TimeWindow } from '../ports.js';
 import {
   appendCells,
   blockAt,
@@ -56,7 +55,7 @@ export interface DumpTask {
   readonly rest: Interval;
   /** The lease was not taken over from an unreleased holder, so an empty rest stays empty. */
   readonly mayTrustEmptiness: boolean;
-  readonly blockBytes: number;
+  readonly reading: Reading;
   readonly rowCellsMax: number;
   readonly writer: Omit<WriterPorts, 'readBack' | 'destination' | 'table' | 'drain'>;
   /** Aborted when the run drains: what is begun is finished, nothing more is read. */
@@ -81,37 +80,39 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
   const { writer: ports, clusters } = task;
   const reading = AbortSignal.any([ports.signal, task.drain]);
   ports.failpoint('dump.before_scan');
-  const readDestination = (interval: Interval) =>
-    clusters.destination.scan({
-      table: task.destination,
-      interval,
-      families: task.families,
-      window: null,
-      blockBytes: task.blockBytes,
-      readAhead: READ_AHEAD,
-      signal: reading,
-    });
+  const readDestination = (interval: Interval, how: Reading): RowReader =>
+    createRowReader(
+      clusters.destination.scan({
+        table: task.destination,
+        interval,
+        families: task.families,
+        window: null,
+        ...how,
+        signal: reading,
+      }),
+      task.rowCellsMax,
+    );
   const writer = createBatchWriter<DumpBatch>(
     {
       ...ports,
       destination: clusters.destination,
       table: task.destination,
       drain: task.drain,
-      readBack: readDestination,
+      // Without waiting for room: whoever holds some may wait for this.
+      readBack: (interval) => readDestination(interval, { ...task.reading, room: undefined }),
     },
     task.onDone,
   );
   const destination = (await mayTakeFastPath(task, reading))
     ? EMPTY_ROWS
-    : createRowReader(readDestination(task.rest), task.rowCellsMax);
+    : readDestination(task.rest, task.reading);
   const source = createRowReader(
     clusters.source.scan({
       table: task.source,
       interval: task.rest,
       families: task.families,
       window: task.window,
-      blockBytes: task.blockBytes,
-      readAhead: READ_AHEAD,
+      ...task.reading,
       signal: reading,
     }),
     task.rowCellsMax,
@@ -168,7 +169,10 @@ async function copyRows(
       counters.skipped[reason] += 1;
     }
   };
-  /** A row with more cells than a batch: one request after the other, never two of one row at once. */
+  /**
+   * A row with more cells than a batch: one request after the other, never two of one row at once. Nothing
+   * keeps it in memory when this is done.
+   */
   const takeLargeRow = async (row: CellRefs): Promise<void> => {
     for (let at = 0; at < row.indexes.length; at += 1) {
       takeCell(row, at);
@@ -180,6 +184,7 @@ async function copyRows(
     }
     batch.lastRow = rowKeyAt(row, 0);
     await submit();
+    await writer.idle();
   };
   const onRow = (row: CellRefs, there: CellRefs): Promise<void> | undefined => {
     if (task.drain.aborted) throw new Drained();

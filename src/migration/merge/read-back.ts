@@ -12,7 +12,6 @@ import { mergeRows } from './merge.js';
 import {
   appendCells,
   createRefsReader,
-  createRowReader,
   rowKeyAt,
   selectRowsOf,
   type GrowingCells,
@@ -46,23 +45,24 @@ async function missingCells(
   const interval = closedInterval(rowKeyAt(cells, 0), rowKeyAt(cells, cells.indexes.length - 1));
   const missing: GrowingCells = { blocks: [], indexes: [] };
   const verdicts: number[] = [];
-  await mergeRows(
-    createRefsReader(cells),
-    createRowReader(ports.readBack(interval)),
-    (row, destination) => {
-      if (row.indexes.length === 0) return undefined;
-      decideRow(row, destination, ports.rules, verdicts);
-      verdicts.forEach((verdict, at) => {
-        const reason = SKIP_REASON_OF[verdict];
-        if (verdict === WRITE) appendCells(missing, row, at, at + 1);
-        else if (reason !== null && reason !== undefined && reason !== 'present') {
-          counters.written -= 1;
-          counters.skipped[reason] += 1;
-        }
-      });
-      return undefined;
-    },
-  );
+  const decide = (row: CellRefs, destination: CellRefs): undefined => {
+    if (row.indexes.length === 0) return;
+    decideRow(row, destination, ports.rules, verdicts);
+    verdicts.forEach((verdict, at) => {
+      const reason = SKIP_REASON_OF[verdict];
+      if (verdict === WRITE) appendCells(missing, row, at, at + 1);
+      else if (reason !== null && reason !== undefined && reason !== 'present') {
+        counters.written -= 1;
+        counters.skipped[reason] += 1;
+      }
+    });
+  };
+  const there = ports.readBack(interval);
+  try {
+    await mergeRows(createRefsReader(cells), there, decide);
+  } finally {
+    await there.close();
+  }
   return missing;
 }
 

@@ -5,9 +5,11 @@
 import type { CellBlock } from '../../cells/block.js';
 import { cellBytes, rowKeyOf, sameRow } from '../../cells/cell.js';
 import type { RowKey } from '../../cells/bytes.js';
+import { copyCells } from '../../cells/copy-cells.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
-import { escapeBytes } from '../../cells/escape.js';
+import { rowName } from '../../cells/escape.js';
 import { bug, TerautilError } from '../../errors.js';
+import type { ScannedBlock } from '../ports.js';
 
 export function blockAt(cells: CellRefs, at: number): CellBlock {
   return cells.blocks[at] ?? bug(`There is no cell ${at} among ${cells.blocks.length}.`);
@@ -46,21 +48,53 @@ export interface RowReader {
   close(): Promise<void>;
 }
 
-/** Throws TU-ROW-TOO-LARGE from `take` at a row of more than `cellsMax` cells. */
-export function createRowReader(scan: AsyncIterable<CellBlock>, cellsMax = Infinity): RowReader {
+/** More cells at the end of a block than this are not copied out of it. */
+const LEFTOVER_CELLS_MAX = 16;
+const LEFTOVER_PART_MAX = 3 / 4;
+
+/**
+ * Lets go of each block as soon as it can: of a pack, the first cell of the next row is left over
+ * (protocol.md §6.7), and moves to a block of its own. Throws TU-ROW-TOO-LARGE from `take` at a row of
+ * more than `cellsMax` cells.
+ */
+export function createRowReader(scan: AsyncIterable<ScannedBlock>, cellsMax = Infinity): RowReader {
   const blocks = scan[Symbol.asyncIterator]();
   const row: GrowingCells = { blocks: [], indexes: [] };
   let rowIsTaken = false;
-  let block: CellBlock | null = null;
+  let block: ScannedBlock | null = null;
+  /** Blocks that are not released yet. */
+  const held = new Set<ScannedBlock>();
   let next = 0;
   let ended = false;
 
-  const take = (): CellRefs | null => {
-    if (rowIsTaken) {
-      row.blocks.length = 0;
-      row.indexes.length = 0;
-      rowIsTaken = false;
+  const releaseAllBut = (kept: ScannedBlock | null): void => {
+    for (const one of held) {
+      if (one === kept) continue;
+      held.delete(one);
+      one.release?.();
     }
+  };
+  const clearRow = (): void => {
+    row.blocks.length = 0;
+    row.indexes.length = 0;
+    rowIsTaken = false;
+    releaseAllBut(block !== null && next < block.count ? block : null);
+  };
+  const moveLeftover = (): void => {
+    const count = row.indexes.length;
+    if (count === 0 || count > LEFTOVER_CELLS_MAX) return;
+    let heldBytes = 0;
+    for (const { bytes } of held) heldBytes += bytes.length;
+    // A copy of nearly everything would help nobody.
+    if (rowBytes(row) > LEFTOVER_PART_MAX * heldBytes) return;
+    const copy = copyCells(row);
+    row.blocks.fill(copy);
+    for (let at = 0; at < count; at += 1) row.indexes[at] = at;
+    releaseAllBut(null);
+  };
+
+  const take = (): CellRefs | null => {
+    if (rowIsTaken) clearRow();
     while (block !== null && next < block.count) {
       const rowIsComplete =
         row.indexes.length > 0 && !sameRow(blockAt(row, 0), indexAt(row, 0), block, next);
@@ -81,6 +115,7 @@ export function createRowReader(scan: AsyncIterable<CellBlock>, cellsMax = Infin
     take,
     load: async () => {
       if (ended) return false;
+      moveLeftover();
       const answer = await blocks.next();
       if (answer.done === true) {
         ended = true;
@@ -88,10 +123,12 @@ export function createRowReader(scan: AsyncIterable<CellBlock>, cellsMax = Infin
         return row.indexes.length > 0 && !rowIsTaken;
       }
       block = answer.value;
+      held.add(block);
       next = 0;
       return true;
     },
     close: async () => {
+      releaseAllBut(null);
       await blocks.return?.();
     },
   };
@@ -101,9 +138,9 @@ export function createRowReader(scan: AsyncIterable<CellBlock>, cellsMax = Infin
 function tooLarge(row: RowKey, cellsMax: number): TerautilError {
   return new TerautilError(
     'TU-ROW-TOO-LARGE',
-    `Row ${escapeBytes(row)} has more than ${cellsMax} cells, for which this process has not enough memory.`,
+    `Row ${rowName(row)} has more than ${cellsMax} cells, for which this process has not enough memory.`,
     {
-      hint: 'Give it more (NODE_OPTIONS=--max-old-space-size=8192), or lower `parallelRanges` in the plan, then run apply again.',
+      hint: 'Give it more (NODE_OPTIONS=--max-old-space-size=8192), then run apply again.',
     },
   );
 }

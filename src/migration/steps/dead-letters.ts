@@ -2,10 +2,12 @@
  * The dead letters of a range: cells that the destination refused for good, in a file, with their values.
  * The range is copied to its end without them, and then it has failed.
  */
+import { rowName } from '../../cells/escape.js';
 import { TerautilError } from '../../errors.js';
 import type { RunContext } from '../context.js';
 import { deadLetterLines } from './details.js';
 import type { DumpBatch } from '../merge/dump.js';
+import { rowKeyAt } from '../merge/rows.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { DEAD_LETTERS_PER_RANGE_MAX } from '../limits.js';
 import type { DetailFile, FileState, Lease } from '../ports.js';
@@ -41,10 +43,13 @@ export function createDeadLetters(
     return former ?? details.create('dead-letters', unit, lease.epoch);
   };
   let file = progress.file() === null ? null : open();
+  /** Row and reason of the first that this attempt met. */
+  let first = '';
   return {
     keep: (batch) => {
       if (batch.deadLetters.length > 0) {
-        checkCount(progress, batch);
+        if (first === '') first = firstRefused(batch);
+        checkCount(progress, batch, first);
         file ??= open();
         for (const row of batch.deadLetters) {
           for (const line of deadLetterLines({ table, range }, row)) file.append(line);
@@ -64,7 +69,7 @@ export function createDeadLetters(
       if (file !== null && file.flush().lines > 0) file.publish();
       throw new TerautilError(
         'TU-DEAD-LETTERS',
-        `The destination refused ${deadLetters} ${deadLetters === 1 ? 'cell' : 'cells'} for good; all others of the range are copied.`,
+        `The destination refused ${deadLetters} ${deadLetters === 1 ? 'cell' : 'cells'} for good${first === '' ? '' : `, first of row ${first}`}; all others of the range are copied.`,
         {
           hint: 'The report names the file that holds them. Mend the cause, then run apply again.',
         },
@@ -74,12 +79,17 @@ export function createDeadLetters(
   };
 }
 
-function checkCount(progress: Progress, batch: DumpBatch): void {
+/** "b: its value has …". */
+function firstRefused({ deadLetters: [first] }: DumpBatch): string {
+  return first === undefined ? '' : `${rowName(rowKeyAt(first.cells, 0))}: ${first.reason}`;
+}
+
+function checkCount(progress: Progress, batch: DumpBatch, first: string): void {
   const total = progress.counters().deadLetters + batch.counters.deadLetters;
   if (total <= DEAD_LETTERS_PER_RANGE_MAX) return;
   throw new TerautilError(
     'TU-WRITE-REFUSED',
-    `The destination refuses more than ${DEAD_LETTERS_PER_RANGE_MAX} cells of this range for good (${batch.deadLetters[0]?.reason ?? 'no reason given'}).`,
+    `The destination refuses more than ${DEAD_LETTERS_PER_RANGE_MAX} cells of this range for good, first of row ${first}.`,
     { hint: 'So many have one cause: look at the rights of the user, and at the families.' },
   );
 }

@@ -63,7 +63,7 @@ async function diffAttempt(
   lease: Lease,
   progress: Progress,
 ): Promise<'complete' | 'drained'> {
-  const { ports, blockBytes, paces } = context;
+  const { ports, paces } = context;
   await checkTables(ports.clusters, table, (place) => waitingFor(ports, progress, place));
   const unit = `${ports.generation}-${range.id}`;
   const file = await openFindings(context, unit, lease, progress);
@@ -88,7 +88,7 @@ async function diffAttempt(
       window: table.window,
       rules,
       rest: remainderAfter(range.interval, progress.checkpoint()),
-      blockBytes,
+      reading: context.reading(),
       rowCellsMax: context.rowCellsMax,
       signal: AbortSignal.any([lease.lost, watch.signal]),
       drain: ports.drain,

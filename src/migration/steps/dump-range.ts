@@ -38,7 +38,7 @@ export async function dumpAttempt(
   progress: Progress,
   options: { readonly mayTrustEmptiness: boolean },
 ): Promise<DumpEnd> {
-  const { ports, budget, blockBytes, paces } = context;
+  const { ports, budget, paces } = context;
   const { clusters, clock } = ports;
   const standstill = standstillMs(ports.patienceMs, ports.attempts);
   await checkTables(clusters, table, (place) => waitingFor(ports, progress, place));
@@ -59,7 +59,7 @@ export async function dumpAttempt(
       window: table.window,
       rest: remainderAfter(range.interval, progress.checkpoint()),
       ...options,
-      blockBytes,
+      reading: context.reading(),
       rowCellsMax: context.rowCellsMax,
       writer: {
         rules,

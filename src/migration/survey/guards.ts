@@ -2,7 +2,7 @@
  * The guards that need the clusters (product.md §7): why a table must not be touched, or what a user
  * should know before. Pure.
  */
-import { escapeBytes } from '../../cells/escape.js';
+import { rowName } from '../../cells/escape.js';
 import type { TablePlan } from '../../plan/types.js';
 import type { Remarks } from './compare-schemas.js';
 import { firstFlaw } from '../coverage.js';
@@ -57,7 +57,7 @@ export function judgeSource(facts: TableFacts, source: TableDescription, refuse:
   const flaw = firstFlaw(facts.sourceTablets.map((tablet) => tablet.interval));
   if (flaw !== null) {
     refuse(
-      `The source's tablets have ${flaw.kind === 'gap' ? 'a gap' : 'an overlap'} at ${escapeBytes(flaw.at)}.`,
+      `The source's tablets have ${flaw.kind === 'gap' ? 'a gap' : 'an overlap'} at ${rowName(flaw.at)}.`,
       'A tablet may be splitting or moving: try again in a moment.',
     );
   } else if (!facts.sourceHasCells) {
