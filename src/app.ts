@@ -46,15 +46,15 @@ function openLockService(plan: ResolvedPlan, readOnly: boolean): LockService {
   });
 }
 
-/** Whoever only wants to look is told soon that a cluster does not serve. */
-export const LOOKING_MS = 30_000;
+/** Before anything is begun, whoever waits is told soon that a cluster does not serve. */
+const LOOKING_MS = 10_000;
 
 /** What apply would do; writes nothing. */
 export async function previewPlan(
   plan: ResolvedPlan,
   options: ClustersOptions = {},
 ): Promise<Preview> {
-  const clusters = openClusters(plan, options);
+  const clusters = openClusters(plan, { standstillMs: LOOKING_MS, ...options });
   // Opened each time: what was not there at first may be there later.
   const ledgerNow = async (): Promise<LedgerState | null> => {
     const lockService = openLockService(plan, true);

@@ -16,10 +16,9 @@ export default class Plan extends BaseCommand {
     const { args } = await this.parse(Plan);
     const { loadPlan } = await import('../plan/load.js');
     const plan = loadPlan(args.plan);
-    const { LOOKING_MS, previewPlan, surroundings } = await import('../app.js');
+    const { previewPlan, surroundings } = await import('../app.js');
     const { sayRetries } = await import('../terminal/retries.js');
     const { document } = await previewPlan(plan, {
-      standstillMs: LOOKING_MS,
       onRetry: sayRetries(surroundings.clock, (line) => {
         this.logToStderr(line);
       }),

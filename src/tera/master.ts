@@ -4,7 +4,7 @@
  */
 import type protobuf from 'protobufjs/minimal.js';
 import { backoffMs, unlessAborted, type Clock, type Random } from '../clock.js';
-import { isRetryable, TerautilError } from '../errors.js';
+import { isRetryable, TerautilError, type ErrorId } from '../errors.js';
 import type { Waiting } from '../migration/ports.js';
 import type { Channels } from '../rpc/types.js';
 import { retryAfterError, retryAfterStatus } from './causes.js';
@@ -49,6 +49,13 @@ export interface MasterOptions {
   /** How long a call is repeated while no master serves it. */
   readonly standstillMs: number;
 }
+
+/** They say better what is the matter than that the master does not serve. */
+const COORDINATOR_ERRORS: readonly ErrorId[] = [
+  'TU-NEXUS-UNAVAILABLE',
+  'TU-ZOOKEEPER-UNAVAILABLE',
+  'TU-DISCOVERY',
+];
 
 /** As the C++ client (protocol.md §4.1). */
 const CALL_TIMEOUT_MS = 60_000;
@@ -103,6 +110,7 @@ export function createMaster(options: MasterOptions): Master {
         const result = await attempt(type, request, options);
         if (!(result instanceof TerautilError)) return result;
         if (clock.monotonicMs() >= giveUpAt) {
+          if (COORDINATOR_ERRORS.includes(result.id)) throw result;
           throw new TerautilError(
             'TU-TERA-UNAVAILABLE',
             `${type.name}: the master does not serve: ${result.message}`,

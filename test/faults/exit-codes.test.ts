@@ -262,7 +262,7 @@ describe('promise-P8', () => {
     await createTable(lost.source, 'many', cells(20_000, 'v'.repeat(50)));
     const plan = lost.writePlan(
       'lost',
-      'tables: [{ source: many }]\ndump: { parallelRanges: 1, inFlight: 1MiB, attempts: 1 }\nsplit: { freeze: false }\n',
+      'tables: [{ source: many }]\ndump: { parallelRanges: 1, inFlight: 1MiB, attempts: 1 }\nsplit: { freeze: false }\npatience: 5s\n',
     );
     const running = start(['apply', plan, '--auto-approve'], { cwd: lost.folder });
     await untilSaid(running, 'Create tables: 1 of 1');
