@@ -9,7 +9,6 @@ const CAUSES: Partial<Record<ErrorId, string>> = {
   'TU-RPC-TIMEOUT': 'no answer in time',
   'TU-NEXUS-UNAVAILABLE': 'the coordinator does not serve',
   'TU-ZOOKEEPER-UNAVAILABLE': 'the coordinator does not serve',
-  'TU-ZOOKEEPER-UNAVAILABLE': 'the coordinator does not serve',
   'TU-DISCOVERY': 'the coordinator knows no address',
   'TU-TERA-UNAVAILABLE': 'no tablet server is known',
 };
