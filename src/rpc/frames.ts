@@ -21,7 +21,7 @@ export const MAX_RESPONSE_BYTES = 512 * 1024 * 1024;
 export const MAX_MESSAGE_BYTES = 2 ** 31 + 64 * 1024;
 
 /** Smaller bodies are taken without a question. */
-export const ASK_ABOVE_BYTES = 64 * 1024;
+const ASK_ABOVE_BYTES = 64 * 1024;
 
 export interface Frame {
   readonly meta: Buffer;
