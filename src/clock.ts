@@ -54,6 +54,17 @@ export const systemRandom: Random = {
   bytes: (count) => randomBytes(count),
 };
 
+/** Numbers in [0, 1) that follow from the seed alone, on every machine (Mulberry32). */
+export function seededFractions(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
 /** The promise's result, unless the signal is aborted first: then its reason. */
 export async function unlessAborted<T>(
   promise: Promise<T>,

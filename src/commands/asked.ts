@@ -2,9 +2,9 @@
 import type { StatusDocument } from '../documents/status.generated.js';
 import { TerautilError } from '../errors.js';
 import type { ApplyOptions } from '../app.js';
-import { nearest } from '../plan/nearest.js';
 import type { ResolvedPlan, StepName } from '../plan/types.js';
-import { parseDuration } from '../plan/units.js';
+import { nearest } from '../yaml/nearest.js';
+import { parseDuration } from '../yaml/units.js';
 
 /** Timers hold no longer time. */
 const MAX_DURATION_MS_MOST = 24 * 24 * 3_600_000;

@@ -1,5 +1,6 @@
 /** Rows that look like nothing in particular: the same seed and table give the same cells. */
 import type { RowKey } from '../cells/bytes.js';
+import { seededFractions } from '../clock.js';
 import type { TableSchema } from '../migration/ports.js';
 import type { Cell } from './cells.js';
 
@@ -17,7 +18,7 @@ export function* generateCells(
   count: number,
   seed: number,
 ): Iterable<Cell> {
-  const random = seededRandom(seed);
+  const random = seededFractions(seed);
   for (const [tablet, start] of starts.entries()) {
     const first = Math.floor((count * tablet) / starts.length);
     const end = Math.floor((count * (tablet + 1)) / starts.length);
@@ -56,15 +57,4 @@ function randomValue(random: () => number): Buffer {
   const bytes = Buffer.alloc(Math.floor(random() * (VALUE_BYTES_MAX + 1)));
   for (let at = 0; at < bytes.length; at++) bytes[at] = Math.floor(random() * 256);
   return bytes;
-}
-
-/** Mulberry32: small, even, and the same on every machine. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -4,15 +4,22 @@
  * it finds and the next one runs only on what the former accepted.
  */
 import { resolve } from 'node:path';
-import { readBounded } from '../bounded-file.js';
+import type { PlanDocument } from '../documents/plan.generated.js';
 import { TerautilError } from '../errors.js';
+import { inOrder, problemLines, type Problem } from '../yaml/problem.js';
+import { schemaCheck } from '../yaml/schema.js';
+import { parseSource, readSourceFile, type FileKind, type Parsed } from '../yaml/source.js';
 import { resolvePlan } from './resolve.js';
-import { checkSchema } from './schema.js';
-import { MOST_PLAN_BYTES, type Parsed, parseSource, readSource } from './source.js';
-import type { Problem, ResolvedPlan } from './types.js';
+import type { ResolvedPlan } from './types.js';
 
-/** More would only scroll the first ones away. */
-const MOST_PROBLEMS = 100;
+/** A plan among the files that people write. */
+export const PLAN_FILE: FileKind = {
+  name: 'plan',
+  beginning: 'apiVersion: terautil/v1',
+  example: 'plans/users.yaml',
+};
+
+const checkSchema = schemaCheck<PlanDocument>('plan');
 
 export type PlanResult =
   { readonly plan: ResolvedPlan } | { readonly problems: readonly Problem[] };
@@ -22,7 +29,7 @@ export type PlanResult =
  * Throws TU-INPUT-FILE when the file cannot be read.
  */
 export function readPlan(path: string, stateFolder = stateFolderOfUser()): PlanResult {
-  return interpret(readSource(readPlanFile(path), path), path, stateFolder);
+  return interpret(readSourceFile(path, PLAN_FILE), path, stateFolder);
 }
 
 /** Like `readPlan`; throws TU-PLAN-INVALID with every problem in its message. */
@@ -38,15 +45,12 @@ export function parsePlan(
   file: string,
   stateFolder: string | null = null,
 ): PlanResult {
-  return interpret(parseSource(text, file), file, stateFolder);
+  return interpret(parseSource(text, file, PLAN_FILE), file, stateFolder);
 }
 
 /** All problems in one error, as `file:line:column: message` lines. */
 export function planInvalid(problems: readonly Problem[]): TerautilError {
-  const lines = problems.map(
-    ({ file, line, column, message, hint }) => `${file}:${line}:${column}: ${message}\n    ${hint}`,
-  );
-  return new TerautilError('TU-PLAN-INVALID', lines.join('\n'), {
+  return new TerautilError('TU-PLAN-INVALID', problemLines(problems), {
     hint: 'Correct the plan; check it offline with: terautil validate',
   });
 }
@@ -62,22 +66,4 @@ function interpret(parsed: Parsed, file: string, stateFolder: string | null): Pl
   if ('problems' in checked) return { problems: inOrder(checked.problems) };
   const resolved = resolvePlan(checked.document, parsed.source, resolve(file), stateFolder);
   return 'problems' in resolved ? { problems: inOrder(resolved.problems) } : resolved;
-}
-
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  return [...problems]
-    .sort((a, b) => a.line - b.line || a.column - b.column)
-    .slice(0, MOST_PROBLEMS);
-}
-
-function readPlanFile(path: string): Buffer {
-  try {
-    return readBounded(path, MOST_PLAN_BYTES);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TerautilError('TU-INPUT-FILE', `The plan ${path} cannot be read: ${reason}`, {
-      hint: 'Give the path of a plan file, for example plans/users.yaml.',
-      cause,
-    });
-  }
 }

@@ -2,9 +2,9 @@
 import type { PlanLimit } from '../documents/plan.generated.js';
 import { bug } from '../errors.js';
 import type { Report } from './resolve.js';
-import type { Path } from './source.js';
+import type { Path } from '../yaml/source.js';
 import type { RateLimit } from './types.js';
-import { parseByteRate, parseDuration, parseRate, parseSize } from './units.js';
+import { parseByteRate, parseDuration, parseRate, parseSize } from '../yaml/units.js';
 
 const MEBIBYTE = 2 ** 20;
 /** Shorter leases are lost by ordinary pauses of a process; longer ones make a crash wait too long. */

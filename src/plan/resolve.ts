@@ -9,19 +9,19 @@ import type {
   PlanTable,
   PlanWindow,
 } from '../documents/plan.generated.js';
-import type { Path, PlanSource } from './source.js';
+import type { Problem } from '../yaml/problem.js';
+import type { Path, YamlSource } from '../yaml/source.js';
+import { parseTimestamp } from '../yaml/units.js';
 import type {
   ClusterPlace,
   LocalityGroupMapping,
   PlannedWindow,
-  Problem,
   ResolvedPlan,
   TablePlan,
 } from './types.js';
 import { resolveIdentity } from './resolve-identity.js';
 import { isSameCoordinator, resolveCoordinator } from './resolve-coordinator.js';
 import { resolveInFlight, resolveLease, resolveLimit, resolvePatience } from './resolve-limits.js';
-import { parseTimestamp } from './units.js';
 
 const PARALLEL_RANGES = 8;
 const ATTEMPTS = 5;
@@ -31,7 +31,7 @@ export type Report = (path: Path, at: 'key' | 'value', message: string, hint: st
 /** `file` is absolute; `stateFolder` null means beside the plan. */
 export function resolvePlan(
   document: PlanDocument,
-  source: PlanSource,
+  source: YamlSource,
   file: string,
   stateFolder: string | null,
 ): { readonly plan: ResolvedPlan } | { readonly problems: readonly Problem[] } {

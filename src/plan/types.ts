@@ -122,12 +122,3 @@ export interface DiffOptions {
   /** Whether findings hold the values themselves. */
   readonly values: boolean;
 }
-
-/** What is wrong at one place of a plan file. Lines and columns count from 1. */
-export interface Problem {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-  readonly hint: string;
-}

@@ -1,9 +1,10 @@
 /**
- * Tera's one status enum (protocol.md §4.11): what a number is called and what a client does about it,
- * separately for scans, for rows of a write and for calls of the master. A number that is not listed
- * keeps its value and is never taken for success.
+ * What a client does about each of Tera's statuses (protocol.md §4.11), separately for scans, for rows of
+ * a write and for calls of the master. A number that is not listed keeps its value and is never taken for
+ * success.
  */
 import { TerautilError, type ErrorId } from '../errors.js';
+import { STATUSES, statusName } from '../proto/statuses.js';
 
 /**
  * `retry`: back off, same server. `relocate`: look the tablet up again. `limited`: a few times, then
@@ -22,8 +23,7 @@ export type RowReaction = 'acknowledged' | 'refused' | 'permanent' | 'denied' | 
 /** `retry`: not done, ask again later; `other-master`: read the master's address again first. */
 export type MasterReaction = 'ok' | 'retry' | 'other-master' | 'fatal';
 
-interface Status {
-  readonly name: string;
+interface Reactions {
   readonly scan?: ScanReaction;
   readonly row?: RowReaction;
   readonly master?: MasterReaction;
@@ -51,104 +51,87 @@ const SAFE_MODE_HINT =
 const PERMISSION_HINT =
   'The cluster refuses this user; ask for the right or use other credentials.';
 
-const STATUSES: Readonly<Record<number, Status>> = {
-  12: { name: 'kMasterNotInited', master: 'retry' },
-  13: { name: 'kMasterIsBusy', master: 'retry' },
-  14: { name: 'kMasterIsSecondary', master: 'other-master' },
-  15: { name: 'kMasterIsReadonly', master: 'fatal', error: 'TU-TERA-BUSY', hint: SAFE_MODE_HINT },
-  16: { name: 'kMasterOnRestore', master: 'retry' },
-  17: { name: 'kMasterOnWait', master: 'retry' },
-  22: { name: 'kTabletNodeNotInited', scan: 'relocate' },
-  23: { name: 'kTabletNodeIsBusy', scan: 'retry', row: 'refused', isPushback: true },
-  24: { name: 'kTabletNodeIsIniting', scan: 'relocate' },
-  40: { name: 'kTabletNodeOk', scan: 'ok', row: 'acknowledged' },
-  41: { name: 'kTabletNotInit', scan: 'relocate', row: 'refused' },
-  42: { name: 'kTabletReady' },
-  43: { name: 'kTabletOnLoad', scan: 'relocate', row: 'refused' },
-  44: { name: 'kTabletOnSplit', scan: 'relocate' },
-  45: { name: 'kTableNotFound', error: 'TU-TABLE-NOT-FOUND' },
-  46: { name: 'kTableCorrupt', scan: 'fatal', row: 'permanent', error: 'TU-TABLE-DAMAGED' },
-  47: { name: 'kTableNotSupport', scan: 'fatal', master: 'retry' },
-  48: { name: 'kTableInvalidArg', scan: 'fatal', row: 'permanent' },
-  50: { name: 'kTabletMerged', scan: 'relocate' },
-  51: { name: 'kTabletSplitted', scan: 'relocate' },
-  52: { name: 'kTabletUnloading', scan: 'relocate', row: 'refused' },
-  57: { name: 'kTabletOffline' },
-  64: { name: 'kTabletDisable' },
-  68: { name: 'kTabletUnloading2', scan: 'relocate' },
-  71: { name: 'kIllegalAccess', scan: 'fatal', error: 'TU-TERA-PERMISSION', hint: PERMISSION_HINT },
-  72: {
-    name: 'kNotPermission',
+const REACTIONS: Readonly<Record<number, Reactions>> = {
+  [STATUSES.kMasterNotInited]: { master: 'retry' },
+  [STATUSES.kMasterIsBusy]: { master: 'retry' },
+  [STATUSES.kMasterIsSecondary]: { master: 'other-master' },
+  [STATUSES.kMasterIsReadonly]: { master: 'fatal', error: 'TU-TERA-BUSY', hint: SAFE_MODE_HINT },
+  [STATUSES.kMasterOnRestore]: { master: 'retry' },
+  [STATUSES.kMasterOnWait]: { master: 'retry' },
+  [STATUSES.kTabletNodeNotInited]: { scan: 'relocate' },
+  [STATUSES.kTabletNodeIsBusy]: { scan: 'retry', row: 'refused', isPushback: true },
+  [STATUSES.kTabletNodeIsIniting]: { scan: 'relocate' },
+  [STATUSES.kTabletNodeOk]: { scan: 'ok', row: 'acknowledged' },
+  [STATUSES.kTabletNotInit]: { scan: 'relocate', row: 'refused' },
+  [STATUSES.kTabletOnLoad]: { scan: 'relocate', row: 'refused' },
+  [STATUSES.kTabletOnSplit]: { scan: 'relocate' },
+  [STATUSES.kTableNotFound]: { error: 'TU-TABLE-NOT-FOUND' },
+  [STATUSES.kTableCorrupt]: { scan: 'fatal', row: 'permanent', error: 'TU-TABLE-DAMAGED' },
+  [STATUSES.kTableNotSupport]: { scan: 'fatal', master: 'retry' },
+  [STATUSES.kTableInvalidArg]: { scan: 'fatal', row: 'permanent' },
+  [STATUSES.kTabletMerged]: { scan: 'relocate' },
+  [STATUSES.kTabletSplitted]: { scan: 'relocate' },
+  [STATUSES.kTabletUnloading]: { scan: 'relocate', row: 'refused' },
+  [STATUSES.kTabletUnloading2]: { scan: 'relocate' },
+  [STATUSES.kIllegalAccess]: { scan: 'fatal', error: 'TU-TERA-PERMISSION', hint: PERMISSION_HINT },
+  [STATUSES.kNotPermission]: {
     scan: 'fatal',
     row: 'denied',
     error: 'TU-TERA-PERMISSION',
     hint: PERMISSION_HINT,
   },
   // Rows of a stopping tablet get it and may be applied all the same (O40).
-  73: { name: 'kIOError', scan: 'limited', row: 'unknown' },
-  74: {
-    name: 'kMismatchAuthType',
+  [STATUSES.kIOError]: { scan: 'limited', row: 'unknown' },
+  [STATUSES.kMismatchAuthType]: {
     scan: 'fatal',
     row: 'denied',
     error: 'TU-TERA-PERMISSION',
     hint: PERMISSION_HINT,
   },
-  80: { name: 'kTxnFail', scan: 'fatal', row: 'permanent' },
-  90: { name: 'kQuotaLimited', scan: 'retry', row: 'refused', isPushback: true },
-  91: { name: 'kQuotaInvalidArg' },
-  92: { name: 'kFlowControlLimited', scan: 'retry', row: 'refused', isPushback: true },
-  200: { name: 'kMasterOk', master: 'ok' },
-  201: { name: 'kTableExist', error: 'TU-TABLE-EXISTS' },
-  202: { name: 'kTableNotExist', error: 'TU-TABLE-NOT-FOUND' },
-  203: { name: 'kTableIsBusy', scan: 'retry', isPushback: true },
-  304: { name: 'kInvalidSequenceId' },
-  305: { name: 'kInvalidTabletNodeInfo' },
-  306: { name: 'kTabletNodeNotRegistered' },
-  310: { name: 'kInvalidArgument', scan: 'fatal' },
-  320: { name: 'kSnapshotNotExist', scan: 'fatal' },
-  402: { name: 'kKeyNotExist', scan: 'fatal' },
-  403: { name: 'kKeyNotInRange', scan: 'relocate', row: 'refused' },
-  500: { name: 'kMetaTabletError', master: 'retry' },
-  700: { name: 'kRPCError' },
-  701: { name: 'kServerError' },
-  702: { name: 'kClientError' },
-  703: { name: 'kConnectError' },
-  704: { name: 'kRPCTimeout', scan: 'partial' },
-  801: { name: 'kAsyncNotRunning', scan: 'relocate', row: 'refused' },
-  802: { name: 'kAsyncTooBusy', scan: 'retry', isPushback: true },
-  803: { name: 'kAsyncFailure', scan: 'retry' },
-  900: { name: 'kZKError' },
-  1000: { name: 'kTableEnable' },
-  1001: { name: 'kTableDisable' },
-  1002: { name: 'kTableDeleting' },
+  [STATUSES.kTxnFail]: { scan: 'fatal', row: 'permanent' },
+  [STATUSES.kQuotaLimited]: { scan: 'retry', row: 'refused', isPushback: true },
+  [STATUSES.kFlowControlLimited]: { scan: 'retry', row: 'refused', isPushback: true },
+  [STATUSES.kMasterOk]: { master: 'ok' },
+  [STATUSES.kTableExist]: { error: 'TU-TABLE-EXISTS' },
+  [STATUSES.kTableNotExist]: { error: 'TU-TABLE-NOT-FOUND' },
+  [STATUSES.kTableIsBusy]: { scan: 'retry', isPushback: true },
+  [STATUSES.kInvalidArgument]: { scan: 'fatal' },
+  [STATUSES.kSnapshotNotExist]: { scan: 'fatal' },
+  [STATUSES.kKeyNotExist]: { scan: 'fatal' },
+  [STATUSES.kKeyNotInRange]: { scan: 'relocate', row: 'refused' },
+  [STATUSES.kMetaTabletError]: { master: 'retry' },
+  [STATUSES.kRPCTimeout]: { scan: 'partial' },
+  [STATUSES.kAsyncNotRunning]: { scan: 'relocate', row: 'refused' },
+  [STATUSES.kAsyncTooBusy]: { scan: 'retry', isPushback: true },
+  [STATUSES.kAsyncFailure]: { scan: 'retry' },
 };
 
 /** "kKeyNotInRange (403)"; a number that is not listed: "status 12345". */
 export function statusText(status: number): string {
-  const name = STATUSES[status]?.name;
-  return name === undefined ? `status ${status}` : `${name} (${status})`;
+  const name = statusName(status);
+  return name === null ? `status ${status}` : `${name} (${status})`;
 }
 
 /** Whether the server asks for less: busy, over its quota, or limiting the flow. */
 export function isPushback(status: number): boolean {
-  return STATUSES[status]?.isPushback ?? false;
+  return REACTIONS[status]?.isPushback ?? false;
 }
 
 export function scanReaction(status: number): ScanReaction {
-  return STATUSES[status]?.scan ?? 'limited';
+  return REACTIONS[status]?.scan ?? 'limited';
 }
 
 export function rowReaction(status: number): RowReaction {
-  return STATUSES[status]?.row ?? 'unknown';
+  return REACTIONS[status]?.row ?? 'unknown';
 }
 
 export function masterReaction(status: number): MasterReaction {
-  return STATUSES[status]?.master ?? 'fatal';
+  return REACTIONS[status]?.master ?? 'fatal';
 }
 
 /** The error for a status that ends what was being done; `what`: "CreateTable of users at 10.0.0.1:80". */
 export function statusError(status: number, what: string): TerautilError {
-  const { error = 'TU-TERA-STATUS', hint } = STATUSES[status] ?? {};
+  const { error = 'TU-TERA-STATUS', hint } = REACTIONS[status] ?? {};
   const details = hint === undefined ? {} : { hint };
   return new TerautilError(error, `${what} answered ${statusText(status)}`, details);
 }

@@ -25,8 +25,8 @@ import { decodeRecord, encodeRecord, type StepRecord } from '../../src/migration
 import { bytesFromJson } from '../../src/onebox-data/json-bytes.js';
 import { readCellLines } from '../../src/onebox-data/cell-lines.js';
 import { readSchemaFile } from '../../src/onebox-data/schema-file.js';
-import { parsePlan, planInvalid, readPlan } from '../../src/plan/load.js';
-import { readSource } from '../../src/plan/source.js';
+import { parsePlan, PLAN_FILE, planInvalid, readPlan } from '../../src/plan/load.js';
+import { readSource } from '../../src/yaml/source.js';
 import { sofa } from '../../src/proto/messages.js';
 import { createFrameReader, encodeFrame, MAX_REQUEST_BYTES } from '../../src/rpc/frames.js';
 import { readFlagFile } from '../../src/tera/flag-file.js';
@@ -97,7 +97,7 @@ describe('plans', () => {
       .map((parts) => Buffer.from(parts.join('')));
     fc.assert(
       fc.property(fc.oneof(mutated(samples), noise), (bytes) => {
-        const parsed = readSource(bytes, '/p.yaml');
+        const parsed = readSource(bytes, '/p.yaml', PLAN_FILE);
         const text = bytes.toString('utf8');
         const result = 'problems' in parsed ? parsed : parsePlan(text, '/p.yaml');
         if (!('problems' in result)) return;

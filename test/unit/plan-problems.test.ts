@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parsePlan, planInvalid } from '../../src/plan/load.js';
-import { readSource } from '../../src/plan/source.js';
-import type { Problem } from '../../src/plan/types.js';
+import { parsePlan, PLAN_FILE, planInvalid } from '../../src/plan/load.js';
+import { readSource } from '../../src/yaml/source.js';
+import type { Problem } from '../../src/yaml/problem.js';
 
 const FILE = '/plans/p.yaml';
 
@@ -500,7 +500,7 @@ describe('fault-D7: files that are hardly a plan', () => {
       Buffer.of(0xff),
       Buffer.from('\n'),
     ]);
-    const result = readSource(bytes, FILE);
+    const result = readSource(bytes, FILE, PLAN_FILE);
     expect('problems' in result && result.problems.map(briefly)).toEqual([
       '2:7 This byte is not valid UTF-8',
     ]);
@@ -508,7 +508,7 @@ describe('fault-D7: files that are hardly a plan', () => {
 
   it('refuses more than 1 MiB before parsing', () => {
     const bytes = Buffer.alloc(1024 * 1024 + 1, '[');
-    const result = readSource(bytes, FILE);
+    const result = readSource(bytes, FILE, PLAN_FILE);
     expect('problems' in result && result.problems.map(briefly)).toEqual([
       '1:1 The file is longer than 1 MiB',
     ]);

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TerautilError } from '../../src/errors.js';
 import { loadPlan, parsePlan } from '../../src/plan/load.js';
-import { editDistance, nearest } from '../../src/plan/nearest.js';
+import { editDistance, nearest } from '../../src/yaml/nearest.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
-import { parseDuration, parseSize, parseTimestamp } from '../../src/plan/units.js';
+import { parseDuration, parseSize, parseTimestamp } from '../../src/yaml/units.js';
 
 const FULL = `# yaml-language-server: $schema=../schemas/plan.schema.json
 apiVersion: terautil/v1

@@ -1,44 +1,48 @@
 /**
- * The plan's JSON Schema applied, and its findings said in words: what is wrong, where, and what to
+ * A file's JSON Schema applied, and its findings said in words: what is wrong, where, and what to
  * write instead. The schema's own descriptions and examples are the hints, so both say the same.
  */
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type DefinedError, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { PlanDocument } from '../documents/plan.generated.js';
 import { nearest } from './nearest.js';
-import type { Path, PlanSource } from './source.js';
-import type { Problem } from './types.js';
+import type { Problem } from './problem.js';
+import type { Path, YamlSource } from './source.js';
 
 /** Finding a place costs a walk through the file; nobody reads more of them. */
 const MOST_ERRORS = 500;
 
-let compiled: ValidateFunction<PlanDocument> | undefined;
+/** The data as a document, or everything in it that the schema does not allow. */
+type SchemaCheck<T> = (
+  source: YamlSource,
+) => { readonly document: T } | { readonly problems: readonly Problem[] };
 
-function validator(): ValidateFunction<PlanDocument> {
-  if (compiled !== undefined) return compiled;
-  const place = new URL('../../schemas/plan.schema.json', import.meta.url);
-  const schema = JSON.parse(readFileSync(place, 'utf8')) as Record<string, unknown>;
-  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true });
-  compiled = ajv.compile<PlanDocument>(schema);
-  return compiled;
+/** Checks by schemas/<name>.schema.json, of which `T` is the generated type. */
+export function schemaCheck<T>(name: string): SchemaCheck<T> {
+  let compiled: ValidateFunction<T> | undefined;
+  return (source) => {
+    compiled ??= compile<T>(name);
+    if (compiled(source.data)) return { document: source.data };
+    // ajv types `errors` for any keyword; without custom keywords they are the defined ones.
+    return { problems: problemsOf((compiled.errors ?? []) as DefinedError[], source) };
+  };
 }
 
-/** The data as a plan document, or everything in it that the schema does not allow. */
-export function checkSchema(
-  source: PlanSource,
-): { readonly document: PlanDocument } | { readonly problems: readonly Problem[] } {
-  const validate = validator();
-  if (validate(source.data)) return { document: source.data };
-  // ajv types `errors` for any keyword; without custom keywords they are the defined ones.
-  const errors = (validate.errors ?? []) as DefinedError[];
+function compile<T>(name: string): ValidateFunction<T> {
+  const place = new URL(`../../schemas/${name}.schema.json`, import.meta.url);
+  const schema = JSON.parse(readFileSync(place, 'utf8')) as Record<string, unknown>;
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true });
+  return ajv.compile<T>(schema);
+}
+
+function problemsOf(errors: readonly DefinedError[], source: YamlSource): Problem[] {
   const mistyped = new Set(errors.filter(isTypeError).map((error) => error.instancePath));
-  return {
-    problems: errors
+  return (
+    errors
       // A value of the wrong type breaks other rules too; saying so would not help.
       .filter((error) => isTypeError(error) || !mistyped.has(error.instancePath))
       .slice(0, MOST_ERRORS)
-      .map((error) => explain(error, source)),
-  };
+      .map((error) => explain(error, source))
+  );
 }
 
 function isTypeError(error: DefinedError): boolean {
@@ -46,9 +50,9 @@ function isTypeError(error: DefinedError): boolean {
 }
 
 /** One finding of ajv in words. */
-function explain(error: DefinedError, source: PlanSource): Problem {
+function explain(error: DefinedError, source: YamlSource): Problem {
   const path = pathOf(error.instancePath, source.data);
-  const name = describe(path);
+  const name = describe(path, source);
   const help = helpOf(error.parentSchema);
   const value = mayBeSecret(path) ? 'what is written there' : show(error.data);
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other keywords of JSON Schema say "cannot be"
@@ -98,12 +102,17 @@ function unknownKey(
   key: string,
   schema: DefinedError['parentSchema'],
   path: Path,
-  source: PlanSource,
+  source: YamlSource,
 ): Problem {
   const known = Object.keys((schema?.['properties'] ?? {}) as object);
   const meant = nearest(key, known);
   const hint = meant === null ? `Known here: ${known.join(', ')}.` : `Did you mean "${meant}"?`;
-  return source.problem([...path, key], 'key', `Unknown key "${key}" in ${describe(path)}`, hint);
+  return source.problem(
+    [...path, key],
+    'key',
+    `Unknown key "${key}" in ${describe(path, source)}`,
+    hint,
+  );
 }
 
 function allowedHint(error: Extract<DefinedError, { keyword: 'enum' }>): string {
@@ -126,8 +135,8 @@ function pathOf(pointer: string, data: unknown): Path {
 }
 
 /** ["tables", 0, "source"] as "tables[0].source". */
-function describe(path: Path): string {
-  if (path.length === 0) return 'the plan';
+function describe(path: Path, { kind }: YamlSource): string {
+  if (path.length === 0) return `the ${kind.name}`;
   const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
   return text.replace(/^\./, '');
 }

@@ -1,5 +1,5 @@
 /**
- * Texts with units, as a plan writes them. Each function returns null for a text that is not one;
+ * Texts with units, as people write them. Each function returns null for a text that is not one;
  * what is too small or too large is the caller's to say.
  */
 

@@ -1,6 +1,6 @@
 /**
- * The border where a plan file becomes data: bytes to text, text to YAML, YAML to plain values that
- * keep their places. YAML is taken narrowly (JSON with comments): no aliases, no tags, no duplicate
+ * The border where a file that a person wrote becomes data: bytes to text, text to YAML, YAML to plain
+ * values that keep their places. YAML is taken narrowly (JSON with comments): no aliases, no tags, no duplicate
  * keys, one document; so what a reviewer reads is what is applied.
  */
 import {
@@ -15,11 +15,13 @@ import {
   type Pair,
   visit,
 } from 'yaml';
-import type { Problem } from './types.js';
+import { readBounded } from '../bounded-file.js';
+import { TerautilError } from '../errors.js';
+import type { Problem } from './problem.js';
 
-/** A plan is written by people; a larger file is something else, and parsing it costs memory (fault-D7). */
-export const MOST_PLAN_BYTES = 1024 * 1024;
-/** The deepest place in a plan is at 7. Measured: a megabyte of "[" makes the parser end the process. */
+/** People write less; a larger file is something else, and parsing it costs memory (fault-D7). */
+const MOST_BYTES = 1024 * 1024;
+/** No file of ours is deeper than 7. Measured: a megabyte of "[" makes the parser end the process. */
 const MOST_NESTING = 50;
 const MOST_INDENTATION = 200;
 /** More would only scroll the first ones away. */
@@ -27,27 +29,46 @@ const MOST_SYNTAX_PROBLEMS = 20;
 
 export type Path = readonly (string | number)[];
 
-export interface PlanSource {
+/** What a file is, as messages about it say. */
+export interface FileKind {
+  /** "plan": after "a" and "the". */
+  readonly name: string;
+  /** How one begins: "apiVersion: terautil/v1". */
+  readonly beginning: string;
+  /** The path of one. */
+  readonly example: string;
+}
+
+export interface YamlSource {
+  readonly kind: FileKind;
   readonly data: unknown;
   /** A problem at the value of `path`, or at its key; a path that is not there means its nearest parent. */
   problem(path: Path, at: 'key' | 'value', message: string, hint: string): Problem;
 }
 
-export type Parsed = { readonly source: PlanSource } | { readonly problems: readonly Problem[] };
+export type Parsed = { readonly source: YamlSource } | { readonly problems: readonly Problem[] };
 
-/** Decodes the bytes of a plan file. Never throws: whatever is wrong is a problem with a place. */
-export function readSource(bytes: Uint8Array, file: string): Parsed {
-  if (bytes.length > MOST_PLAN_BYTES) {
-    return failed(
-      file,
-      1,
-      1,
-      'The file is longer than 1 MiB',
-      'Is this a plan? Split it if it is.',
-    );
+/** Reads and parses the file. Throws TU-INPUT-FILE when it cannot be read. */
+export function readSourceFile(path: string, kind: FileKind): Parsed {
+  try {
+    return readSource(readBounded(path, MOST_BYTES), path, kind);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TerautilError('TU-INPUT-FILE', `The ${kind.name} ${path} cannot be read: ${reason}`, {
+      hint: `Give the path of a ${kind.name}, for example ${kind.example}.`,
+      cause,
+    });
+  }
+}
+
+/** Decodes the bytes of a file. Never throws: whatever is wrong is a problem with a place. */
+export function readSource(bytes: Uint8Array, file: string, kind: FileKind): Parsed {
+  if (bytes.length > MOST_BYTES) {
+    const hint = `Is this a ${kind.name}? Split it if it is.`;
+    return failed(file, 1, 1, 'The file is longer than 1 MiB', hint);
   }
   try {
-    return parseSource(new TextDecoder('utf-8', { fatal: true }).decode(bytes), file);
+    return parseSource(new TextDecoder('utf-8', { fatal: true }).decode(bytes), file, kind);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     // The lenient decoder puts U+FFFD where the strict one stopped.
@@ -64,8 +85,8 @@ export function readSource(bytes: Uint8Array, file: string): Parsed {
   }
 }
 
-/** Parses the text of a plan file. */
-export function parseSource(text: string, file: string): Parsed {
+/** Parses the text of a file. */
+export function parseSource(text: string, file: string, kind: FileKind): Parsed {
   const lines = new LineCounter();
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const at = (offset: number, message: string, hint: string): Problem => {
@@ -74,13 +95,8 @@ export function parseSource(text: string, file: string): Parsed {
   };
   const deep = tooDeepAt(body);
   if (deep !== null) {
-    return failed(
-      file,
-      deep,
-      1,
-      `Nested deeper than ${MOST_NESTING} levels`,
-      'A plan needs no more than 7.',
-    );
+    const hint = `A ${kind.name} is never that deep.`;
+    return failed(file, deep, 1, `Nested deeper than ${MOST_NESTING} levels`, hint);
   }
   const document = parseDocument(body, {
     lineCounter: lines,
@@ -91,17 +107,19 @@ export function parseSource(text: string, file: string): Parsed {
   });
   const problems = [...document.errors, ...document.warnings]
     .slice(0, MOST_SYNTAX_PROBLEMS)
-    .map((error) => at(error.pos[0], firstLine(error.message), syntaxHint(error.code)));
-  if (problems.length === 0) problems.push(...unwantedNodes(document, at));
+    .map((error) => at(error.pos[0], firstLine(error.message), syntaxHint(error.code, kind)));
+  if (problems.length === 0) problems.push(...unwantedNodes(document, kind, at));
   if (problems.length > 0) return { problems };
   if (
     document.contents === null ||
     (isScalar(document.contents) && document.contents.value === null)
   ) {
-    return failed(file, 1, 1, 'The file is empty', 'A plan begins with: apiVersion: terautil/v1');
+    const hint = `A ${kind.name} begins with: ${kind.beginning}`;
+    return failed(file, 1, 1, 'The file is empty', hint);
   }
   return {
     source: {
+      kind,
       data: document.toJS({ maxAliasCount: 0 }),
       problem: (path, part, message, hint) => at(offsetOf(document, path, part), message, hint),
     },
@@ -131,15 +149,16 @@ function tooDeepAt(text: string): number | null {
   return null;
 }
 
-/** Constructs that YAML allows and a plan does not. */
+/** Constructs that YAML allows and we do not. */
 function unwantedNodes(
   document: Document.Parsed,
+  kind: FileKind,
   at: (offset: number, message: string, hint: string) => Problem,
 ): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
     Alias: (_, node) => {
-      const message = `The alias *${node.source} is not allowed in a plan`;
+      const message = `The alias *${node.source} is not allowed in a ${kind.name}`;
       problems.push(at(start(node), message, 'Write the value out.'));
     },
     Map: (_, map) => {
@@ -193,12 +212,12 @@ function firstLine(message: string): string {
   return message.split('\n', 1)[0] ?? message;
 }
 
-function syntaxHint(code: string): string {
+function syntaxHint(code: string, { name }: FileKind): string {
   switch (code) {
     case 'MULTIPLE_DOCS':
-      return 'One file holds one plan: remove the line "---".';
+      return `One file holds one ${name}: remove the line "---".`;
     case 'TAG_RESOLVE_FAILED':
-      return 'Tags (words beginning with "!") are not allowed in a plan.';
+      return `Tags (words beginning with "!") are not allowed in a ${name}.`;
     case 'TAB_AS_INDENT':
       return 'Indent with spaces.';
     default:
