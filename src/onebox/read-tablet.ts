@@ -82,14 +82,16 @@ export function readTablet(server: TabletServer): Handler {
     return writer.counted() === 0 ? KEY_NOT_EXIST : writer.bytes();
   }
 
-  return (body, { method }) => {
-    const request = decodeBody(method, body, (bytes) => tera.ReadTabletRequest.decode(bytes));
+  return (body, context) => {
+    const request = decodeBody(context.method, body, (bytes) =>
+      tera.ReadTabletRequest.decode(bytes),
+    );
     const { sequenceId, rowInfoList: readers } = request;
     const timeoutMs = Object.hasOwn(request, 'clientTimeoutMs')
       ? Number(int64ToBigint(request.clientTimeoutMs))
       : Infinity;
     if (timeoutMs <= 0) return overall(sequenceId, TABLE_BUSY, { successNum: 0 });
-    const isLate = lateAfter(cluster.clock, timeoutMs);
+    const isLate = context.isLate ?? lateAfter(cluster.clock, timeoutMs);
     // Snapshots do not exist in this version of the servers: any but 0 is unknown (protocol.md §4.8).
     const unknownSnapshot = int64ToBigint(request.snapshotId) !== 0n;
     const answers: RowAnswer[] = [];

@@ -2,7 +2,7 @@
 import { int64ToBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import { decodeBody } from '../rpc/decode.js';
-import type { Handler } from '../rpc/types.js';
+import type { CallContext, Handler } from '../rpc/types.js';
 import { lateAfter } from './deadline.js';
 import { META_TABLE } from './meta-table.js';
 import { misreadKey } from './misread-key.js';
@@ -39,8 +39,10 @@ import type { StoredRow } from './store.js';
 type Request = tera.ScanTabletRequest;
 
 export function scanTablet(server: TabletServer): Handler {
-  return (body, { method }) => {
-    const request = decodeBody(method, body, (bytes) => tera.ScanTabletRequest.decode(bytes));
+  return (body, context) => {
+    const request = decodeBody(context.method, body, (bytes) =>
+      tera.ScanTabletRequest.decode(bytes),
+    );
     if (request.tableName === META_TABLE) return scanMeta(server, request);
     const place = route(server, request.tableName, toBuffer(request.start));
     if (typeof place === 'number') return refusal(request, place);
@@ -50,20 +52,26 @@ export function scanTablet(server: TabletServer): Handler {
     if (!place.tablet.rules.keyValue && hasFilter(request)) {
       return refusal(request, INVALID_ARGUMENT);
     }
-    if (session !== null && session > 0n) return scanSession(server, place, request, session);
-    if (!place.tablet.rules.keyValue) return scanStateless(server, place, request);
+    if (session !== null && session > 0n)
+      return scanSession(server, place, request, session, context);
+    if (!place.tablet.rules.keyValue) return scanStateless(server, place, request, context);
     // Here a real server dies (O32).
     if (session !== null) return refusal(request, INVALID_ARGUMENT);
     return scanKeyValuesStateless(server, place, request);
   };
 }
 
-function scanStateless(server: TabletServer, place: Place, request: Request): Answer {
+function scanStateless(
+  server: TabletServer,
+  place: Place,
+  request: Request,
+  context: CallContext,
+): Answer {
   const { store, clock } = server.cluster;
   const rows = storedRows(store, scanRange(server, place, request));
   try {
     const scan = newScan(server, place, request, rows);
-    const pack = scan.nextPack(lateAfter(clock, timeoutOf(request)));
+    const pack = scan.nextPack(context.isLate ?? lateAfter(clock, timeoutOf(request)));
     return answer(request, place.tablet.end, pack, { nextStartPoint: startPoint(pack.stoppedAt) });
   } finally {
     rows.return(undefined);
@@ -82,7 +90,13 @@ function scanKeyValuesStateless(server: TabletServer, place: Place, request: Req
   return answer(request, end, keyValuePack(rows, limit, expired), {});
 }
 
-function scanSession(server: TabletServer, place: Place, request: Request, id: bigint): Answer {
+function scanSession(
+  server: TabletServer,
+  place: Place,
+  request: Request,
+  id: bigint,
+  context: CallContext,
+): Answer {
   const { sessions, end } = place.tablet;
   let session = sessions.get(id);
   if (session?.isClosed() === true) {
@@ -94,7 +108,8 @@ function scanSession(server: TabletServer, place: Place, request: Request, id: b
     session = newSession(server, place, request);
     sessions.put(id, session);
   }
-  const pack = session.scan.nextPack(lateAfter(server.cluster.clock, session.timeoutMs));
+  const isLate = context.isLate ?? lateAfter(server.cluster.clock, session.timeoutMs);
+  const pack = session.scan.nextPack(isLate);
   const resultsId = session.packs++;
   if (pack.complete || pack.stoppedAt !== null) sessions.remove(id);
   return answer(request, end, pack, { resultsId, complete: pack.complete });

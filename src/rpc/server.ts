@@ -11,7 +11,7 @@ import { sofa } from '../proto/messages.js';
 import { compress } from './compress.js';
 import { COMPRESS_TYPES, compressionOf, decompress } from './compression.js';
 import { createFrameReader, encodeFrame, MAX_REQUEST_BYTES, type Frame } from './frames.js';
-import type { Handler, Handlers, RpcServer } from './types.js';
+import type { Body, FallibleHandlers, Handler, Mishap, Outcome, RpcServer } from './types.js';
 
 const HOST = '127.0.0.1';
 
@@ -27,7 +27,7 @@ const ERROR_FROM_USER = 1000;
 export interface RpcServerOptions {
   /** 0 = any free one. */
   readonly port: number;
-  readonly handlers: Handlers;
+  readonly handlers: FallibleHandlers;
   readonly clock: Clock;
 }
 
@@ -39,12 +39,20 @@ interface Failure {
 interface Answer {
   readonly compressType: number;
   readonly body: readonly Uint8Array[];
+  /** Only half of it is to be sent, as the last thing on its connection. */
+  readonly isTruncated?: boolean;
 }
+
+type Reply = Failure | Answer | 'cut' | null;
 
 type Meta = sofa.pbrpc.RpcMeta;
 
 function isFailure(outcome: Failure | Answer): outcome is Failure {
   return 'code' in outcome;
+}
+
+function isMishap(outcome: Body | Mishap): outcome is Mishap {
+  return 'mishap' in outcome;
 }
 
 /** Throws when the meta does not parse; a frame of nothing is a call of a method without a name (O52). */
@@ -65,10 +73,7 @@ function encodeAnswer({ sequenceId }: Meta, outcome: Failure | Answer): Uint8Arr
 }
 
 /** As the request wished; an unknown wish is none (O34), and an answer of nothing stays plain. */
-async function compressed(
-  { expectedResponseCompressType }: Meta,
-  plain: Uint8Array | readonly Uint8Array[],
-): Promise<Answer> {
+async function compressed({ expectedResponseCompressType }: Meta, plain: Body): Promise<Answer> {
   const body = plain instanceof Uint8Array ? [plain] : plain;
   const compression = compressionOf(expectedResponseCompressType);
   const isEmpty = body.every((piece) => piece.length === 0);
@@ -100,13 +105,26 @@ function createHealthHandler(clock: Clock): Handler {
   return () => answer;
 }
 
+async function replyOf(meta: Meta, outcome: Outcome, reason: string): Promise<Reply> {
+  if (outcome === null) return null;
+  if (!isMishap(outcome)) return compressed(meta, outcome);
+  switch (outcome.mishap) {
+    case 'error':
+      return { code: outcome.code, reason };
+    case 'cut':
+      return 'cut';
+    case 'truncated':
+      return { ...(await compressed(meta, outcome.body)), isTruncated: true };
+  }
+}
+
 /** Runs the handler; null = do not answer. */
 async function execute(
-  handlers: Handlers,
+  handlers: FallibleHandlers,
   meta: Meta,
   body: Buffer,
   connection: number,
-): Promise<Failure | Answer | null> {
+): Promise<Reply> {
   const { method } = meta;
   const reason = `method full name: ${method}`;
   if (!method.includes('.')) return { code: ERROR_METHOD_NAME, reason };
@@ -114,11 +132,8 @@ async function execute(
   if (handler === undefined) return { code: ERROR_METHOD, reason };
   try {
     const isPlain = compressionOf(meta.compressType) === null;
-    const answer = await handler(isPlain ? body : await plainBody(meta, body), {
-      connection,
-      method,
-    });
-    return answer === null ? null : await compressed(meta, answer);
+    const plain = isPlain ? body : await plainBody(meta, body);
+    return await replyOf(meta, await handler(plain, { connection, method }), reason);
   } catch (error) {
     if (error instanceof TerautilError && error.id === 'TU-RPC-PROTOCOL')
       return { code: ERROR_BODY, reason };
@@ -129,18 +144,28 @@ async function execute(
   }
 }
 
-function serve(socket: Socket, connection: number, handlers: Handlers, clock: Clock): void {
+function serve(socket: Socket, connection: number, handlers: FallibleHandlers, clock: Clock): void {
   async function answer(meta: Meta, body: Buffer): Promise<void> {
     const receivedAt = clock.monotonicMs();
     const outcome = await execute(handlers, meta, body, connection);
+    if (outcome === 'cut') {
+      socket.destroy();
+      return;
+    }
     const timeoutMs = Number(int64ToBigint(meta.serverTimeout));
     const late = timeoutMs > 0 && clock.monotonicMs() - receivedAt > timeoutMs;
     if (outcome === null || late) return;
     // Whoever has closed its half by now gets no answer (O54).
     await socketsRead();
     if (socket.destroyed) return;
+    const frame = encodeAnswer(meta, outcome);
+    if ('isTruncated' in outcome) {
+      const whole = Buffer.concat(frame);
+      socket.end(whole.subarray(0, whole.length / 2));
+      return;
+    }
     socket.cork();
-    for (const piece of encodeAnswer(meta, outcome)) socket.write(piece);
+    for (const piece of frame) socket.write(piece);
     socket.uncork();
     if (socket.writableLength > MAX_PENDING_BYTES) socket.pause();
   }
@@ -175,7 +200,7 @@ export async function startRpcServer({
   handlers,
   clock,
 }: RpcServerOptions): Promise<RpcServer> {
-  const all: Handlers = {
+  const all: FallibleHandlers = {
     'sofa.pbrpc.builtin.BuiltinService.Health': createHealthHandler(clock),
     ...handlers,
   };

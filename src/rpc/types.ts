@@ -29,12 +29,7 @@ export interface Channels {
    * TU-RPC-TOO-LARGE (the request or the answer; it was executed only if the answer is), and
    * TU-RPC-COMPRESSION (the package for the wished compression is missing; nothing was sent).
    */
-  call(
-    address: string,
-    method: string,
-    body: Uint8Array | readonly Uint8Array[],
-    options: CallOptions,
-  ): Promise<Buffer>;
+  call(address: string, method: string, body: Body, options: CallOptions): Promise<Buffer>;
   /** Destroys the connection to `address`; its calls in flight fail with TU-RPC-BROKEN. */
   drop(address: string): void;
   close(): void;
@@ -44,16 +39,37 @@ export interface CallContext {
   /** A number per client connection, unique within the server. */
   readonly connection: number;
   readonly method: string;
+  /**
+   * Asked again and again by handlers that end early when their caller's time is up: whether it is.
+   * Absent: they go by the clock and the request.
+   */
+  readonly isLate?: () => boolean;
 }
 
+/** A message in one piece or in several. */
+export type Body = Uint8Array | readonly Uint8Array[];
+
 /** Returns the answer's body; null = never answer (as a real server does after a deadline). */
-export type Handler = (
-  body: Buffer,
-  context: CallContext,
-) => Uint8Array | readonly Uint8Array[] | null | Promise<Uint8Array | readonly Uint8Array[] | null>;
+export type Handler = (body: Buffer, context: CallContext) => Body | null | Promise<Body | null>;
 
 /** Full method name → handler. */
 export type Handlers = Readonly<Record<string, Handler>>;
+
+/** How a call ends without an answer that can be read. */
+export type Mishap =
+  /** A failed response with this code (protocol.md §1.9). */
+  | { readonly mishap: 'error'; readonly code: number }
+  /** The connection is closed. */
+  | { readonly mishap: 'cut' }
+  /** Half of the answer's frame is sent, then the connection is closed. */
+  | { readonly mishap: 'truncated'; readonly body: Body };
+
+export type Outcome = Body | null | Mishap;
+
+/** A `Handler` that may also fail as servers and networks do. */
+export type FallibleHandler = (body: Buffer, context: CallContext) => Outcome | Promise<Outcome>;
+
+export type FallibleHandlers = Readonly<Record<string, FallibleHandler>>;
 
 export interface RpcServer {
   readonly address: string;
