@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { bug, TerautilError } from '../errors.js';
 import { parsePlan } from '../plan/load.js';
-import { MOST_PLAN_BYTES } from '../plan/source.js';
+import { MOST_BYTES } from '../yaml/source.js';
 import { invalidFlags } from '../tera/flags.js';
 import { locate } from './locate.js';
 import type { Note } from './notes.js';
@@ -131,7 +131,7 @@ function timeOf(flags: OldFlags, flag: OldTime['flag']): OldTime | null {
 
 /** What is given out validates; whatever could keep it from that was refused with its line before. */
 function check(text: string, planFile: string, place: string): void {
-  if (Buffer.byteLength(text) > MOST_PLAN_BYTES) {
+  if (Buffer.byteLength(text) > MOST_BYTES) {
     const message = `${place}: so many tables make a plan longer than 1 MiB`;
     const hint = 'Split the tables map, and import each part under another --name.';
     throw new TerautilError('TU-INPUT-FILE', message, { hint });

@@ -1,5 +1,5 @@
 /** Reads flag files of the C++ terautil, and says of each flag what becomes of it. */
-import { nearest } from '../plan/nearest.js';
+import { nearest } from '../yaml/nearest.js';
 import { booleanOf, readFlags } from '../tera/flags.js';
 import { type Note, warningOf } from './notes.js';
 import { fateOf, OLD_FLAGS, typeOf, type Fate } from './old-flags.js';

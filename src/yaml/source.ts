@@ -20,7 +20,7 @@ import { TerautilError } from '../errors.js';
 import type { Problem } from './problem.js';
 
 /** People write less; a larger file is something else, and parsing it costs memory (fault-D7). */
-const MOST_BYTES = 1024 * 1024;
+export const MOST_BYTES = 1024 * 1024;
 /** No file of ours is deeper than 7. Measured: a megabyte of "[" makes the parser end the process. */
 const MOST_NESTING = 50;
 const MOST_INDENTATION = 200;

@@ -21,7 +21,7 @@ import { rowKey } from '../../src/cells/bytes.js';
 import { systemClock, systemRandom } from '../../src/clock.js';
 import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
 import { loadPlan } from '../../src/plan/load.js';
-import type { Channels, Handlers } from '../../src/rpc/types.js';
+import type { Channels, FallibleHandlers } from '../../src/rpc/types.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { applyAll } from '../support/apply-options.js';
 import { sampleCell } from '../support/cell-samples.js';
@@ -51,7 +51,7 @@ const log = vi.hoisted(() => ({
 
 vi.mock('../../src/rpc/server.js', async (load) => {
   const original = await load<typeof import('../../src/rpc/server.js')>();
-  const watched = (handlers: Handlers): Handlers =>
+  const watched = (handlers: FallibleHandlers): FallibleHandlers =>
     Object.fromEntries(
       Object.entries(handlers).map(([method, handle]) => [
         method,
