@@ -4,7 +4,7 @@ import type { Cluster } from './cluster.js';
 import type { ServerLoss } from './fail-over.js';
 import type { Listener } from './listener.js';
 import type { Place } from './routing.js';
-import { MASTER_NOT_INITED, MASTER_ON_RESTORE } from './status.js';
+import { MASTER_NOT_INITED, MASTER_ON_RESTORE, TABLE_ENABLED } from './status.js';
 import { mergeTablet, moveTablet, splitTablet } from './tablet-commands.js';
 import { findTablet } from './tables.js';
 
@@ -53,6 +53,13 @@ export interface ClusterControl {
   moveTablet(table: string, key: Buffer, server?: number): boolean;
   /** As when its memtable is full (O14). */
   flushTablet(table: string, key: Buffer): boolean;
+  /** Every scan session of the tablet is gone, as when others took their places (O28). */
+  evictSessions(table: string, key: Buffer): void;
+  hasTable(table: string): boolean;
+  /** As the master's method. */
+  disableTable(table: string): void;
+  /** Also while it is enabled. */
+  dropTable(table: string): void;
 }
 
 export interface ClusterServers {
@@ -132,6 +139,19 @@ export function createClusterControl({
     },
     leaveSafeMode: () => {
       cluster.master.leaveSafeMode();
+    },
+    evictSessions: (table, key) => {
+      place(table, key).tablet.sessions.clear();
+    },
+    hasTable: (table) => cluster.tables.has(table),
+    disableTable(name) {
+      const { table } = place(name, Buffer.alloc(0));
+      if (table.status === TABLE_ENABLED) cluster.changes.disableTable(table);
+    },
+    dropTable(name) {
+      const { table } = place(name, Buffer.alloc(0));
+      if (table.status === TABLE_ENABLED) cluster.changes.disableTable(table);
+      cluster.changes.deleteTable(table);
     },
     splitTablet: (table, key) => splitTablet(cluster, place(table, key), key),
     mergeTablet: (table, key) => mergeTablet(cluster, place(table, key)),

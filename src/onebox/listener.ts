@@ -1,7 +1,7 @@
 /** A server of a one-box that can die, as of kill -9, and come back. */
 import type { Clock } from '../clock.js';
 import { startRpcServer } from '../rpc/server.js';
-import type { Handlers, RpcServer } from '../rpc/types.js';
+import type { FallibleHandlers, RpcServer } from '../rpc/types.js';
 import type { WantedPort } from './ports.js';
 
 export interface Listener {
@@ -17,7 +17,7 @@ export interface Listener {
 /** Listens when it resolves. Throws TU-ONEBOX when the port is taken. */
 export async function openListener(
   wanted: WantedPort,
-  handlers: () => Handlers,
+  handlers: () => FallibleHandlers,
   clock: Clock,
 ): Promise<Listener> {
   const listen = (port: number): Promise<RpcServer> =>

@@ -5,6 +5,7 @@ import { openListener } from './listener.js';
 import { createNexusService, type NexusService } from './nexus-service.js';
 import { openNexusStore } from './nexus-store.js';
 import type { WantedPort } from './ports.js';
+import type { Faults } from './faults/faults.js';
 
 /** What can be done to the Nexus of a running one-box. */
 export interface NexusControl {
@@ -37,16 +38,21 @@ export interface NexusNodeOptions {
   readonly wanted: WantedPort;
   readonly clock: Clock;
   readonly graceMs: number;
+  readonly faults: Faults;
 }
 
 /** Listens when it resolves. Throws TU-ONEBOX when the port is taken. */
 export async function startNexusNode(options: NexusNodeOptions): Promise<NexusNode> {
-  const { database, wanted, clock } = options;
+  const { database, wanted, clock, faults } = options;
   const store = openNexusStore(database);
   const newService = (graceMs: number): NexusService =>
     createNexusService({ store, clock, graceMs });
   let service = newService(options.graceMs);
-  const listener = await openListener(wanted, () => service.handlers, clock);
+  const listener = await openListener(
+    wanted,
+    () => faults.wrap(service.handlers, { cluster: null, server: null }),
+    clock,
+  );
   const stop = async (): Promise<void> => {
     service.close();
     await listener.stop();

@@ -7,10 +7,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type { Handlers } from '../rpc/types.js';
+import type { FallibleHandlers } from '../rpc/types.js';
 import type { ClusterControl } from './cluster-control.js';
 import type { Access } from './access.js';
 import { holdDataFolder } from './data-folder.js';
+import { createFaults, type Faults } from './faults/faults.js';
+import type { FaultScript } from './faults/rules.js';
 import { openListener, type Listener } from './listener.js';
 import { createFollowerHandlers } from './nexus-follower.js';
 import { startNexusNode, type NexusControl } from './nexus-node.js';
@@ -37,6 +39,8 @@ export interface OneboxOptions {
   readonly nexusFollower?: boolean;
   /** By cluster: whom it lets in; absent: everybody. */
   readonly access?: Readonly<Record<string, Access>>;
+  /** What goes wrong; absent: nothing, until it is added. */
+  readonly faults?: FaultScript;
 }
 
 export interface Onebox {
@@ -45,6 +49,7 @@ export interface Onebox {
   readonly nexusFollowerAddress: string | null;
   readonly clusters: readonly OneboxCluster[];
   readonly nexus: NexusControl;
+  readonly faults: Pick<Faults, 'add' | 'fired'>;
   /** Of a cluster by name. Throws TU-USAGE when there is none. */
   control(cluster: string): ClusterControl;
   close(): Promise<void>;
@@ -65,16 +70,20 @@ export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
     // Servers first: nothing may ask a closed database.
     for (const closer of closers.reverse()) await closer();
   };
-  const listen = async (handlers: Handlers): Promise<Listener> => {
+  const listen = async (handlers: FallibleHandlers): Promise<Listener> => {
     const listener = await openListener(ports(), () => handlers, clock);
     onClose(() => listener.stop());
     return listener;
   };
+  const faults = createFaults(options.faults ?? { seed: 1, rules: [] }, clock);
+  onClose(() => {
+    faults.close();
+  });
   try {
     onClose(holdDataFolder(data));
     const database = openDatabase(join(data, 'nexus.db'));
     onClose(() => database.close());
-    const nexus = await startNexusNode({ database, wanted: ports(), clock, graceMs });
+    const nexus = await startNexusNode({ database, wanted: ports(), clock, graceMs, faults });
     onClose(() => nexus.close());
     const follower =
       options.nexusFollower === true ? await listen(createFollowerHandlers(nexus.address)) : null;
@@ -95,21 +104,25 @@ export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
         onClose,
         onMasterMoved: describe,
         access: options.access?.[name] ?? {},
+        faults,
       });
       clusters.push(cluster.description);
       controls.set(name, cluster.control);
     }
     describe();
+    const control = (name: string): ClusterControl => {
+      const found = controls.get(name);
+      if (found !== undefined) return found;
+      throw new TerautilError('TU-USAGE', `The one-box has no cluster ${name}`);
+    };
+    faults.start({ control, nexus: nexus.control, clusters: options.clusters });
     return {
       nexusAddress: nexus.address,
       nexusFollowerAddress,
       clusters,
       nexus: nexus.control,
-      control: (name) => {
-        const found = controls.get(name);
-        if (found !== undefined) return found;
-        throw new TerautilError('TU-USAGE', `The one-box has no cluster ${name}`);
-      },
+      faults,
+      control,
       close,
     };
   } catch (error) {

@@ -2,10 +2,11 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Random } from '../clock.js';
-import type { Handlers } from '../rpc/types.js';
+import type { FallibleHandlers, Handlers } from '../rpc/types.js';
 import { guarded, type Access } from './access.js';
 import { createClusterControl, type ClusterControl } from './cluster-control.js';
 import { openCluster } from './cluster.js';
+import type { Faults } from './faults/faults.js';
 import type { Listener } from './listener.js';
 import { masterHandlers } from './master.js';
 import { openClusterStore } from './store.js';
@@ -30,12 +31,13 @@ export interface ClusterStart {
   readonly nexusAddresses: readonly string[];
   /** Puts a key in Nexus. */
   readonly publish: (key: string, value: string) => void;
-  readonly listen: (handlers: Handlers) => Promise<Listener>;
+  readonly listen: (handlers: FallibleHandlers) => Promise<Listener>;
   /** What is to be done at the end, last things first. */
   readonly onClose: (closer: () => unknown) => void;
   readonly onMasterMoved: () => void;
   /** Whom it lets in. */
   readonly access: Access;
+  readonly faults: Faults;
 }
 
 /** Resolves when all of it listens. Throws TU-ONEBOX. */
@@ -43,19 +45,19 @@ export async function startCluster(
   name: string,
   start: ClusterStart,
 ): Promise<{ description: OneboxCluster; control: ClusterControl }> {
-  const { data, publish, onClose, access } = start;
+  const { data, publish, onClose, access, faults } = start;
   const store = openClusterStore(join(data, `${name}.db`));
   const cluster = openCluster(name, store, start.tabletServers, start);
   const { root, servers } = cluster;
   onClose(() => {
     cluster.close();
   });
-  const listen = (handlers: Handlers): Promise<Listener> =>
-    start.listen(guarded(handlers, cluster, access));
-  const master = await listen(masterHandlers(cluster));
+  const listen = (handlers: Handlers, server: number | null): Promise<Listener> =>
+    start.listen(faults.wrap(guarded(handlers, cluster, access), { cluster: name, server }));
+  const master = await listen(masterHandlers(cluster), null);
   const tabletServers: Listener[] = [];
   for (const [index, server] of servers.list.entries()) {
-    const listener = await listen(tabletServerHandlers({ cluster, index }));
+    const listener = await listen(tabletServerHandlers({ cluster, index }), index);
     server.address = listener.address();
     tabletServers.push(listener);
   }

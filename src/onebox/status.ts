@@ -23,6 +23,7 @@ export const TABLE_NOT_EXIST = 202;
 export const TABLE_BUSY = 203;
 export const NODE_NOT_REGISTERED = 306;
 export const INVALID_ARGUMENT = 310;
+export const TABLE_DAMAGED = 46;
 export const SNAPSHOT_NOT_EXIST = 320;
 export const KEY_NOT_EXIST = 402;
 export const KEY_NOT_IN_RANGE = 403;

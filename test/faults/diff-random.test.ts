@@ -11,7 +11,7 @@ import type { FindingClass } from '../../src/migration/merge/diff-rules.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { applyHere } from '../support/apply-here.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';
-import { createChance } from '../support/chance.js';
+import { createChance } from '../../src/onebox/faults/chance.js';
 import { openEditor, type CellPlace, type Editor } from '../support/edits.js';
 import { fillTable } from '../support/fill.js';
 import { findingText, readFindings } from '../support/findings.js';

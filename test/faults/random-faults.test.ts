@@ -27,7 +27,7 @@ import { createTeraCluster } from '../../src/tera/cluster.js';
 import { readFlagFile } from '../../src/tera/flag-file.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';
-import { createChance, type Chance } from '../support/chance.js';
+import { createChance, type Chance } from '../../src/onebox/faults/chance.js';
 import { startChaos } from '../support/chaos.js';
 import {
   cellName,

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StatusDocument } from '../../src/documents/status.generated.js';
 import { sampleCell } from '../support/cell-samples.js';
-import { createChance } from '../support/chance.js';
+import { createChance } from '../../src/onebox/faults/chance.js';
 import { fillTable } from '../support/fill.js';
 import { compareTables } from '../support/independent-reader.js';
 import {

@@ -2,7 +2,7 @@
 import { rowKey } from '../../src/cells/bytes.js';
 import { systemClock } from '../../src/clock.js';
 import type { Cluster } from '../../src/migration/ports.js';
-import type { Chance } from './chance.js';
+import type { Chance } from '../../src/onebox/faults/chance.js';
 
 export interface Side {
   readonly name: 'source' | 'destination';

@@ -8,7 +8,7 @@ import type { Cluster } from '../../src/migration/ports.js';
 import { tera } from '../../src/proto/messages.js';
 import { bytes, type Caller } from '../onebox/onebox-harness.js';
 import type { SampleCell } from './cell-samples.js';
-import type { Chance } from './chance.js';
+import type { Chance } from '../../src/onebox/faults/chance.js';
 import { readTable, type TablePlace } from './independent-reader.js';
 import { createTable, type FamilySpec, type Kind } from './migrations.js';
 

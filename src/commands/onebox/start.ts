@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { plural } from '../../views/text.js';
 import { BaseCommand } from '../base.js';
 
 /** `terautil onebox start`: serves until SIGINT or SIGTERM. */
@@ -35,12 +36,18 @@ export default class OneboxStart extends BaseCommand {
       summary: 'Names of the clusters, separated by commas.',
       default: 'a,b',
     }),
+    faults: Flags.string({
+      summary: 'What is to go wrong, for trying how clients take it: see docs/onebox.md.',
+      helpValue: 'FILE',
+    }),
   };
 
   override async run(): Promise<void> {
     const { flags } = await this.parse(OneboxStart);
     const { startOnebox } = await import('../../onebox/onebox.js');
     const { systemClock, systemRandom } = await import('../../clock.js');
+    const { loadFaults } = await import('../../onebox/faults/load.js');
+    const faults = flags.faults === undefined ? null : loadFaults(flags.faults);
     const stopped = new Promise<void>((resolve) => {
       process.once('SIGINT', resolve);
       process.once('SIGTERM', resolve);
@@ -50,6 +57,7 @@ export default class OneboxStart extends BaseCommand {
       clusters: flags.clusters.split(','),
       tabletServers: flags['tablet-servers'],
       ...(flags.port === undefined ? {} : { port: flags.port }),
+      ...(faults === null ? {} : { faults }),
       clock: systemClock,
       random: systemRandom,
     });
@@ -61,6 +69,8 @@ export default class OneboxStart extends BaseCommand {
       );
       this.log(`flag file ${cluster.flagFile}`);
     }
+    if (faults !== null)
+      this.log(`${plural(faults.rules.length, 'fault')} of ${flags.faults ?? ''}`);
     this.log('ready');
     await stopped;
     await onebox.close();
