@@ -56,6 +56,7 @@ export interface Onebox {
 }
 
 const MOST_TABLET_SERVERS = 16;
+const NO_FAULTS: FaultScript = { seed: 1, rules: [] };
 
 /** Resolves when every port listens. Throws TU-ONEBOX (a port is taken, bad data folder), TU-USAGE. */
 export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
@@ -75,7 +76,7 @@ export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
     onClose(() => listener.stop());
     return listener;
   };
-  const faults = createFaults(options.faults ?? { seed: 1, rules: [] }, clock);
+  const faults = createFaults(options.faults ?? NO_FAULTS, options, clock);
   onClose(() => {
     faults.close();
   });

@@ -80,9 +80,7 @@ async function scanFault(
     case 'damaged':
       return changed(await handler(body, context), (pack) => {
         const cells = pack.results?.keyValues ?? [];
-        pack.results = tera.RowResult.create({
-          keyValues: cells.slice(0, Math.ceil(cells.length / 2)),
-        });
+        pack.results = { keyValues: cells.slice(0, Math.ceil(cells.length / 2)) };
         pack.status = TABLE_DAMAGED;
         // A pack that tells of an error says "complete" as well (O31).
         pack.complete = true;

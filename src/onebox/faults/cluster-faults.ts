@@ -2,7 +2,7 @@
 import type { Clock } from '../../clock.js';
 import type { ClusterControl } from '../cluster-control.js';
 import type { NexusControl } from '../nexus-node.js';
-import type { ClusterFault, FaultPlace, FaultyCall, TabletFault } from './rules.js';
+import type { ClusterFault, FaultPlace, FaultyCall, TableFault, TabletFault } from './rules.js';
 
 /** What is known of a running one-box. */
 export interface FaultTargets {
@@ -43,35 +43,44 @@ async function happenTo(
   call: FaultyCall | null,
   later: Later,
 ): Promise<void> {
-  if (fault.kind === 'stop-master') {
-    await cluster.stopMaster();
-    later(fault.forMs, () => cluster.startMaster());
-  } else if (fault.kind === 'safe-mode') {
-    cluster.enterSafeMode();
-    later(fault.forMs, () => {
-      cluster.leaveSafeMode();
-    });
-  } else if (fault.kind === 'stop-tablet-server') {
-    const server = fault.server ?? call?.server ?? 0;
-    await cluster.stopTabletServer(server);
-    later(fault.forMs, () => cluster.startTabletServer(server));
-  } else {
-    const table = fault.table ?? call?.table ?? null;
-    if (table === null || !cluster.hasTable(table)) return;
-    if (fault.kind === 'disable-table') cluster.disableTable(table);
-    else if (fault.kind === 'drop-table') cluster.dropTable(table);
-    else changeTablet(fault, cluster, table, call);
+  switch (fault.kind) {
+    case 'stop-master':
+      await cluster.stopMaster();
+      later(fault.forMs, () => cluster.startMaster());
+      return;
+    case 'safe-mode':
+      cluster.enterSafeMode();
+      later(fault.forMs, () => {
+        cluster.leaveSafeMode();
+      });
+      return;
+    case 'stop-tablet-server': {
+      const server = fault.server ?? call?.server ?? 0;
+      await cluster.stopTabletServer(server);
+      later(fault.forMs, () => cluster.startTabletServer(server));
+      return;
+    }
+    default: {
+      const table = fault.table ?? call?.table ?? null;
+      if (table !== null && cluster.hasTable(table)) changeTable(fault, cluster, table, call);
+    }
   }
 }
 
-function changeTablet(
-  fault: TabletFault,
+function changeTable(
+  fault: TabletFault | TableFault,
   cluster: ClusterControl,
   table: string,
   call: FaultyCall | null,
 ): void {
-  const key = fault.key ?? call?.key ?? Buffer.alloc(0);
+  const key = ('key' in fault ? fault.key : null) ?? call?.key ?? Buffer.alloc(0);
   switch (fault.kind) {
+    case 'disable-table':
+      cluster.disableTable(table);
+      return;
+    case 'drop-table':
+      cluster.dropTable(table);
+      return;
     case 'split':
       cluster.splitTablet(table, key);
       return;

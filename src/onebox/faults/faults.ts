@@ -3,6 +3,7 @@
  * their order; the first one that is due takes the call.
  */
 import type { Clock } from '../../clock.js';
+import { TerautilError } from '../../errors.js';
 import type { CallContext, FallibleHandlers, Handler, Handlers, Outcome } from '../../rpc/types.js';
 import { METHODS, type Method } from './calls.js';
 import { meet } from './call-faults.js';
@@ -28,7 +29,7 @@ export interface Faults {
   wrap(handlers: Handlers, spot: FaultySpot): FallibleHandlers;
   /** From now on times count and clusters can be reached. */
   start(targets: FaultTargets): void;
-  /** One more rule, behind the others. */
+  /** One more rule, behind the others. Throws TU-USAGE as `createFaults`. */
   add(rule: FaultRule): void;
   /** How often each rule happened, in their order. */
   fired(): readonly number[];
@@ -42,13 +43,23 @@ interface Counted {
   rows: number;
 }
 
-export function createFaults(script: FaultScript, clock: Clock): Faults {
+/** What rules can name. */
+export interface FaultyPlaces {
+  /** Names. */
+  readonly clusters: readonly string[];
+  /** Per cluster. */
+  readonly tabletServers: number;
+}
+
+/** Throws TU-USAGE when a rule names a cluster or a tablet server that is not there. */
+export function createFaults(script: FaultScript, places: FaultyPlaces, clock: Clock): Faults {
   const chance = createChance(script.seed);
   const counted: Counted[] = [];
   const timers: (() => void)[] = [];
   let targets: FaultTargets | null = null;
 
   function add(rule: FaultRule): void {
+    checkPlaces(rule, counted.length + 1, places);
     const one: Counted = { rule, matched: 0, fired: 0, rows: 0 };
     counted.push(one);
     if (targets !== null) startTimer(one, targets);
@@ -143,6 +154,28 @@ export function createFaults(script: FaultScript, clock: Clock): Faults {
       for (const cancel of timers) cancel();
     },
   };
+}
+
+/** `number`: which rule it is, from 1. */
+function checkPlaces(
+  { when, action }: FaultRule,
+  number: number,
+  { clusters, tabletServers }: FaultyPlaces,
+): void {
+  for (const place of [when, action]) {
+    const cluster = 'cluster' in place ? place.cluster : null;
+    const server = 'server' in place ? place.server : null;
+    if (cluster !== null && !clusters.includes(cluster)) {
+      throw new TerautilError('TU-USAGE', `Fault ${number} is about cluster ${cluster}`, {
+        hint: `The one-box has ${clusters.join(', ')}.`,
+      });
+    }
+    if (server !== null && server >= tabletServers) {
+      throw new TerautilError('TU-USAGE', `Fault ${number} is about tablet server ${server}`, {
+        hint: `A cluster of this one-box has ${tabletServers}, counted from 0.`,
+      });
+    }
+  }
 }
 
 /** null: it does not parse, which the handler says. */

@@ -59,15 +59,22 @@ export interface RowsFault {
 export type ClusterFault =
   | TabletFault
   | TableFault
-  | (FaultPlace & {
-      readonly kind: 'stop-tablet-server';
-      readonly server: number | null;
-      readonly forMs: number;
-    })
-  | (FaultPlace & { readonly kind: 'stop-master' | 'safe-mode'; readonly forMs: number })
+  | ServerFault
+  | MasterFault
   | { readonly kind: 'expire-sessions' }
   | { readonly kind: 'nexus-grace'; readonly forMs: number }
   | { readonly kind: 'stop-nexus'; readonly forMs: number };
+
+export interface MasterFault extends FaultPlace {
+  readonly kind: 'stop-master' | 'safe-mode';
+  readonly forMs: number;
+}
+
+export interface ServerFault extends FaultPlace {
+  readonly kind: 'stop-tablet-server';
+  readonly server: number | null;
+  readonly forMs: number;
+}
 
 export interface TableFault extends FaultPlace {
   readonly kind: 'disable-table' | 'drop-table';
