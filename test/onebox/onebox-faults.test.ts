@@ -215,7 +215,7 @@ describe('scans', () => {
   const session = { sessionId: 7, start: bytes('a'), bufferLimit: 1 };
   const NO_PACK = (1n << 64n) - 1n;
   const packId = ({ resultsId }: tera.ScanTabletResponse): bigint =>
-    int64ToBigint(resultsId ?? 0) & NO_PACK;
+    int64ToBigint(resultsId) & NO_PACK;
 
   beforeEach(async () => {
     await writeRows(['a', 'b', 'c', 'd', 'e', 'f']);

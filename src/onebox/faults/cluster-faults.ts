@@ -60,7 +60,12 @@ async function happenTo(
       later(fault.forMs, () => cluster.startTabletServer(server));
       return;
     }
-    default: {
+    case 'disable-table':
+    case 'drop-table':
+    case 'flush':
+    case 'merge':
+    case 'move':
+    case 'split': {
       const table = fault.table ?? call?.table ?? null;
       if (table !== null && cluster.hasTable(table)) changeTable(fault, cluster, table, call);
     }
