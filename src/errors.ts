@@ -46,6 +46,7 @@ export const ERRORS = {
   'TU-RPC-CONNECT': { class: 'retry', exit: 7 },
   'TU-RPC-BROKEN': { class: 'retry', exit: 7 },
   'TU-RPC-TIMEOUT': { class: 'retry', exit: 7 },
+  'TU-RPC-FAILED': { class: 'retry', exit: 7 },
   'TU-RPC-COMPRESSION': { class: 'fatal', exit: 1 },
   'TU-RPC-TOO-LARGE': { class: 'data', exit: 1 },
   'TU-NEXUS-UNAVAILABLE': { class: 'retry', exit: 7 },

@@ -8,6 +8,7 @@ import { TerautilError } from '../errors.js';
 import { int64ToBigint } from '../proto/int64.js';
 import { sofa } from '../proto/messages.js';
 import { COMPRESS_TYPES } from './compression.js';
+import { isNotUnderstood, rpcErrorText } from './error-codes.js';
 import {
   createFrameReader,
   encodeFrame,
@@ -91,16 +92,16 @@ function readResponse(
       `${where}: the answer does not say whether the call failed`,
     );
   }
-  if (meta.failed) {
-    return new TerautilError(
-      'TU-RPC-REFUSED',
-      `${where}: error ${meta.errorCode}: ${meta.reason}`,
-      {
-        hint: 'Check that the address is that of the right kind of server and of a known version.',
-      },
-    );
-  }
+  if (meta.failed) return failure(meta, where);
   return { compressType: meta.compressType, body };
+}
+
+function failure({ errorCode, reason }: sofa.pbrpc.RpcMeta, where: string): TerautilError {
+  const message = `${where}: ${rpcErrorText(errorCode)}: ${reason}`;
+  if (!isNotUnderstood(errorCode)) return new TerautilError('TU-RPC-FAILED', message);
+  return new TerautilError('TU-RPC-REFUSED', message, {
+    hint: 'Check that the address is that of the right kind of server and of a known version.',
+  });
 }
 
 /** An answer that was thrown away as it came. `bytes`: of its body. */

@@ -24,8 +24,9 @@ export interface CallOptions {
 export interface Channels {
   /**
    * Calls `method` ("tera.MasterServer.ShowTables") at "host:port". `body` may be given in pieces.
-   * Throws TU-RPC-CONNECT (surely not executed), TU-RPC-BROKEN, TU-RPC-TIMEOUT (may be executed),
-   * TU-RPC-REFUSED (the server failed the call, e.g. unknown method), TU-RPC-PROTOCOL,
+   * Throws TU-RPC-CONNECT (surely not executed), TU-RPC-BROKEN, TU-RPC-TIMEOUT,
+   * TU-RPC-FAILED (may be executed), TU-RPC-REFUSED (the server does not understand the call, e.g. an
+   * unknown method; surely not executed), TU-RPC-PROTOCOL,
    * TU-RPC-TOO-LARGE (the request or the answer; it was executed only if the answer is), and
    * TU-RPC-COMPRESSION (the package for the wished compression is missing; nothing was sent).
    */

@@ -7,6 +7,7 @@ const CAUSES: Partial<Record<ErrorId, string>> = {
   'TU-RPC-CONNECT': 'no connection',
   'TU-RPC-BROKEN': 'the connection was lost',
   'TU-RPC-TIMEOUT': 'no answer in time',
+  'TU-RPC-FAILED': 'the server failed the call',
   'TU-NEXUS-UNAVAILABLE': 'the coordinator does not serve',
   'TU-ZOOKEEPER-UNAVAILABLE': 'the coordinator does not serve',
   'TU-DISCOVERY': 'the coordinator knows no address',

@@ -24,8 +24,8 @@ interface MessageType<Request, Answer> {
 
 export interface Master {
   /**
-   * The answer, whose status is success or one of `accept`. Throws TU-RPC-BROKEN or TU-RPC-TIMEOUT when
-   * it is not known whether the call was done (never for repeatable ones), TU-TERA-… by status,
+   * The answer, whose status is success or one of `accept`. Throws TU-RPC-BROKEN, TU-RPC-TIMEOUT or
+   * TU-RPC-FAILED when it is not known whether the call was done (never for repeatable ones), TU-TERA-… by status,
    * TU-TERA-UNAVAILABLE when the master could not be brought to answer; the reason of `signal` when it
    * aborts first (an abort does not take back a call that was sent).
    */

@@ -36,6 +36,7 @@ interface Reactions {
 
 export const TABLET_OK = 40;
 export const TABLE_NOT_FOUND = 45;
+export const TABLE_EXISTS = 201;
 export const KEY_NOT_EXIST = 402;
 export const COMPACTED = 56;
 export const NOT_SUPPORTED = 47;

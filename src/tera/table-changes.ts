@@ -5,13 +5,13 @@
 import type { RowKey } from '../cells/bytes.js';
 import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
-import { TerautilError } from '../errors.js';
+import { TerautilError, type ErrorId } from '../errors.js';
 import type { TableSchema, Waiting } from '../migration/ports.js';
 import { tera } from '../proto/messages.js';
 import type { RequestIdentity } from './identity.js';
 import type { Master } from './master.js';
 import { schemaToMessage } from './schema.js';
-import { NOT_SUPPORTED, TABLE_NOT_FOUND } from './status.js';
+import { NOT_SUPPORTED, statusError, TABLE_EXISTS, TABLE_NOT_FOUND } from './status.js';
 import { findHole, showTable, type TableLayout } from './tables.js';
 
 export interface TableChanges {
@@ -49,6 +49,7 @@ const CREATE_TABLE = {
   name: 'CreateTable',
   request: tera.CreateTableRequest,
   answer: tera.CreateTableResponse,
+  accept: [TABLE_EXISTS],
 };
 const UPDATE_TABLE = {
   name: 'UpdateTable',
@@ -107,13 +108,25 @@ export function createTableChanges(options: TableChangesOptions): TableChanges {
       const message = schemaToMessage(schema);
       message.name = name;
       const request = { ...changeOf(name), schema: message, delimiters: [...splitAt] };
+      let repeats = 0;
       const answered = await answerOrNull(
-        master.call(CREATE_TABLE, request, { ...waiting, timeoutMs: ANSWER_TIMEOUT_MS }),
+        master.call(CREATE_TABLE, request, {
+          ...waiting,
+          timeoutMs: ANSWER_TIMEOUT_MS,
+          onRetry: (retry) => {
+            repeats += 1;
+            waiting.onRetry?.(retry);
+          },
+        }),
       );
+      const isThere = answered?.status === TABLE_EXISTS;
+      if (isThere && repeats === 0) throw statusError(TABLE_EXISTS, `CreateTable of ${name}`);
+      // Then the table may be somebody else's who asked at the same time (O42), or that of a first call,
+      // of which the master said that it could not record it.
+      const isDoubtful = answered === null || isThere;
       const isReady = async (): Promise<boolean> => {
         const layout = await showTable(master, name, waiting);
-        // Without an answer the table may be somebody else's who asked at the same time (O42).
-        if (layout !== null && answered === null) requireBoundaries(layout, splitAt);
+        if (layout !== null && isDoubtful) requireBoundaries(layout, splitAt);
         return (
           layout !== null &&
           findHole(layout.tablets) === null &&
@@ -183,15 +196,16 @@ export function createTableChanges(options: TableChangesOptions): TableChanges {
   };
 }
 
+/** With them a call may be done or not. */
+const DOUBTFUL: readonly ErrorId[] = ['TU-RPC-TIMEOUT', 'TU-RPC-BROKEN', 'TU-RPC-FAILED'];
+
 /** null when the answer was lost: it may be done or not, and ShowTables will tell. */
 async function answerOrNull<T>(call: Promise<T>): Promise<T | null> {
   try {
     return await call;
   } catch (error) {
-    const lost =
-      error instanceof TerautilError &&
-      (error.id === 'TU-RPC-TIMEOUT' || error.id === 'TU-RPC-BROKEN');
-    if (!lost) throw error;
+    const isDoubtful = error instanceof TerautilError && DOUBTFUL.includes(error.id);
+    if (!isDoubtful) throw error;
     return null;
   }
 }

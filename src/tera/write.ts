@@ -6,7 +6,7 @@
 import type { RowBatch } from '../cells/batch.js';
 import { selectRows } from '../cells/encode-batch.js';
 import type { Clock } from '../clock.js';
-import { isRetryable, TerautilError } from '../errors.js';
+import { isRetryable, TerautilError, type ErrorId } from '../errors.js';
 import type { RowOutcome, TableKind, Waiting, WriteLimits } from '../migration/ports.js';
 import { int64FromBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
@@ -159,8 +159,7 @@ export function createWriter({
         outcomes[row] = outcome;
         relocate(job, row);
       }
-      // A lost connection is gone already; by now there may be another one, with calls of others.
-      if (outcome.kind === 'unknown' && !isLostConnection(error)) channels.drop(server);
+      if (outcome.kind === 'unknown' && !isRequestGone(error)) channels.drop(server);
     }
   }
 
@@ -245,8 +244,13 @@ function partsOf(batch: RowBatch, rows: readonly number[]): readonly number[][] 
   return parts;
 }
 
-function isLostConnection(error: unknown): boolean {
-  return error instanceof TerautilError && error.id === 'TU-RPC-BROKEN';
+/**
+ * Nothing of the request is on its way any more: it was answered, or its connection is lost. By now there
+ * may be another one, with calls of others.
+ */
+function isRequestGone(error: unknown): boolean {
+  const gone: readonly ErrorId[] = ['TU-RPC-BROKEN', 'TU-RPC-FAILED'];
+  return error instanceof TerautilError && gone.includes(error.id);
 }
 
 function problemOf(batch: RowBatch, row: number, kind: TableKind): string | null {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EMPTY_KEY, rowKey, type RowKey } from '../../src/cells/bytes.js';
 import { systemClock, systemRandom } from '../../src/clock.js';
+import type { Retry } from '../../src/migration/ports.js';
 import { tera } from '../../src/proto/messages.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import { startRpcServer } from '../../src/rpc/server.js';
@@ -267,6 +268,39 @@ describe('changes that are never answered', () => {
     });
     await expect(changes().create('t', schema, [key('m')])).rejects.toMatchObject({
       id: 'TU-TABLE-EXISTS',
+    });
+  });
+
+  test.each([
+    ['the same boundaries: it is ours', ['', 'm'], null],
+    ['other boundaries: it is somebody else’s', ['', 'other'], 'TU-TABLE-EXISTS'],
+  ])('a table that exists after CreateTable had to be repeated, with %s', async (_, starts, id) => {
+    let calls = 0;
+    await serve({
+      'tera.MasterServer.CreateTable': () => {
+        calls += 1;
+        const status = calls === 1 ? 500 : 201;
+        return tera.CreateTableResponse.encode({ sequenceId: 0, status }).finish();
+      },
+      ...show(() => layout(tabletsOf(starts))),
+    });
+    const retried: string[] = [];
+    const waiting = { onRetry: ({ cause }: Retry): unknown => retried.push(cause) };
+    const created = changes().create('t', schema, [key('m')], waiting);
+    await (id === null ? created : expect(created).rejects.toMatchObject({ id }));
+    expect(calls).toBe(2);
+    expect(retried).toEqual(['kMetaTabletError (500)']);
+  });
+
+  test('a table that exists at the first CreateTable is somebody else’s', async () => {
+    await serve({
+      'tera.MasterServer.CreateTable': () =>
+        tera.CreateTableResponse.encode({ sequenceId: 0, status: 201 }).finish(),
+      ...show(() => layout(tabletsOf(['', 'm']))),
+    });
+    await expect(changes().create('t', schema, [key('m')])).rejects.toMatchObject({
+      id: 'TU-TABLE-EXISTS',
+      message: expect.stringContaining('kTableExist (201)') as string,
     });
   });
 
