@@ -180,7 +180,9 @@ describe('channels and server', () => {
     const call = open().call(server.address, 't.Echo.Nope', Buffer.alloc(0), soon);
     await expect(call).rejects.toMatchObject({
       id: 'TU-RPC-REFUSED',
-      message: expect.stringContaining('RPC_ERROR_FOUND_METHOD (8): method full name: t.Echo.Nope') as string,
+      message: expect.stringContaining(
+        'RPC_ERROR_FOUND_METHOD (8): method full name: t.Echo.Nope',
+      ) as string,
     });
   });
 

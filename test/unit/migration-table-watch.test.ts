@@ -5,6 +5,20 @@ import type { Cluster } from '../../src/migration/ports.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster } from '../support/memory-cluster.js';
 
+const DEFINITION = {
+  id: 't00001',
+  source: 't',
+  destination: 't',
+  kind: 'binary',
+  scope: 's',
+  families: [],
+  localityGroups: [],
+  window: null,
+  overwriteConflicts: false,
+  sourceCreated: 1n,
+  destinationCreated: 1n,
+} as const;
+
 it('fault-N5 asks a master that is away no longer than the range is worked on', async () => {
   const clock = createManualClock();
   const asked: (AbortSignal | undefined)[] = [];
@@ -17,20 +31,7 @@ it('fault-N5 asks a master that is away no longer than the range is worked on', 
     });
   };
   const away = { ...createMemoryCluster({ clock }), table };
-  const definition = {
-    id: 't00001',
-    source: 't',
-    destination: 't',
-    kind: 'binary',
-    scope: 's',
-    families: [],
-    localityGroups: [],
-    window: null,
-    overwriteConflicts: false,
-    sourceCreated: 1n,
-    destinationCreated: 1n,
-  } as const;
-  const watch = watchTables({ source: away, destination: away }, definition, {
+  const watch = watchTables({ source: away, destination: away }, DEFINITION, {
     clock,
     stillMs: () => clock.monotonicMs(),
     standstillMs: 120_000,
@@ -42,4 +43,41 @@ it('fault-N5 asks a master that is away no longer than the range is worked on', 
   await clock.advance(60_000);
   expect(asked.map((signal) => signal?.aborted)).toEqual([true, true]);
   expect(watch.signal.aborted).toBe(false);
+});
+
+/** Both tables are as registered; nothing moves, and says so. */
+async function watchedFor(ms: number, isHolding: boolean): Promise<unknown> {
+  const clock = createManualClock();
+  const cluster = createMemoryCluster({ clock });
+  cluster.addTable('t', { kind: 'binary', families: {} });
+  const live = await cluster.table('t');
+  const began = clock.monotonicMs();
+  const created = { sourceCreated: live?.createTime ?? 0n, destinationCreated: null };
+  const clusters = { source: cluster, destination: cluster };
+  const watch = watchTables(
+    clusters,
+    { ...DEFINITION, ...created },
+    {
+      clock,
+      stillMs: () => clock.monotonicMs() - began,
+      standstillMs: 120_000,
+      isHolding: () => isHolding,
+    },
+  );
+  await clock.advance(ms);
+  watch.stop();
+  return watch.signal.reason;
+}
+
+it('ends what stands still longer than every wait in it', async () => {
+  expect(await watchedFor(415_000, false)).toBeUndefined();
+  expect(await watchedFor(425_000, false)).toMatchObject({
+    id: 'TU-TERA-UNAVAILABLE',
+    class: 'retry',
+    message: expect.stringMatching(/^Nothing has moved from t to t for 42\d s/) as string,
+  });
+});
+
+it('leaves alone what stands still by its own will', async () => {
+  expect(await watchedFor(3_600_000, true)).toBeUndefined();
 });
