@@ -12,6 +12,13 @@ export const STATUSES = {
   kTabletNodeIsBusy: 23,
   kTabletNodeIsIniting: 24,
   kTabletNodeIsReadonly: 25,
+  kTabletNodeIsRunning: 29,
+  kTabletNodeReady: 30,
+  kTabletNodeOffline: 31,
+  kTabletNodeOnKick: 32,
+  kTabletNodeWaitKick: 33,
+  kTabletNodePendingOffline: 34,
+  kTabletNodeKicked: 35,
   kTabletNodeOk: 40,
   kTabletNotInit: 41,
   kTabletReady: 42,
@@ -68,6 +75,13 @@ export const STATUSES = {
   kTableEnable: 1000,
   kTableDisable: 1001,
   kTableDeleting: 1002,
+  kTimeoracleOk: 2000,
+  kTimeoracleBusy: 2001,
+  kLockSucc: 2100,
+  kLockFail: 2101,
+  kLockUnknown: 2102,
+  kLoadBalancerOk: 2200,
+  kLoadBalancerError: 2201,
 } as const;
 
 const NAMES = new Map<number, string>(
