@@ -35,10 +35,10 @@ const NAMES: Readonly<Record<number, string>> = {
  */
 const NOT_UNDERSTOOD: ReadonlySet<number> = new Set([1, 3, 4, 5, 6, 7, 8]);
 
-/** "RPC_ERROR_FOUND_METHOD (8)"; a number that is not listed: "error 12345". */
+/** "error 8 (RPC_ERROR_FOUND_METHOD)"; a number that is not listed: "error 12345". */
 export function rpcErrorText(code: number): string {
   const name = NAMES[code];
-  return name === undefined ? `error ${code}` : `${name} (${code})`;
+  return name === undefined ? `error ${code}` : `error ${code} (${name})`;
 }
 
 /** Whether the call was surely not executed and never will be. */

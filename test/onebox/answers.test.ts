@@ -314,13 +314,14 @@ describe('error codes of sofa-pbrpc', () => {
       .rejects //
       .toMatchObject({
         id: becomes,
-        message: expect.stringContaining(`${name} (${code})`) as string,
+        message: expect.stringContaining(`error ${code} (${name})`) as string,
       });
 
     const scanned = await scan(everywhere(address), SHORT_MS);
     expect(idOf(scanned.error)).toBe(isRefused ? becomes : 'TU-TERA-UNAVAILABLE');
     if (isRefused) expect(scanned.retries).toEqual([]);
-    else expect(scanned.lookUps).toBeGreaterThan(1);
+    // At each retry, unless the time was up meanwhile.
+    else expect(scanned.lookUps).toBeGreaterThanOrEqual(scanned.retries.length);
 
     const { outcomes, lookUps } = await write(address);
     expect(outcomes.map(wordOf)).toEqual(ROWS.map(() => (isRefused ? 'permanent' : 'unknown')));

@@ -188,7 +188,7 @@ async function compressedCall(address: string, one: Case, body: Uint8Array): Pro
 /** The number in the message of a refused call. */
 async function errorOf(call: Promise<Buffer>): Promise<number> {
   const error: unknown = await call.catch((each: unknown) => each);
-  return Number(/: error (\d+):/.exec(String(error))?.[1]);
+  return Number(/: error (\d+) \(\w+\):/.exec(String(error))?.[1]);
 }
 
 /** Waits for tablets that the request set loading: the recording did, too, or was slower. */

@@ -181,7 +181,7 @@ describe('channels and server', () => {
     await expect(call).rejects.toMatchObject({
       id: 'TU-RPC-REFUSED',
       message: expect.stringContaining(
-        'RPC_ERROR_FOUND_METHOD (8): method full name: t.Echo.Nope',
+        'error 8 (RPC_ERROR_FOUND_METHOD): method full name: t.Echo.Nope',
       ) as string,
     });
   });

@@ -95,7 +95,7 @@ describe('error codes of sofa-pbrpc', () => {
   });
 
   it.each(rows)('$code $name is what the code makes of it', ({ code, name, becomes }) => {
-    expect(`${name} (${code})`).toBe(rpcErrorText(code));
+    expect(rpcErrorText(code)).toBe(`error ${code} (${name})`);
     expect(becomes).toBe(isNotUnderstood(code) ? 'TU-RPC-REFUSED' : 'TU-RPC-FAILED');
   });
 });
