@@ -28,15 +28,16 @@ import { startScriptedTablets, type Move } from '../support/scripted-tablets.js'
 
 /** Of what shall give up. */
 const SHORT_MS = 3_000;
-/** Never over, however busy the machine is: the clock goes on meanwhile, a hundred times faster. */
+/** Never over, however busy the machine is. */
 const LONG_MS = 3_600_000;
+/** Of waits; calls have the time of the wall. */
 const clock = createFastClock(100);
 const identity = createRequestIdentity();
 let channels: Channels;
 const opened: { close(): unknown }[] = [];
 
 beforeEach(() => {
-  channels = createChannels({ clock });
+  channels = createChannels({ clock: systemClock });
 });
 
 afterEach(async () => {
@@ -130,10 +131,10 @@ async function write(
   );
   const [block, indexes] = [blockOf(cells), cells.map((_, index) => index)];
   const batch = encodeBatch({ blocks: indexes.map(() => block), indexes }, 'table');
-  const limits = { sendBefore: clock.monotonicMs() + 100_000, deadlineMs: 50_000 };
+  const limits = { sendBefore: clock.monotonicMs() + LONG_MS, deadlineMs: LONG_MS };
   const outcomes = await createWriter(ports)('t', batch, limits);
   // What was forgotten is looked up now.
-  await locations.find('t', rowKey(Buffer.from('a')), clock.monotonicMs() + 1_000);
+  await locations.find('t', rowKey(Buffer.from('a')), clock.monotonicMs() + LONG_MS);
   return { outcomes, lookUps: lookUps() };
 }
 
