@@ -123,7 +123,9 @@ export function createFaults(script: FaultScript, places: FaultyPlaces, clock: C
       isRefused: () => isRowRefused(one),
       evict: () => {
         if (call.cluster === null || call.table === null) return;
-        targets?.control(call.cluster).evictSessions(call.table, call.key);
+        const cluster = targets?.control(call.cluster);
+        // The meta table is none of those that it holds.
+        if (cluster?.hasTable(call.table) === true) cluster.evictSessions(call.table, call.key);
       },
     });
   }
