@@ -49,7 +49,7 @@ export interface Onebox {
   readonly nexusFollowerAddress: string | null;
   readonly clusters: readonly OneboxCluster[];
   readonly nexus: NexusControl;
-  readonly faults: Pick<Faults, 'add' | 'fired'>;
+  readonly faults: Pick<Faults, 'add' | 'clear' | 'fired'>;
   /** Of a cluster by name. Throws TU-USAGE when there is none. */
   control(cluster: string): ClusterControl;
   close(): Promise<void>;
@@ -78,7 +78,7 @@ export async function startOnebox(options: OneboxOptions): Promise<Onebox> {
   };
   const faults = createFaults(options.faults ?? NO_FAULTS, options, clock);
   onClose(() => {
-    faults.close();
+    faults.clear();
   });
   try {
     onClose(holdDataFolder(data));

@@ -227,6 +227,12 @@ describe('scans', () => {
     expect(packId(await box.scan('t', { ...session, partOfSession: true }))).toBe(NO_PACK);
   });
 
+  test('a scan of the meta table has no sessions to lose', async () => {
+    script('- { on: { method: ScanTablet, table: meta_table }, do: { scan: evict } }');
+    expect((await box.scan('meta_table')).status).toBe(40);
+    expect(box.onebox.faults.fired()).toEqual([1]);
+  });
+
   test('a session that is unknown once goes on', async () => {
     script('- { on: { method: ScanTablet }, skip: 1, do: { scan: unknown } }');
     const first = await box.scan('t', session);

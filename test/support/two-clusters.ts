@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { systemClock, systemRandom } from '../../src/clock.js';
 import type { Cluster } from '../../src/migration/ports.js';
 import type { ClusterControl } from '../../src/onebox/cluster-control.js';
-import { startOnebox } from '../../src/onebox/onebox.js';
+import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import { createTeraCluster } from '../../src/tera/cluster.js';
 import { readFlagFile } from '../../src/tera/flag-file.js';
@@ -27,6 +27,8 @@ export interface TwoClusters {
   migration(name: string, exit: number | null, more?: Partial<Migration>): Migration;
   /** What can be done to the servers of cluster a or b; only of a one-box with the test. */
   control(cluster: 'a' | 'b'): ClusterControl;
+  /** What goes wrong in them, by a script; only of a one-box with the test. */
+  readonly faults: Onebox['faults'];
   /** Both clusters take requests and answer none until `resume`; only of a one-box that is a process. */
   pause(): void;
   resume(): void;
@@ -82,6 +84,9 @@ lockService: { type: local, lease: ${places.lease ?? '1s'} }
       return `${name}.yaml`;
     },
     control: onebox.control,
+    get faults() {
+      return onebox.faults();
+    },
     pause: () => {
       onebox.pause();
     },
@@ -99,13 +104,14 @@ lockService: { type: local, lease: ${places.lease ?? '1s'} }
 
 interface RunningOnebox extends OneboxProcess {
   readonly control: (cluster: string) => ClusterControl;
+  readonly faults: () => Onebox['faults'];
 }
 
 async function startApart(data: string): Promise<RunningOnebox> {
   const control = (): never => {
     throw new Error('Only the servers of a one-box in this process can be reached.');
   };
-  return { ...(await startOneboxProcess(data)), control };
+  return { ...(await startOneboxProcess(data)), control, faults: control };
 }
 
 async function startHere(data: string): Promise<RunningOnebox> {
@@ -124,5 +130,6 @@ async function startHere(data: string): Promise<RunningOnebox> {
     pause: refuse,
     resume: refuse,
     control: (cluster) => onebox.control(cluster),
+    faults: () => onebox.faults,
   };
 }

@@ -31,9 +31,10 @@ export interface Faults {
   start(targets: FaultTargets): void;
   /** One more rule, behind the others. Throws TU-USAGE as `createFaults`. */
   add(rule: FaultRule): void;
+  /** From now on nothing more goes wrong; what is down comes back when it was to. */
+  clear(): void;
   /** How often each rule happened, in their order. */
   fired(): readonly number[];
-  close(): void;
 }
 
 interface Counted {
@@ -57,6 +58,7 @@ export function createFaults(script: FaultScript, places: FaultyPlaces, clock: C
   const counted: Counted[] = [];
   const timers: (() => void)[] = [];
   let targets: FaultTargets | null = null;
+  let isOver = false;
 
   function add(rule: FaultRule): void {
     checkPlaces(rule, counted.length + 1, places);
@@ -78,6 +80,7 @@ export function createFaults(script: FaultScript, places: FaultyPlaces, clock: C
 
   /** The rule that takes the call, which is counted by all that were looked at. */
   function due(call: FaultyCall): Counted | null {
+    if (isOver) return null;
     for (const one of counted) {
       const { when, skip, times, chance: part } = one.rule;
       if ('atMs' in when || one.fired >= times || !matches(when, call)) continue;
@@ -120,9 +123,16 @@ export function createFaults(script: FaultScript, places: FaultyPlaces, clock: C
       isRefused: () => isRowRefused(one),
       evict: () => {
         if (call.cluster === null || call.table === null) return;
-        targets?.control(call.cluster).evictSessions(call.table, call.key);
+        const cluster = targets?.control(call.cluster);
+        // The meta table is none of those that it holds.
+        if (cluster?.hasTable(call.table) === true) cluster.evictSessions(call.table, call.key);
       },
     });
+  }
+
+  function end(): void {
+    isOver = true;
+    for (const cancel of timers) cancel();
   }
 
   for (const rule of script.rules) add(rule);
@@ -149,10 +159,8 @@ export function createFaults(script: FaultScript, places: FaultyPlaces, clock: C
       for (const one of counted) startTimer(one, running);
     },
     add,
+    clear: end,
     fired: () => counted.map(({ fired }) => fired),
-    close: () => {
-      for (const cancel of timers) cancel();
-    },
   };
 }
 
