@@ -4,6 +4,7 @@ import { systemClock } from '../../src/clock.js';
 import type { Cluster } from '../../src/migration/ports.js';
 import { blockOf, type SampleCell } from './cell-samples.js';
 
+/** Of one request: far more make sense only within one row, which each request writes once more. */
 const CELLS_PER_BATCH = 2_000;
 
 /** `cells` in cell order. Throws when a row is not acknowledged. */
@@ -12,9 +13,10 @@ export async function fillTable(
   table: string,
   cells: readonly SampleCell[],
   kind: 'table' | 'kv' = 'table',
+  cellsPerBatch = CELLS_PER_BATCH,
 ): Promise<void> {
-  for (let first = 0; first < cells.length; first += CELLS_PER_BATCH) {
-    const block = blockOf(cells.slice(first, first + CELLS_PER_BATCH));
+  for (let first = 0; first < cells.length; first += cellsPerBatch) {
+    const block = blockOf(cells.slice(first, first + cellsPerBatch));
     const indexes = Array.from({ length: block.count }, (_, index) => index);
     const batch = encodeBatch({ blocks: indexes.map(() => block), indexes }, kind);
     const outcomes = await cluster.write(table, batch, {

@@ -46,7 +46,10 @@ export function start(args: readonly string[], options: StartOptions): Running {
         ...(failpointSignal === undefined ? {} : { TERAUTIL_TEST_SIGNAL: failpointSignal }),
         ...(memoryFile === undefined
           ? {}
-          : { NODE_OPTIONS: `--import ${REPORT_MEMORY}`, TERAUTIL_TEST_MEMORY: memoryFile }),
+          : {
+              NODE_OPTIONS: `${env?.['NODE_OPTIONS'] ?? ''} --import ${REPORT_MEMORY}`,
+              TERAUTIL_TEST_MEMORY: memoryFile,
+            }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },

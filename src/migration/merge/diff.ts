@@ -2,7 +2,7 @@
  * One attempt to compare what is left of a range: a merge of source and destination that counts what it
  * sees and writes to neither. Nothing is collected: counts are exact, findings go to a file.
  */
-import type { RowKey } from '../../cells/bytes.js';
+import { rowKey, type RowKey } from '../../cells/bytes.js';
 import { addCell, createDigest, type Digest } from '../../cells/digest.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
 import { isEmptyInterval } from '../coverage.js';
@@ -91,7 +91,8 @@ async function compareRows(
       digestRow(source, task.rules, batch.digest);
       batch.diff.bytes += rowBytes(source) + rowBytes(destination);
       cells += source.indexes.length + destination.indexes.length;
-      lastRow = rowKeyAt(source.indexes.length > 0 ? source : destination, 0);
+      // A copy: a view would keep a large row in memory while the next one comes.
+      lastRow = rowKey(Buffer.from(rowKeyAt(source.indexes.length > 0 ? source : destination, 0)));
       if (cells >= DIFF_BATCH_CELLS) submit();
       return undefined;
     });

@@ -116,10 +116,11 @@ export function createRowReader(scan: AsyncIterable<ScannedBlock>, cellsMax = In
     load: async () => {
       if (ended) return false;
       moveLeftover();
+      // All of it is taken: nothing but the row may keep it while the next one comes.
+      block = null;
       const answer = await blocks.next();
       if (answer.done === true) {
         ended = true;
-        block = null;
         return row.indexes.length > 0 && !rowIsTaken;
       }
       block = answer.value;
