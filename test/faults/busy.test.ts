@@ -50,14 +50,16 @@ async function statusWhen(
   apply: Promise<Ended>,
   isSo: (status: StatusDocument) => boolean,
 ): Promise<StatusDocument> {
-  let end: Ended | null = null;
-  void apply.then((ended) => (end = ended));
+  const over = new AbortController();
+  void apply.then(() => {
+    over.abort();
+  });
   for (;;) {
     const { stdout, stderr } = await terautil(['status', plan, '--json'], { cwd: world.folder });
     if (stdout === '') throw new Error(stderr);
     const status = JSON.parse(stdout) as StatusDocument;
     if (isSo(status)) return status;
-    if (end !== null) throw new Error(`apply has ended: ${stdout}`);
+    if (over.signal.aborted) throw new Error(`apply has ended: ${stdout}`);
     await systemClock.sleep(300);
   }
 }
