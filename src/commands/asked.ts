@@ -2,6 +2,7 @@
 import type { StatusDocument } from '../documents/status.generated.js';
 import { TerautilError } from '../errors.js';
 import type { ApplyOptions } from '../app.js';
+import { selectTable } from '../plan/select.js';
 import type { ResolvedPlan, StepName } from '../plan/types.js';
 import { nearest } from '../yaml/nearest.js';
 import { parseDuration } from '../yaml/units.js';
@@ -73,12 +74,13 @@ function stepOf({ steps }: ResolvedPlan, only: string): StepName {
   );
 }
 
-function checkTable({ tables }: ResolvedPlan, name: string): void {
-  const names = tables.map(({ source }) => source);
-  if (names.includes(name)) return;
+function checkTable(plan: ResolvedPlan, name: string): void {
+  if (selectTable(plan, name) !== null) return;
+  const names = plan.tables.map(({ source }) => source);
+  const globs = plan.globs.map(({ glob }) => glob);
   const near = nearest(name, names);
   throw new TerautilError('TU-USAGE', `The plan has no table "${name}".`, {
-    hint: near === null ? `It has: ${names.join(', ')}.` : `Did you mean "${near}"?`,
+    hint: near === null ? `It has: ${[...names, ...globs].join(', ')}.` : `Did you mean "${near}"?`,
   });
 }
 

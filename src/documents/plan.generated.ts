@@ -110,17 +110,25 @@ export interface PlanLockService {
   lease?: string;
 }
 /**
- * One table to move.
+ * One table to move, or with a glob as its source several.
  */
 export interface PlanTable {
   /**
-   * The table's name at the source: a letter, then letters, digits, '_', '.', '-' or '#', at most 512.
+   * The table's name at the source: a letter, then letters, digits, '_', '.', '-' or '#', at most 512. Or a glob: '*' stands for any characters, '?' for one; in quotes.
    */
   source: string;
   /**
-   * Its name at the destination, under the same rule. Default: the same name.
+   * Its name at the destination, under the same rule, and no glob. Default: the same name.
    */
   destination?: string;
+  /**
+   * Of the tables that a glob finds, these are left out: names or globs.
+   *
+   * @minItems 1
+   *
+   * Items: A name or a glob.
+   */
+  exclude?: string[];
   /**
    * The locality groups to copy; a group may get another name. Omitted: all.
    *
@@ -141,6 +149,27 @@ export interface PlanTable {
         to: string;
       }
   )[];
+  /**
+   * The column families to copy, out of the locality groups; written as keys are. Omitted: all of them.
+   *
+   * @minItems 1
+   *
+   * Items: A column family's name.
+   */
+  families?: string[];
+  /**
+   * Copy and compare only rows whose keys lie in it. Omitted: every row.
+   */
+  range?: {
+    /**
+     * The first key inside; omitted: the beginning. Visible ASCII stands for itself, '\\' for a backslash, '\x' with two hex digits for any other byte.
+     */
+    start?: string;
+    /**
+     * The first key outside, written as the start; omitted: no end.
+     */
+    end?: string;
+  };
   /**
    * if-missing (default) creates the table at the destination when it is not there; never refuses then.
    */

@@ -34,6 +34,23 @@ export interface PlannedDocument {
    * What the plan asks for.
    */
   steps: ('dump' | 'diff')[];
+  /**
+   * Tables that a glob might have been meant to find. Empty once the migration is registered.
+   */
+  left_out: {
+    /**
+     * Tables that the source keeps for itself: no glob finds them.
+     */
+    internal: string[];
+    /**
+     * Tables that fit a glob which excludes them.
+     */
+    excluded: string[];
+  };
+  /**
+   * About the plan as a whole.
+   */
+  warnings: string[];
   tables: Table[];
 }
 export interface Cluster {
@@ -49,6 +66,14 @@ export interface Table {
   action: 'create-and-copy' | 'copy' | 'merge' | 'compare' | 'continue' | 'none' | 'refused';
   kind: 'readable' | 'binary' | 'general-kv' | 'ttl-kv';
   locality_groups: string[];
+  /**
+   * What the plan chooses of the column families; null = all of the locality groups.
+   */
+  families: string[] | null;
+  /**
+   * null: every row.
+   */
+  key_range: null | KeyRange;
   ranges: Count;
   finished: Count;
   split_points: Count;
@@ -72,4 +97,15 @@ export interface Table {
     message: string;
     hint: string;
   }[];
+}
+export interface KeyRange {
+  start: Key;
+  /**
+   * Exclusive; null = no end.
+   */
+  end: null | Key;
+}
+export interface Key {
+  b64: string;
+  text: string;
 }

@@ -265,6 +265,10 @@ export interface Table {
    */
   window: null | Window;
   /**
+   * null: every row.
+   */
+  key_range: null | KeyRange;
+  /**
    * The create-table step.
    */
   created: 'finished' | 'failed' | 'running' | 'pending';
@@ -364,6 +368,17 @@ export interface Window {
    * Microseconds since 1970, exclusive: the fence.
    */
   end: string | null;
+}
+export interface KeyRange {
+  start: Key;
+  /**
+   * Exclusive; null = no end.
+   */
+  end: null | Key;
+}
+export interface Key {
+  b64: string;
+  text: string;
 }
 export interface Freeze {
   /**
@@ -476,10 +491,6 @@ export interface Failure {
     hint: string | null;
   };
   next_command: string;
-}
-export interface Key {
-  b64: string;
-  text: string;
 }
 export interface Limit {
   /**

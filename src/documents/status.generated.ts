@@ -55,6 +55,10 @@ export interface Table {
    */
   window: null | Window;
   /**
+   * null: every row.
+   */
+  key_range: null | KeyRange;
+  /**
    * The create-table step.
    */
   created: 'finished' | 'failed' | 'running' | 'pending';
@@ -118,6 +122,17 @@ export interface Window {
    * Microseconds since 1970, exclusive: the fence.
    */
   end: string | null;
+}
+export interface KeyRange {
+  start: Key;
+  /**
+   * Exclusive; null = no end.
+   */
+  end: null | Key;
+}
+export interface Key {
+  b64: string;
+  text: string;
 }
 export interface Freeze {
   /**
@@ -212,10 +227,6 @@ export interface Failure {
     hint: string | null;
   };
   next_command: string;
-}
-export interface Key {
-  b64: string;
-  text: string;
 }
 export interface Limit {
   /**

@@ -37,9 +37,11 @@ lockService:
 # steps: [dump, diff] # copy, then compare; [diff] compares a copy that something else made
 
 tables:
-  - source: # EDIT: a table of the source; one such item for each table
+  - source: # EDIT: a table of the source, or a glob in quotes ('*' finds all); one such item for each
     # destination: users_v2 # another name at the destination
     # localityGroups: [base, ext] # only these; without the line all
+    # families: [profile] # only these column families of them
+    # range: { start: user_1000, end: user_2000 } # only these keys, the end is outside
     # create: never # refuse when it is not there; if-missing (default) creates it
     # existingCells: merge # add to a table that holds cells; refuse (default) does nothing then
 

@@ -4,7 +4,7 @@
  */
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import { scopeHash } from '../plan/hashes.js';
+import { globsHash, scopeHash } from '../plan/hashes.js';
 import type { ResolvedPlan, StepName } from '../plan/types.js';
 import type { RunEvent, Selection } from './context.js';
 import { ledgerKeys } from './ledger/ledger.js';
@@ -62,6 +62,7 @@ export async function applyPlan(
         {
           name: plan.name,
           identity: planIdentity(plan, ports.clusters),
+          globs: globsHash(plan.globs),
           tables: preview.decisions.map((decision) => ({
             decision,
             scope: scopeHash(decision.plan, decision.kind),

@@ -1,8 +1,17 @@
 /**
  * Arithmetic of half-open key intervals `[start, end)`; `end` null is unbounded. Pure.
  */
-import { keyAfter, type RowKey } from '../cells/bytes.js';
+import { EMPTY_KEY, keyAfter, type RowKey } from '../cells/bytes.js';
 import type { Interval } from './ports.js';
+
+export const WHOLE_TABLE: Interval = { start: EMPTY_KEY, end: null };
+
+/** What lies in both; empty when nothing does. */
+export function intersection(a: Interval, b: Interval): Interval {
+  const start = Buffer.compare(a.start, b.start) >= 0 ? a.start : b.start;
+  if (a.end === null || b.end === null) return { start, end: a.end ?? b.end };
+  return { start, end: Buffer.compare(a.end, b.end) <= 0 ? a.end : b.end };
+}
 
 /** True when nothing lies in the interval. */
 export function isEmptyInterval(interval: Interval): boolean {
@@ -28,25 +37,31 @@ export function intersects(a: Interval, b: Interval): boolean {
   return !isEmptyInterval(a) && !isEmptyInterval(b) && !aBeforeB && !bBeforeA;
 }
 
+interface Flaw {
+  readonly kind: 'gap' | 'overlap';
+  readonly at: RowKey;
+}
+
 /**
- * Where intervals, taken in key order, fail to cover the whole key space exactly once: the first gap
- * or overlap, or null when there is none (invariant I1).
+ * Where intervals, taken in key order, fail to cover `whole` exactly once (invariant I1): the first gap
+ * or overlap, or null when there is none. What lies outside of it counts as an overlap.
  */
-export function firstFlaw(
-  intervals: readonly Interval[],
-): { kind: 'gap' | 'overlap'; at: RowKey } | null {
+export function firstFlaw(intervals: readonly Interval[], whole = WHOLE_TABLE): Flaw | null {
   const sorted = [...intervals].sort((a, b) => Buffer.compare(a.start, b.start));
-  const first = sorted[0];
-  if (first === undefined || first.start.length > 0) {
-    return { kind: 'gap', at: Buffer.alloc(0) as RowKey };
-  }
-  let end = first.end;
-  for (const next of sorted.slice(1)) {
+  let end: RowKey | null = whole.start;
+  for (const next of sorted) {
     if (end === null) return { kind: 'overlap', at: next.start };
-    const order = Buffer.compare(end, next.start);
-    if (order !== 0)
-      return order < 0 ? { kind: 'gap', at: end } : { kind: 'overlap', at: next.start };
+    const flaw = meeting(end, next.start);
+    if (flaw !== null) return flaw;
     end = next.end;
   }
-  return end === null ? null : { kind: 'gap', at: end };
+  if (end === null) return whole.end && { kind: 'overlap', at: whole.end };
+  return whole.end === null ? { kind: 'gap', at: end } : meeting(end, whole.end);
+}
+
+/** What is wrong where one interval ends and the next one starts. */
+function meeting(end: RowKey, start: RowKey): Flaw | null {
+  const order = Buffer.compare(end, start);
+  if (order === 0) return null;
+  return order < 0 ? { kind: 'gap', at: end } : { kind: 'overlap', at: start };
 }

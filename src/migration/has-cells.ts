@@ -1,13 +1,13 @@
 /** Whether there is anything in a table, or in a part of it. */
-import { EMPTY_KEY } from '../cells/bytes.js';
-import type { Cluster } from './ports.js';
+import { WHOLE_TABLE } from './coverage.js';
+import type { Cluster, Interval } from './ports.js';
 
-/** True as soon as one cell is seen anywhere in the table, in whatever family. */
+/** True as soon as one cell is seen in the interval, in whatever family unless some are given. */
 export async function hasCells(
   cluster: Cluster,
   table: string,
   signal: AbortSignal,
-  interval = { start: EMPTY_KEY, end: null } as Parameters<Cluster['scan']>[0]['interval'],
+  interval: Interval = WHOLE_TABLE,
   families: readonly Buffer[] = [],
 ): Promise<boolean> {
   const blocks = cluster.scan({

@@ -57,6 +57,11 @@ export interface TableDescription {
   readonly schema: TableSchema;
 }
 
+export interface ListedTable extends TableDescription {
+  /** The cluster keeps it for itself. */
+  readonly isInternal: boolean;
+}
+
 export interface TabletDescription {
   readonly interval: Interval;
   readonly path: string;
@@ -160,17 +165,21 @@ export interface WriteLimits {
 /** While the cluster does not serve, each call tries again for as long as the adapter was told to. */
 export interface Cluster {
   identity(): ClusterIdentity;
-  /** Complete or throws; never ends early. Without the internal tables of the cluster. */
-  tables(): AsyncIterable<TableDescription>;
+  /** In order of names. Complete or throws; never ends early. */
+  tables(): AsyncIterable<ListedTable>;
   /** null when there is no such table. */
   table(name: string, waiting?: Waiting): Promise<TableDescription | null>;
   /** In key order, covering the whole key space. */
   tablets(table: string, waiting?: Waiting): Promise<readonly TabletDescription[]>;
-  /** The schema of a table `name` like the given one, reduced to the groups `from` under the names `to`. */
+  /**
+   * The schema of a table `name` like the given one, reduced to these families, and to the groups `from`
+   * under the names `to`.
+   */
   schemaFor(
     name: string,
     like: TableSchema,
     groups: readonly { readonly from: string; readonly to: string }[],
+    families: readonly Buffer[],
   ): TableSchema;
   /** The same schema with these sizes; nothing else of it changes. */
   withSplitSizes(schema: TableSchema, sizes: SplitSizes): TableSchema;

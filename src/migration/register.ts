@@ -31,6 +31,8 @@ export interface RegisterPorts {
 export interface Registration {
   readonly name: string;
   readonly identity: string;
+  /** Hash of the plan's globs. */
+  readonly globs: string | null;
   readonly tables: readonly { readonly decision: TableDecision; readonly scope: string }[];
   /** How long to wait for the migration lock. */
   readonly lockTimeoutMs: number;
@@ -94,6 +96,7 @@ async function writeDefinitions(
     name: registration.name,
     identity: registration.identity,
     generation,
+    globs: registration.globs,
     tables: registration.tables.length,
     ranges,
     registeredAt: ports.clock.wallMicros(),
@@ -107,7 +110,9 @@ function definitions(
   { decision, scope }: Registration['tables'][number],
   index: number,
 ): LedgerEntry[] {
-  if (firstFlaw(decision.ranges) !== null) bug('The ranges to register do not cover the table.');
+  if (firstFlaw(decision.ranges, decision.interval) !== null) {
+    bug('The ranges to register do not cover what is chosen of the table.');
+  }
   const keys = ledgerKeys(registration.name);
   const id = `t${numbered(index, 5)}`;
   const table = encodeTable({
@@ -118,6 +123,9 @@ function definitions(
     scope,
     families: decision.families,
     localityGroups: decision.localityGroups,
+    choosesFamilies: decision.plan.families !== null,
+    interval: decision.interval,
+    sourceWasEmpty: decision.sourceWasEmpty,
     window: decision.window,
     overwriteConflicts: decision.plan.onConflict === 'overwrite',
     sourceCreated: decision.sourceCreated,

@@ -2,8 +2,9 @@
  * What a plan is and what it covers, as hashes: equal on every machine, whatever the order of keys,
  * the comments, the limits and the paths (docs/architecture.md, "Hashes of the resolved plan"; fault-V10).
  */
+import { escapeBytes } from '../cells/escape.js';
 import { sha256Hex } from '../sha256.js';
-import type { ResolvedPlan, TablePlan } from './types.js';
+import type { GlobPlan, ResolvedPlan, TablePlan } from './types.js';
 
 /** Where a cluster really is; a flag file's path says nothing about that. */
 interface ClusterIdentity {
@@ -35,7 +36,19 @@ export function scopeHash(table: TablePlan, kind: string): string {
     kind,
     groups && [...groups].sort(([a], [b]) => (a < b ? -1 : 1)),
     window,
+    // Only where they are given: what older versions registered keeps its scope.
+    ...(table.families === null ? [] : [['families', ...table.families.map(escapeBytes).sort()]]),
+    ...(table.range === null ? [] : [['range', ...rangeText(table.range)]]),
   ]);
+}
+
+/**
+ * Which tables the globs may find, whatever their settings: what was registered is what they found then.
+ * null without a glob. SHA-256 in hex.
+ */
+export function globsHash(globs: readonly GlobPlan[]): string | null {
+  if (globs.length === 0) return null;
+  return hash(['globs/1', ...globs.map(({ glob, exclude }) => [glob, ...exclude.toSorted()])]);
 }
 
 /** Lists instead of objects: nothing whose order a writer could choose. */
@@ -43,6 +56,10 @@ type Canonical = string | null | readonly Canonical[];
 
 function hash(canonical: Canonical): string {
   return sha256Hex(JSON.stringify(canonical));
+}
+
+function rangeText({ start, end }: NonNullable<TablePlan['range']>): (string | null)[] {
+  return [escapeBytes(start), end && escapeBytes(end)];
 }
 
 function text(moment: bigint | 'now' | null): string | null {

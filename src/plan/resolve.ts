@@ -18,10 +18,13 @@ import type {
   PlannedWindow,
   ResolvedPlan,
   TablePlan,
+  TableSettings,
 } from './types.js';
+import { isGlob } from '../glob.js';
 import { resolveIdentity } from './resolve-identity.js';
 import { isSameCoordinator, resolveCoordinator } from './resolve-coordinator.js';
 import { resolveInFlight, resolveLease, resolveLimit, resolvePatience } from './resolve-limits.js';
+import { checkGlob, resolveFamilies, resolveRange } from './resolve-selection.js';
 
 const PARALLEL_RANGES = 8;
 const ATTEMPTS = 5;
@@ -39,6 +42,11 @@ export function resolvePlan(
   const report: Report = (...what) => problems.push(source.problem(...what));
   const folder = dirname(file);
   const window = resolveWindow(document.window, report);
+  const entries = document.tables.map((table, index): Entry => {
+    const path = ['tables', index];
+    checkGlob(table, path, report);
+    return { table, path, settings: resolveTable(table, window, path, report) };
+  });
   const plan: ResolvedPlan = {
     name: document.name,
     file,
@@ -58,9 +66,14 @@ export function resolvePlan(
     },
     steps: document.steps ?? ['dump', 'diff'],
     patienceMs: resolvePatience(document.patience, report),
-    tables: document.tables.map((table, index) =>
-      resolveTable(table, window, ['tables', index], report),
-    ),
+    tables: entries.filter(({ table }) => !isGlob(table.source)).map(namedTable),
+    globs: entries
+      .filter(({ table }) => isGlob(table.source))
+      .map(({ table, settings }) => ({
+        glob: table.source,
+        exclude: table.exclude ?? [],
+        settings,
+      })),
     split: { freeze: document.split?.freeze ?? true },
     dump: {
       parallelRanges: document.dump?.parallelRanges ?? PARALLEL_RANGES,
@@ -75,7 +88,7 @@ export function resolvePlan(
       values: document.diff?.values ?? false,
     },
   };
-  checkTables(plan, report);
+  checkTables(plan, entries, report);
   return problems.length === 0 ? { plan } : { problems };
 }
 
@@ -125,16 +138,28 @@ function resolveWindow(window: PlanWindow | undefined, report: Report): PlannedW
   return { start, end: window.end === 'now' ? 'now' : end };
 }
 
+/** An item of `tables`: one table, or a glob. */
+interface Entry {
+  readonly table: PlanTable;
+  readonly path: Path;
+  readonly settings: TableSettings;
+}
+
+function namedTable({ table, settings }: Entry): TablePlan {
+  const { source, destination = source } = table;
+  return { ...settings, source, destination, foundBy: null };
+}
+
 function resolveTable(
   table: PlanTable,
   window: PlannedWindow | null,
   path: Path,
   report: Report,
-): TablePlan {
+): TableSettings {
   return {
-    source: table.source,
-    destination: table.destination ?? table.source,
     localityGroups: resolveGroups(table.localityGroups, [...path, 'localityGroups'], report),
+    families: resolveFamilies(table.families, [...path, 'families'], report),
+    range: resolveRange(table.range, [...path, 'range'], report),
     create: table.create ?? 'if-missing',
     existingCells: table.existingCells ?? 'refuse',
     onConflict: table.onConflict ?? 'skip',
@@ -171,32 +196,27 @@ function resolveGroups(
   return mappings;
 }
 
-/** Rules between tables, and between a table and the clusters. */
-function checkTables(plan: ResolvedPlan, report: Report): void {
+/** Rules between entries, and between an entry and the clusters. */
+function checkTables({ clusters }: ResolvedPlan, entries: readonly Entry[], report: Report): void {
   const sources = new Set<string>();
   const destinations = new Set<string>();
-  const sameCluster = sameText(plan.clusters.source, plan.clusters.destination);
-  for (const [index, { source, destination }] of plan.tables.entries()) {
-    const path = ['tables', index];
+  const sameCluster = sameText(clusters.source, clusters.destination);
+  for (const { table, path } of entries) {
+    const { source } = table;
+    const destination = table.destination ?? source;
+    const what = `${isGlob(source) ? 'Glob' : 'Table'} "${source}"`;
     if (sources.has(source)) {
-      report(
-        [...path, 'source'],
-        'value',
-        `Table "${source}" is listed twice`,
-        'Keep one of the two.',
-      );
+      report([...path, 'source'], 'value', `${what} is listed twice`, 'Keep one of the two.');
     } else if (destinations.has(destination)) {
       const hint = 'Give one of them another destination: their cells would mix.';
       report([...path, 'destination'], 'value', `Two tables go to "${destination}"`, hint);
     }
     if (sameCluster && source === destination) {
-      const hint = 'Name another cluster or another destination table.';
-      report(
-        [...path, 'source'],
-        'value',
-        `Table "${source}" would be copied onto itself: both clusters are the same`,
-        hint,
-      );
+      const hint = isGlob(source)
+        ? 'Name another cluster.'
+        : 'Name another cluster or another destination table.';
+      const message = `${what} would be copied onto itself: both clusters are the same`;
+      report([...path, 'source'], 'value', message, hint);
     }
     sources.add(source);
     destinations.add(destination);

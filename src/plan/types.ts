@@ -3,6 +3,7 @@
  * parsed again, and everything in it was checked offline; what only the clusters know (do the tables
  * exist, which kind are they) is checked by `plan` and `apply`.
  */
+import type { RowKey } from '../cells/bytes.js';
 
 export interface ResolvedPlan {
   readonly name: string;
@@ -15,8 +16,10 @@ export interface ResolvedPlan {
   readonly steps: readonly StepName[];
   /** How long a range may stand still because a cluster does not serve: 1,000 to 86,400,000. */
   readonly patienceMs: number;
-  /** At least one; no two with the same source or the same destination. */
+  /** Those that the plan names; no two with the same source or the same destination. */
   readonly tables: readonly TablePlan[];
+  /** The first that finds a table counts (select.ts). There is at least one of these or of `tables`. */
+  readonly globs: readonly GlobPlan[];
   /** Whether splits and merges of the destination tables are held back while they are copied. */
   readonly split: { readonly freeze: boolean };
   readonly dump: DumpLimits;
@@ -73,17 +76,41 @@ export interface LocalLockService {
   readonly leaseMs: number;
 }
 
-export interface TablePlan {
+/** One table. */
+export interface TablePlan extends TableSettings {
   readonly source: string;
   readonly destination: string;
+  /** The glob that found it; null = the plan names it. */
+  readonly foundBy: string | null;
+}
+
+/** All tables of the source whose names fit, and that no entry before finds. */
+export interface GlobPlan {
+  readonly glob: string;
+  readonly exclude: readonly string[];
+  readonly settings: TableSettings;
+}
+
+/** What an entry asks for each of its tables. */
+export interface TableSettings {
   /** null = all, under their own names. */
   readonly localityGroups: readonly LocalityGroupMapping[] | null;
+  /** null = all of the locality groups. */
+  readonly families: readonly Buffer[] | null;
+  /** null = every key. */
+  readonly range: KeyRange | null;
   readonly create: 'if-missing' | 'never';
   readonly existingCells: 'refuse' | 'merge';
   /** KV tables only. */
   readonly onConflict: 'skip' | 'overwrite';
   /** null = every cell. */
   readonly window: PlannedWindow | null;
+}
+
+/** Half open, never empty; `end` null is unbounded. */
+export interface KeyRange {
+  readonly start: RowKey;
+  readonly end: RowKey | null;
 }
 
 export interface LocalityGroupMapping {

@@ -89,7 +89,7 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
     table: (name, waiting = {}) => describeOne(master, name, observed(waiting)),
     tablets: (table, waiting = {}) =>
       completeTablets({ master, clock, random }, table, observed(waiting)),
-    schemaFor: (name, like, groups) => reduceSchema(like, name, groups),
+    schemaFor: (name, like, groups, families) => reduceSchema(like, name, groups, families),
     withSplitSizes,
     async createTable(name, schema, splitAt, waiting = {}) {
       forget(name);

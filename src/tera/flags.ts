@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readBounded } from '../bounded-file.js';
 import { TerautilError } from '../errors.js';
+import { matchesGlob } from '../glob.js';
 
 export interface Flag {
   readonly value: string;
@@ -183,11 +184,7 @@ function readFile(path: string, includedBy: string | undefined): Buffer {
 
 /** Only `*` and `?` of the shell's patterns are known in practice. */
 function namesThisProgram(patterns: string): boolean {
-  return patterns.split(/\s+/).some((pattern) => {
-    const expression = pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*+/g, '.*')
-      .replaceAll('?', '.');
-    return PROGRAM_NAMES.some((name) => new RegExp(`^${expression}$`).test(name));
-  });
+  return patterns
+    .split(/\s+/)
+    .some((pattern) => PROGRAM_NAMES.some((name) => matchesGlob(pattern, name)));
 }

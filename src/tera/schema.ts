@@ -38,7 +38,7 @@ export function schemaToMessage(schema: TableSchema): tera.TableSchema {
 }
 
 /**
- * The schema for a table `name` that keeps only these locality groups and their families. Families and
+ * The schema for a table `name` that keeps only these locality groups, and of their families only these. Families and
  * groups keep their order; everything else stays. Throws TU-TABLE-NOT-FOUND when a group
  * does not exist.
  */
@@ -46,11 +46,15 @@ export function reduceSchema(
   schema: TableSchema,
   name: string,
   groups: readonly LocalityGroupName[],
+  families: readonly Buffer[],
 ): TableSchema {
   const message = schemaToMessage(schema);
   // The C++ clients write the table's own name there; an alias of the user's choice is kept.
   if (message.alias !== '' && message.alias === message.name) message.alias = name;
   message.name = name;
+  const isKept = (family: tera.ColumnFamilySchema.$Properties): boolean =>
+    families.some((name) => name.equals(copyBytes(family.name)));
+  message.columnFamilies = message.columnFamilies.filter(isKept);
   keepLocalityGroups(message, groups);
   return schemaFromMessage(message);
 }

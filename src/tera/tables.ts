@@ -7,7 +7,12 @@ import { keyAfter, rowKey, type RowKey } from '../cells/bytes.js';
 import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
-import type { TableDescription, TabletDescription, Waiting } from '../migration/ports.js';
+import type {
+  ListedTable,
+  TableDescription,
+  TabletDescription,
+  Waiting,
+} from '../migration/ports.js';
 import { int64ToBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import { copyBytes } from './codec.js';
@@ -46,11 +51,8 @@ const SHOW_TABLES = {
   repeatable: true,
 } as const;
 
-/** Every table in order of names, without the internal ones. Complete or throws. */
-export async function* listTables(
-  master: Master,
-  waiting?: Waiting,
-): AsyncGenerator<TableDescription> {
+/** Every table in order of names. Complete or throws. */
+export async function* listTables(master: Master, waiting?: Waiting): AsyncGenerator<ListedTable> {
   let start = '';
   for (;;) {
     const answer = await master.call(
@@ -71,7 +73,7 @@ export async function* listTables(
       const name = meta.tableName ?? '';
       if (!reaches(name, start)) continue;
       start = `${name}\0`;
-      if (!INTERNAL_TABLES.includes(name)) yield describeTable(meta);
+      yield { ...describeTable(meta), isInternal: INTERNAL_TABLES.includes(name) };
     }
     if (start === before) return;
   }

@@ -1,6 +1,7 @@
 /** What apply would do, for people (product.md §10). Pure. */
 import type { PlannedDocument, Table } from '../documents/planned.generated.js';
 import type { Paint } from './paint.js';
+import { intervalText } from './report-facts.js';
 import { bytes, count, moment, plural, table as columns } from './text.js';
 
 const SYMBOLS: Record<Table['action'], string> = {
@@ -43,6 +44,8 @@ export function plannedText(
     '',
     body,
     '',
+    ...leftOutLines(document.left_out),
+    ...document.warnings.map((warning) => `${paint('yellow', '! warning:')} ${warning}`),
     totals(document),
     ...freezeLines(document),
     LOCK_SERVICE[document.lock_service],
@@ -99,10 +102,14 @@ function describe(table: Table): string {
 
 function work(table: Table): string {
   const left = BigInt(table.ranges) - BigInt(table.finished);
-  const size = table.bytes === '0' ? [] : [`~${bytes(BigInt(table.bytes))}`];
+  // Of tablets that hold more than the keys that are chosen, the size is not known.
+  const about = table.key_range === null ? '~' : 'up to ~';
+  const size = table.bytes === '0' ? [] : [`${about}${bytes(BigInt(table.bytes))}`];
   const groups = `locality groups: ${table.locality_groups.join(', ')}`;
+  const families = table.families === null ? [] : [`column families: ${table.families.join(', ')}`];
+  const keys = table.key_range === null ? [] : [`keys: ${intervalText(table.key_range)}`];
   const window = table.window === null ? [] : [windowText(table.window)];
-  return [plural(left, 'range'), ...size, groups, ...window].join('   ');
+  return [plural(left, 'range'), ...size, groups, ...families, ...keys, ...window].join('   ');
 }
 
 function windowText(window: NonNullable<Table['window']>): string {
@@ -116,7 +123,10 @@ function totals(document: PlannedDocument): string {
   const size = active.reduce((sum, t) => sum + BigInt(t.bytes), 0n);
   const done = document.tables.filter((t) => t.action === 'none').length;
   const refused = document.tables.filter((t) => t.action === 'refused').length;
-  const warnings = document.tables.reduce((sum, t) => sum + t.warnings.length, 0);
+  const warnings = document.tables.reduce(
+    (sum, t) => sum + t.warnings.length,
+    document.warnings.length,
+  );
   return [
     `Plan: ${plural(active.length, 'table')} to ${verbOf(document.steps)} (${plural(left, 'range')}${size > 0n ? `, ~${bytes(size)}` : ''})`,
     ...(done > 0 ? [`${done} finished`] : []),
@@ -125,6 +135,22 @@ function totals(document: PlannedDocument): string {
   ]
     .join(', ')
     .concat('.');
+}
+
+const NAMES_SHOWN_MAX = 20;
+
+/** What a glob might have been meant to find. */
+function leftOutLines({ internal, excluded }: PlannedDocument['left_out']): string[] {
+  const line = (names: readonly string[], why: string): string[] => {
+    if (names.length === 0) return [];
+    const more = names.length - NAMES_SHOWN_MAX;
+    const shown = names.slice(0, NAMES_SHOWN_MAX).join(', ');
+    return [`Left out, ${why}: ${shown}${more > 0 ? ` and ${count(more)} more` : ''}`];
+  };
+  return [
+    ...line(internal, 'because the source keeps them for itself'),
+    ...line(excluded, 'because the plan excludes them'),
+  ];
 }
 
 function freezeLines({ freeze, steps, tables }: PlannedDocument): string[] {

@@ -66,7 +66,7 @@ function timeText(begun: string, ended: string): string {
 
 export function tableFacts({ report, status }: TableReport): Fact[] {
   const { sums, digest, findings } = report;
-  const { diff, window, ranges } = status;
+  const { diff, window, key_range, ranges } = status;
   return [
     ['table', tableText(report)],
     ...(report.families.length > 0 ? [['families', familiesText(report)] as const] : []),
@@ -76,6 +76,7 @@ export function tableFacts({ report, status }: TableReport): Fact[] {
         ? 'none: every cell'
         : `${window.start === null ? 'the beginning' : moment(window.start)} to ${window.end === null ? 'no end' : moment(window.end)}`,
     ],
+    ...(key_range === null ? [] : [['keys', `only ${intervalText(key_range)}`] as const]),
     ['ranges', rangesText(ranges)],
     ...(sums.copied === null
       ? []

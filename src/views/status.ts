@@ -10,6 +10,7 @@ import type {
 import { outcomeText } from './outcome.js';
 import type { Pace } from './pace.js';
 import type { Paint } from './paint.js';
+import { intervalText } from './report-facts.js';
 import { limitText, retriesText, throttleText } from './pressure.js';
 import { bytes, count, plural, span, table as columns } from './text.js';
 
@@ -75,8 +76,9 @@ function percentOf(table: Table, steps: StatusDocument['steps']): number {
 }
 
 function tableRow(table: Table, steps: StatusDocument['steps'], paint: Paint): string[] {
-  const name =
+  const tables =
     table.source === table.destination ? table.source : `${table.source} → ${table.destination}`;
+  const name = table.key_range === null ? tables : `${tables} ${intervalText(table.key_range)}`;
   const percent = percentOf(table, steps);
   const running = Number(table.ranges.running) / Math.max(1, Number(table.ranges.total));
   return [name, bar(percent / 100, running), `${percent} %`, countsText(table, steps, paint)];

@@ -127,7 +127,12 @@ test('many ranges at once: nothing on stderr but what apply says', async () => {
   if (few === null) throw new Error('no table');
   await world.source.createTable(
     'wide',
-    world.source.schemaFor('wide', few.schema, [{ from: 'lg0', to: 'lg0' }]),
+    world.source.schemaFor(
+      'wide',
+      few.schema,
+      [{ from: 'lg0', to: 'lg0' }],
+      few.schema.families.map(({ name }) => name),
+    ),
     keys,
   );
   await fillTable(world.source, 'wide', cells(FEW, 'here'));

@@ -178,6 +178,9 @@ function trialOf(
     source: name,
     destination: `${name}-${seed}`,
     localityGroups: null,
+    families: null,
+    range: null,
+    foundBy: null,
     create: 'if-missing',
     existingCells: 'refuse',
     onConflict: 'skip',
@@ -212,7 +215,9 @@ async function fillHalf(trial: Trial, witness: WriteWitness, chance: Chance): Pr
   const { schema } = like;
   const groups = localityGroups ?? schema.localityGroups.map((name) => ({ from: name, to: name }));
   const splitAt = [0.3, 0.6].map((share) => keyAt(trial, share));
-  await destination.createTable(to, destination.schemaFor(to, schema, groups), splitAt);
+  const families = schema.families.map(({ name }) => name);
+  const reduced = destination.schemaFor(to, schema, groups, families);
+  await destination.createTable(to, reduced, splitAt);
   const half = trial.cells.filter(() => chance() < 0.5);
   await fillTable(destination, to, half, schema.kind === 'general-kv' ? 'kv' : 'table');
   for (const cell of half) witness.applied.set(cellName(to, cell), 1);
@@ -235,6 +240,7 @@ function planOf(seed: number, trials: readonly Trial[]): ResolvedPlan {
     lockService: { type: 'local', leaseMs: LEASE_MS },
     steps: ['dump'],
     tables: trials.map(({ plan }) => plan),
+    globs: [],
     split: { freeze: true },
     dump: { parallelRanges: 5, inFlightBytes: 2 * 1024 * 1024, attempts: 100, limit: UNLIMITED },
     diff: { parallelRanges: 5, values: false, limit: UNLIMITED },

@@ -116,8 +116,10 @@ describe('on a one-box', () => {
     expect((await cluster.tablets('t1')).every(({ ready }) => ready)).toBe(true);
     expect(await boundaries('t1')).toEqual(['', 'm', 't']);
     const names: string[] = [];
-    for await (const table of cluster.tables()) names.push(table.name);
-    expect(names).toEqual(['t1']);
+    for await (const { name, isInternal } of cluster.tables()) {
+      names.push(isInternal ? `${name}, internal` : name);
+    }
+    expect(names).toEqual(['meta_table, internal', 't1']);
     await expect(cluster.createTable('t1', schemaOf('t1', 'binary'), [])).rejects.toMatchObject({
       id: 'TU-TABLE-EXISTS',
     });

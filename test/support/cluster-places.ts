@@ -64,7 +64,7 @@ export async function startClusterPlaces(): Promise<ClusterPlaces> {
 /** By the master, and by the meta table's server: both addresses were found. */
 export async function tablesOf(cluster: Cluster): Promise<string[]> {
   const names: string[] = [];
-  for await (const { name } of cluster.tables()) names.push(name);
+  for await (const { name, isInternal } of cluster.tables()) if (!isInternal) names.push(name);
   const request = {
     interval: { start: EMPTY_KEY, end: null },
     families: [],

@@ -164,7 +164,7 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
     identity: () => ({ coordinator: 'memory', root: '/memory' }),
     // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
     tables: async function* () {
-      for (const [name, store] of stores) yield describe(name, store);
+      for (const [name, store] of stores) yield { ...describe(name, store), isInternal: false };
     },
     table: (name) => {
       const store = stores.get(name);

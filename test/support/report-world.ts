@@ -1,4 +1,5 @@
 /** Ledgers made by hand, for what is said of them: reports, status, and the pace. */
+import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { createDigest, digestFromHex } from '../../src/cells/digest.js';
 import { rowKey } from '../../src/cells/bytes.js';
 import type { ReportDocument } from '../../src/documents/report.generated.js';
@@ -32,6 +33,7 @@ export function emptyWorld(): World {
     name: 'm',
     identity: 'i',
     generation: 1,
+    globs: null,
     tables: 0,
     ranges: 0,
     registeredAt: BEGUN,
@@ -50,6 +52,10 @@ export function addTable(world: World, id: string, parts: Partial<TableDefinitio
     families: [{ name: Buffer.from('f'), maxVersions: 1, sourceVersions: 1 }],
     localityGroups: [{ from: 'g', to: 'g' }],
     window: null,
+    choosesFamilies: false,
+    interval: WHOLE_TABLE,
+    sourceWasEmpty: false,
+
     overwriteConflicts: false,
     sourceCreated: null,
     destinationCreated: null,

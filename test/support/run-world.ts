@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { rowKey } from '../../src/cells/bytes.js';
 import { systemRandom } from '../../src/clock.js';
 import { createLocalLockService } from '../../src/locks/local.js';
@@ -65,6 +66,9 @@ export function decisionOf(table: string, borders: string, keep: number): TableD
       source: table,
       destination: table,
       localityGroups: null,
+      families: null,
+      range: null,
+      foundBy: null,
       create: 'if-missing',
       existingCells: 'refuse',
       onConflict: 'skip',
@@ -75,6 +79,8 @@ export function decisionOf(table: string, borders: string, keep: number): TableD
     families: [{ name: Buffer.from('f'), maxVersions: keep, sourceVersions: keep }],
     localityGroups: [{ from: 'lg', to: 'lg' }],
     window: null,
+    interval: WHOLE_TABLE,
+    sourceWasEmpty: false,
     ranges: keys.map((start, at) => ({ start, end: keys[at + 1] ?? null })),
     splitAt: [],
     bytes: 0,
@@ -93,7 +99,7 @@ export async function registerWith(
   failpoint: () => void = () => undefined,
 ): Promise<LedgerState> {
   const tables = decisions.map((decision) => ({ decision, scope: 's' }));
-  const registration = { name: NAME, identity: 'i', tables, lockTimeoutMs: 20_000 };
+  const registration = { name: NAME, identity: 'i', globs: null, tables, lockTimeoutMs: 20_000 };
   const drain = new AbortController().signal;
   const ports = { lockService: service, session, clock, random: evenRandom, failpoint, drain };
   const ledger = await passTimeUntil(clock, register(ports, registration));

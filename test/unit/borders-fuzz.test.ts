@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { importPlan } from '../../src/app/import.js';
 import { rowKey } from '../../src/cells/bytes.js';
 import { createDigest } from '../../src/cells/digest.js';
@@ -258,6 +259,7 @@ describe('ledger entries', () => {
       name: 'm',
       identity: 'i',
       generation: 1,
+      globs: null,
       tables: 1,
       ranges: 1,
       registeredAt: 1n,
@@ -271,6 +273,10 @@ describe('ledger entries', () => {
       families: [{ name: Buffer.from('f'), maxVersions: 1, sourceVersions: 1 }],
       localityGroups: [{ from: 'g', to: 'h' }],
       window: { start: null, end: 5n },
+      choosesFamilies: false,
+      interval: WHOLE_TABLE,
+      sourceWasEmpty: false,
+
       overwriteConflicts: false,
       sourceCreated: 3n,
       destinationCreated: null,

@@ -1,5 +1,6 @@
 /** The steps freeze-schema and restore-schema of one table, and what status makes of their records. */
 import { describe, expect, it } from 'vitest';
+import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { createDigest } from '../../src/cells/digest.js';
 import { zeroCounters } from '../../src/migration/ledger/counters.js';
 import { freezeTask, restoreTask } from '../../src/migration/steps/freeze.js';
@@ -37,6 +38,10 @@ const TABLE: TableDefinition = {
   families: [],
   localityGroups: [],
   window: null,
+  choosesFamilies: false,
+  interval: WHOLE_TABLE,
+  sourceWasEmpty: false,
+
   overwriteConflicts: false,
   sourceCreated: null,
   destinationCreated: null,
@@ -79,6 +84,7 @@ function world() {
         failpoint: () => undefined,
         keys: ledgerKeys('m'),
         generation: 1,
+
         worker: { host: 'h', processId: 1, version: '0' },
         session: 's',
         attempts: 1,
@@ -210,7 +216,15 @@ describe('status', () => {
   });
   const statusOf = (...records: StepRecord[]) => {
     const ledger: LedgerState = {
-      meta: { name: 'm', identity: '', generation: 1, tables: 1, ranges: 1, registeredAt: 0n },
+      meta: {
+        name: 'm',
+        identity: '',
+        generation: 1,
+        globs: null,
+        tables: 1,
+        ranges: 1,
+        registeredAt: 0n,
+      },
       tables: [TABLE],
       ranges: [],
       records: new Map(records.map((r) => [unitKey(r.unit, r.step), r])),

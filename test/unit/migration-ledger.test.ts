@@ -37,6 +37,7 @@ const anyMeta: fc.Arbitrary<MigrationMeta> = fc.record({
   name: anyText,
   identity: anyText,
   generation: anyCount,
+  globs: fc.option(anyText),
   tables: anyCount,
   ranges: anyCount,
   registeredAt: anyBig,
@@ -54,6 +55,9 @@ const anyTable: fc.Arbitrary<TableDefinition> = fc.record({
   window: fc.option(
     fc.record({ start: fc.option(fc.bigInt(-(1n << 63n), 0n)), end: fc.option(anyBig) }),
   ),
+  choosesFamilies: fc.boolean(),
+  interval: fc.record({ start: anyKey, end: fc.option(anyKey) }),
+  sourceWasEmpty: fc.boolean(),
   overwriteConflicts: fc.boolean(),
   sourceCreated: fc.option(anyBig),
   destinationCreated: fc.option(anyBig),
@@ -190,7 +194,7 @@ describe('records travel as bytes without loss', () => {
       record({ epoch: 1n << 60n, checkpoint: rowKey(Buffer.from('a\0')) }),
     );
     expect(JSON.parse(Buffer.from(value).toString())).toMatchObject({
-      format_version: 3,
+      format_version: 4,
       epoch: '1152921504606846976',
       checkpoint: { b64: 'YQA=', text: 'a\\x00' },
       counters: { scanned: '1' },
@@ -249,8 +253,8 @@ describe('damage', () => {
   });
 
   it('promise-P10: a newer format is refused, whatever else is in it', () => {
-    expect(failureOf({ format_version: 4 }).id).toBe('TU-LEDGER-VERSION');
-    expect(failureOf({ ...original(), format_version: 4 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ format_version: 5 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ ...original(), format_version: 5 }).id).toBe('TU-LEDGER-VERSION');
     expect(failureOf({ ...original(), format_version: '1' }).id).toBe('TU-LEDGER-INVALID');
   });
 
@@ -298,6 +302,7 @@ describe('what the ledger says', () => {
     name: 'm',
     identity: 'i',
     generation: 1,
+    globs: null,
     tables: 0,
     ranges: 0,
     registeredAt: 1n,

@@ -1,5 +1,6 @@
 /** What is looked at before an apply: both clusters once, and the ledger again where that may matter. */
 import { expect, it } from 'vitest';
+import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import type { LedgerState } from '../../src/migration/ledger/ledger.js';
 import { planIdentity, previewNow } from '../../src/migration/survey/preview.js';
 import { scopeHash } from '../../src/plan/hashes.js';
@@ -13,6 +14,9 @@ const TABLE: TablePlan = {
   source: 't',
   destination: 't',
   localityGroups: null,
+  families: null,
+  range: null,
+  foundBy: null,
   create: 'if-missing',
   existingCells: 'refuse',
   onConflict: 'skip',
@@ -50,6 +54,7 @@ function world(ledgers: (LedgerState | null)[], cellsThere: boolean) {
     lockService: { type: 'local', leaseMs: 1_000 },
     steps: ['dump'],
     tables: [TABLE],
+    globs: [],
     split: { freeze: true },
     dump: { parallelRanges: 1, inFlightBytes: 1, attempts: 1, limit: UNLIMITED },
     diff: { parallelRanges: 1, values: false, limit: UNLIMITED },
@@ -75,6 +80,7 @@ function registered(): LedgerState {
       name: plan.name,
       identity: planIdentity(plan, clusters),
       generation: 1,
+      globs: null,
       tables: 1,
       ranges: 0,
       registeredAt: 0n,
@@ -89,6 +95,10 @@ function registered(): LedgerState {
         families: [],
         localityGroups: [],
         window: null,
+        choosesFamilies: false,
+        interval: WHOLE_TABLE,
+        sourceWasEmpty: false,
+
         overwriteConflicts: false,
         sourceCreated: 1n,
         destinationCreated: null,

@@ -1,5 +1,6 @@
 /** The watch over the tables of a range that stands still. */
 import { expect, it } from 'vitest';
+import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { watchTables } from '../../src/migration/survey/table-watch.js';
 import type { Cluster } from '../../src/migration/ports.js';
 import { createManualClock } from '../support/manual-clock.js';
@@ -14,6 +15,9 @@ const DEFINITION = {
   families: [],
   localityGroups: [],
   window: null,
+  choosesFamilies: false,
+  interval: WHOLE_TABLE,
+  sourceWasEmpty: false,
   overwriteConflicts: false,
   sourceCreated: 1n,
   destinationCreated: 1n,

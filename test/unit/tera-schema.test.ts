@@ -71,10 +71,12 @@ function encoded(message: tera.TableSchema.$Properties): Buffer {
   return Buffer.from(tera.TableSchema.encode(message).finish());
 }
 
+const ALL = schemaFromMessage(EVERY_FIELD).families.map(({ name }) => name);
+
 describe('reduceSchema', () => {
   test('all groups: every field is kept, also unknown ones; only the name changes', () => {
     const groups = ['base', 'ext', 'more'].map((name) => ({ from: name, to: name }));
-    const reduced = reduceSchema(schemaFromMessage(EVERY_FIELD), 'users2', groups);
+    const reduced = reduceSchema(schemaFromMessage(EVERY_FIELD), 'users2', groups, ALL);
     expect(Buffer.from(reduced.raw)).toEqual(
       encoded({ ...EVERY_FIELD, name: 'users2', alias: 'users2', $unknowns: [UNKNOWN] }),
     );
@@ -83,10 +85,15 @@ describe('reduceSchema', () => {
   });
 
   test('chosen groups under their new names, with their families and positions', () => {
-    const reduced = reduceSchema(schemaFromMessage(EVERY_FIELD), 'users', [
-      { from: 'ext', to: 'cold' },
-      { from: 'more', to: 'more' },
-    ]);
+    const reduced = reduceSchema(
+      schemaFromMessage(EVERY_FIELD),
+      'users',
+      [
+        { from: 'ext', to: 'cold' },
+        { from: 'more', to: 'more' },
+      ],
+      ALL,
+    );
     expect(Buffer.from(reduced.raw)).toEqual(
       encoded({
         ...EVERY_FIELD,
@@ -100,10 +107,15 @@ describe('reduceSchema', () => {
   });
 
   test('two groups may swap their names', () => {
-    const reduced = reduceSchema(schemaFromMessage(EVERY_FIELD), 'users', [
-      { from: 'base', to: 'ext' },
-      { from: 'ext', to: 'base' },
-    ]);
+    const reduced = reduceSchema(
+      schemaFromMessage(EVERY_FIELD),
+      'users',
+      [
+        { from: 'base', to: 'ext' },
+        { from: 'ext', to: 'base' },
+      ],
+      ALL,
+    );
     expect(reduced.families.map(({ localityGroup }) => localityGroup)).toEqual([
       'ext',
       'base',
@@ -114,12 +126,12 @@ describe('reduceSchema', () => {
   test('an alias that the user chose is kept', () => {
     const schema = schemaFromMessage({ ...EVERY_FIELD, alias: 'people' });
     const groups = [{ from: 'base', to: 'base' }];
-    expect(schemaToMessage(reduceSchema(schema, 'users2', groups)).alias).toBe('people');
+    expect(schemaToMessage(reduceSchema(schema, 'users2', groups, ALL)).alias).toBe('people');
   });
 
   test('a group that is not there is an error that names those that are', () => {
     const schema = schemaFromMessage(EVERY_FIELD);
-    expect(() => reduceSchema(schema, 'users', [{ from: 'bsae', to: 'b' }])).toThrow(
+    expect(() => reduceSchema(schema, 'users', [{ from: 'bsae', to: 'b' }], ALL)).toThrow(
       expect.objectContaining({
         message: 'There is no locality group "bsae"',
         hint: 'The table has: base, ext, more.',

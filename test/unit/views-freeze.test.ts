@@ -26,6 +26,7 @@ function statusOf(state: StatusDocument['state'], freeze: Freeze | null): Status
         source: 's',
         destination: 'd',
         window: null,
+        key_range: null,
         created: 'finished',
         freeze,
         ranges: {

@@ -3,6 +3,7 @@
  * validated here: the ledger is shared with other machines and other versions.
  */
 import { rowKey } from '../../cells/bytes.js';
+import { WHOLE_TABLE } from '../coverage.js';
 import type { JsonReader } from './json-reader.js';
 import { bytesJson, readEntry, toBytes, windowJson } from './entry-json.js';
 import type { Interval, LedgerEntry, TableKind, TimeWindow } from '../ports.js';
@@ -12,6 +13,8 @@ export interface MigrationMeta {
   /** Hash of name, clusters and lock service: differs → another plan owns this name. */
   readonly identity: string;
   readonly generation: number;
+  /** Hash of the plan's globs; null = it has none. */
+  readonly globs: string | null;
   readonly tables: number;
   readonly ranges: number;
   readonly registeredAt: bigint;
@@ -26,6 +29,12 @@ export interface TableDefinition {
   readonly scope: string;
   readonly families: readonly CopiedFamily[];
   readonly localityGroups: readonly { readonly from: string; readonly to: string }[];
+  /** The plan names the families: others of the same locality groups are left out. */
+  readonly choosesFamilies: boolean;
+  /** What of the key space the ranges cover. */
+  readonly interval: Interval;
+  /** Its source was empty when it was registered, and was not refused for that. */
+  readonly sourceWasEmpty: boolean;
   readonly window: TimeWindow | null;
   readonly overwriteConflicts: boolean;
   /** When the source table was created, as its cluster tells; null = registered by an older version. */
@@ -55,6 +64,7 @@ export function encodeMeta(meta: MigrationMeta): Uint8Array {
 export function encodeTable(table: TableDefinition): Uint8Array {
   return toBytes({
     ...table,
+    interval: intervalJson(table.interval),
     families: table.families.map((family) => ({ ...family, name: bytesJson(family.name) })),
     window: windowJson(table.window),
     sourceCreated: table.sourceCreated?.toString() ?? null,
@@ -63,13 +73,11 @@ export function encodeTable(table: TableDefinition): Uint8Array {
 }
 
 export function encodeRange(range: RangeDefinition): Uint8Array {
-  const { start, end } = range.interval;
-  return toBytes({
-    id: range.id,
-    table: range.table,
-    start: bytesJson(start),
-    end: end === null ? null : bytesJson(end),
-  });
+  return toBytes({ id: range.id, table: range.table, ...intervalJson(range.interval) });
+}
+
+function intervalJson({ start, end }: Interval): object {
+  return { start: bytesJson(start), end: end && bytesJson(end) };
 }
 
 export function decodeMeta(entry: LedgerEntry): MigrationMeta {
@@ -78,6 +86,7 @@ export function decodeMeta(entry: LedgerEntry): MigrationMeta {
     name: read.text('name'),
     identity: read.text('identity'),
     generation: read.count('generation'),
+    globs: read.textOrNull('globs'),
     tables: read.count('tables'),
     ranges: read.count('ranges'),
     registeredAt: read.big('registeredAt'),
@@ -87,6 +96,8 @@ export function decodeMeta(entry: LedgerEntry): MigrationMeta {
 export function decodeTable(entry: LedgerEntry): TableDefinition {
   const read = readEntry(entry);
   const window = read.optional('window');
+  // Format 3 knew no part of a table.
+  const interval = read.optional('interval');
   return {
     id: read.text('id'),
     source: read.text('source'),
@@ -97,6 +108,9 @@ export function decodeTable(entry: LedgerEntry): TableDefinition {
     localityGroups: read
       .list('localityGroups')
       .map((group) => ({ from: group.text('from'), to: group.text('to') })),
+    choosesFamilies: read.flagOr('choosesFamilies', false),
+    interval: interval === null ? WHOLE_TABLE : readInterval(interval),
+    sourceWasEmpty: read.flagOr('sourceWasEmpty', false),
     window: window && { start: window.bigOrNull('start'), end: window.bigOrNull('end') },
     overwriteConflicts: read.flag('overwriteConflicts'),
     sourceCreated: read.bigOrNull('sourceCreated'),
@@ -116,10 +130,10 @@ function readFamily(read: JsonReader): CopiedFamily {
 
 export function decodeRange(entry: LedgerEntry): RangeDefinition {
   const read = readEntry(entry);
+  return { id: read.text('id'), table: read.text('table'), interval: readInterval(read) };
+}
+
+function readInterval(read: JsonReader): Interval {
   const end = read.optional('end');
-  return {
-    id: read.text('id'),
-    table: read.text('table'),
-    interval: { start: rowKey(read.bytes('start')), end: end && rowKey(end.bytes()) },
-  };
+  return { start: rowKey(read.bytes('start')), end: end && rowKey(end.bytes()) };
 }

@@ -2,15 +2,21 @@
 import { escapeBytes } from '../../cells/escape.js';
 import { TerautilError } from '../../errors.js';
 import { createJsonReader, type JsonReader } from './json-reader.js';
-import type { LedgerEntry, TimeWindow } from '../ports.js';
+import type { Interval, LedgerEntry, TimeWindow } from '../ports.js';
 
 /**
  * 2: the steps freeze-schema and restore-schema, and the sizes in their records.
  * 3: the step diff with its counts, files of details, creation times and the versions of the source.
+ * 4: tables of which only a range, or only some families, are copied; globs; tables that were empty.
  */
-const FORMAT_VERSION = 3;
+const FORMAT_VERSION = 4;
 
-export function bytesJson(bytes: Buffer): { b64: string; text: string } {
+interface BytesJson {
+  b64: string;
+  text: string;
+}
+
+export function bytesJson(bytes: Buffer): BytesJson {
   return { b64: bytes.toString('base64'), text: escapeBytes(bytes) };
 }
 
@@ -19,6 +25,17 @@ export function windowJson(
 ): { start: string | null; end: string | null } | null {
   if (window === null) return null;
   return { start: window.start?.toString() ?? null, end: window.end?.toString() ?? null };
+}
+
+/** In documents; null = the whole table. */
+export function keyRangeJson({ start, end }: Interval): KeyRangeJson | null {
+  if (start.length === 0 && end === null) return null;
+  return { start: bytesJson(start), end: end && bytesJson(end) };
+}
+
+interface KeyRangeJson {
+  start: BytesJson;
+  end: BytesJson | null;
 }
 
 export function toBytes(value: object): Uint8Array {

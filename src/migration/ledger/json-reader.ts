@@ -13,6 +13,8 @@ export interface JsonReader {
   big(field: string): bigint;
   bigOrNull(field: string): bigint | null;
   flag(field: string): boolean;
+  /** The same; `absent` when the field is absent. */
+  flagOr(field: string, absent: boolean): boolean;
   oneOf<T extends string>(field: string, values: readonly T[]): T;
   object(field: string): JsonReader;
   /** null when the field is null or absent. */
@@ -56,6 +58,7 @@ export function createJsonReader(
     big: (field) => BigInt(get(field, isDecimal)),
     bigOrNull: (field) => (isAbsent(field) ? null : BigInt(get(field, isDecimal))),
     flag: (field) => get(field, (f): f is boolean => typeof f === 'boolean'),
+    flagOr: (field, absent) => (isAbsent(field) ? absent : self.flag(field)),
     oneOf: (field, values) => {
       const text = get(field, isText);
       return values.find((v) => v === text) ?? fail(at(field));

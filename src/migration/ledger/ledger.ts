@@ -111,7 +111,8 @@ function checkDefinitions(
 ): void {
   const flawed = tables.find((table) => {
     const ofTable = ranges.filter((range) => range.table === table.id);
-    return firstFlaw(ofTable.map((range) => range.interval)) !== null;
+    const intervals = ofTable.map((range) => range.interval);
+    return firstFlaw(intervals, table.interval) !== null;
   });
   const isComplete = tables.length === meta.tables && ranges.length === meta.ranges;
   if (isComplete && flawed === undefined) return;

@@ -28,7 +28,7 @@ export function diffSummary(
     isVerified &&= diff.flushed || !keepsVersions(table);
     addDiffCounts(total, diff.counts);
   }
-  const isSeen = total.sourceCells + total.destinationCells > 0;
+  const isSeen = table.sourceWasEmpty || total.sourceCells + total.destinationCells > 0;
   const whenDone = isSeen ? 'equal' : 'empty';
   return {
     verdict: different > 0 ? 'different' : finished === ranges.length ? whenDone : 'pending',

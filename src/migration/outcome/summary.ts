@@ -9,7 +9,7 @@ import { addCounters, SKIP_REASONS, zeroCounters, type Counters } from '../ledge
 import { diffSummary, emptyFailure } from './diff-summary.js';
 import { causesOf, failuresOf } from './failures.js';
 import { sameSizes } from '../frozen-sizes.js';
-import { windowJson } from '../ledger/entry-json.js';
+import { keyRangeJson, windowJson } from '../ledger/entry-json.js';
 import { isFrozen, ledgerKeys, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import type { LockHolder, SplitSizes } from '../ports.js';
@@ -159,6 +159,7 @@ function tableSummary(
     source: table.source,
     destination: table.destination,
     window: windowJson(table.window),
+    key_range: keyRangeJson(table.interval),
     created: states.ofStep(table.id, 'create-table'),
     freeze: freezeSummary(ledger, table),
     ranges: {

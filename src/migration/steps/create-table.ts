@@ -41,8 +41,11 @@ export function createTableTask(
         table.destination,
         original.schema,
         table.localityGroups,
+        table.families.map(({ name }) => name),
       );
-      const splitAt = ranges.map((range) => range.interval.start).filter((key) => key.length > 0);
+      const splitAt = ranges
+        .map((range) => range.interval.start)
+        .filter((key) => Buffer.compare(key, table.interval.start) > 0);
       await destination.createTable(table.destination, schema, splitAt, waiting);
       const created = await destination.table(table.destination, waiting);
       progress.tableCreated = created?.createTime ?? null;

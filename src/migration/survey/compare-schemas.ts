@@ -3,6 +3,7 @@
  * them where nobody looks is refused, what changes how they are kept is a warning, the rest a note.
  */
 import { escapeBytes } from '../../cells/escape.js';
+import type { Chosen, Groups } from './chosen.js';
 import type { FamilySchema, TableSchema } from '../ports.js';
 
 export interface Remarks {
@@ -11,13 +12,11 @@ export interface Remarks {
   readonly note: (message: string) => void;
 }
 
-type Groups = readonly { readonly from: string; readonly to: string }[];
-
 /** Returns the copied families as the destination keeps them. Both tables are of one kind. */
 export function compareSchemas(
   source: TableSchema,
   destination: TableSchema,
-  groups: Groups,
+  { groups, families }: Chosen,
   remarks: Remarks,
 ): FamilySchema[] {
   if (source.isHashed !== destination.isHashed) {
@@ -27,8 +26,9 @@ export function compareSchemas(
       'Copy into a table with the same `enable_hash`.',
     );
   }
-  const copied = copiedFamilies(source, groups);
-  const extra = destination.families.filter((f) => !copied.some(({ name }) => name.equals(f.name)));
+  const extra = destination.families.filter(
+    (f) => !families.some(({ name }) => name.equals(f.name)),
+  );
   if (extra.length > 0) {
     const names = extra.map(({ name }) => escapeBytes(name)).join(', ');
     remarks.note(
@@ -36,14 +36,7 @@ export function compareSchemas(
     );
   }
   for (const group of groups) compareStorage(source, destination, group, remarks);
-  return copied.map((family) => matchFamily(family, destination, groups, remarks));
-}
-
-/** The families of the source in these locality groups. */
-export function copiedFamilies(source: TableSchema, groups: Groups): FamilySchema[] {
-  return source.families.filter(({ localityGroup }) =>
-    groups.some(({ from }) => from === localityGroup),
-  );
+  return families.map((family) => matchFamily(family, destination, groups, remarks));
 }
 
 function matchFamily(
@@ -57,7 +50,7 @@ function matchFamily(
   if (there === undefined) {
     remarks.refuse(
       `The destination table has no column family ${name}.`,
-      'Add it there, or choose locality groups without it.',
+      'Add it there, or leave it out: `families` or `localityGroups` say what is copied.',
     );
     return family;
   }

@@ -4,7 +4,8 @@
  */
 import type { RowKey } from '../../cells/bytes.js';
 import type { TablePlan } from '../../plan/types.js';
-import { compareSchemas, copiedFamilies, type Remarks } from './compare-schemas.js';
+import { choose, type Chosen } from './chosen.js';
+import { compareSchemas, type Remarks } from './compare-schemas.js';
 import { isKeyValue, type ClusterFacts, type TableFacts } from './facts.js';
 import {
   judgeDestination,
@@ -13,8 +14,8 @@ import {
   judgePlaces,
   judgeSource,
   judgeWindow,
-  type Refuse,
 } from './guards.js';
+import { intersection, isEmptyInterval, WHOLE_TABLE } from '../coverage.js';
 import type { CopiedFamily } from '../ledger/definitions.js';
 import type { FamilySchema, Interval, TableDescription, TableKind, TimeWindow } from '../ports.js';
 
@@ -25,11 +26,15 @@ export interface TableDecision {
   readonly families: readonly CopiedFamily[];
   readonly localityGroups: readonly { readonly from: string; readonly to: string }[];
   readonly window: TimeWindow | null;
-  /** One per tablet of the source, in key order, covering the whole key space. */
+  /** What of the key space is copied. */
+  readonly interval: Interval;
+  /** Not even one cell was there, and that is no reason to refuse. */
+  readonly sourceWasEmpty: boolean;
+  /** One per tablet of the source that meets the interval, in key order, covering exactly that. */
   readonly ranges: readonly Interval[];
   /** Split points of a table that is created. */
   readonly splitAt: readonly RowKey[];
-  /** Bytes on the source's storage; 0 = unknown. */
+  /** On the source's storage, of all tablets that meet the interval; 0 = unknown. */
   readonly bytes: number;
   readonly destinationHasCells: boolean;
   /** As the clusters tell it; null where there is no table yet. */
@@ -57,8 +62,14 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
   const kind = source?.schema.kind ?? 'binary';
   const window = resolveWindow(plan, clusters.now);
 
+  const remarks: Remarks = {
+    refuse,
+    warn: (message) => void warnings.push(message),
+    note: (message) => void notes.push(message),
+  };
+
   judgePlaces(facts, clusters, refuse);
-  if (source !== null) judgeSource(facts, source, refuse);
+  if (source !== null) judgeSource(facts, source, remarks);
   judgeWindow(plan, kind, window, clusters.now, refuse);
   if (window !== null && window.end !== null) {
     notes.push(
@@ -76,19 +87,18 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
   if (destination === null) judgeMissingDestination(plan, copies, refuse);
   else judgeDestination(facts, destination, kind, copies, refuse);
 
-  const groups = source === null ? [] : chosenGroups(plan, source, refuse, warnings);
-  const remarks: Remarks = {
-    refuse,
-    warn: (message) => void warnings.push(message),
-    note: (message) => void notes.push(message),
-  };
-  const families = familiesAt(facts, groups, remarks);
+  const chosen = source === null ? NOTHING : choose(plan, source, remarks);
+  const families = familiesAt(facts, chosen, remarks);
   if (copies && clusters.steps.includes('diff') && families.some((f) => f.maxVersions > 1)) {
     notes.push('Its destination tablets are flushed, so rewritten, once before they are compared.');
   }
   if (destination !== null && copies && clusters.freeze) {
     judgeFreeze(destination, clusters.now, remarks);
   }
+  const interval = plan.range ?? WHOLE_TABLE;
+  const ranges = facts.sourceTablets
+    .map((tablet) => ({ ...tablet, interval: intersection(tablet.interval, interval) }))
+    .filter((tablet) => !isEmptyInterval(tablet.interval));
   return {
     plan,
     kind,
@@ -98,11 +108,13 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
       maxVersions,
       sourceVersions: source === null ? maxVersions : versionsIn(source, name),
     })),
-    localityGroups: groups,
+    localityGroups: chosen.groups,
     window,
-    ranges: facts.sourceTablets.map((tablet) => tablet.interval),
-    splitAt: facts.sourceTablets.slice(1).map((tablet) => tablet.interval.start),
-    bytes: facts.sourceTablets.reduce((sum, tablet) => sum + tablet.size, 0),
+    interval,
+    sourceWasEmpty: source !== null && !facts.sourceHasCells,
+    ranges: ranges.map((tablet) => tablet.interval),
+    splitAt: ranges.slice(1).map((tablet) => tablet.interval.start),
+    bytes: ranges.reduce((sum, tablet) => sum + tablet.size, 0),
     destinationHasCells: facts.destinationHasCells,
     sourceCreated: source?.createTime ?? null,
     destinationCreated: destination?.createTime ?? null,
@@ -112,41 +124,19 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
   };
 }
 
-function chosenGroups(
-  plan: TablePlan,
-  source: TableDescription,
-  refuse: Refuse,
-  warnings: string[],
-): { from: string; to: string }[] {
-  const existing = source.schema.localityGroups;
-  if (plan.localityGroups === null) return existing.map((name) => ({ from: name, to: name }));
-  for (const { from } of plan.localityGroups) {
-    if (existing.includes(from)) continue;
-    refuse(
-      `The source has no locality group ${from}; it has ${existing.join(', ')}.`,
-      'Correct `localityGroups` at this table.',
-    );
-  }
-  for (const name of existing) {
-    if (plan.localityGroups.some((group) => group.from === name)) continue;
-    warnings.push(
-      `locality group ${name} exists only in the source and is not in the plan: skipped`,
-    );
-  }
-  return plan.localityGroups.map(({ from, to }) => ({ from, to }));
-}
+const NOTHING: Chosen = { groups: [], families: [] };
 
 /** The copied families as the destination keeps them, or will. */
 function familiesAt(
   { source, destination }: TableFacts,
-  groups: TableDecision['localityGroups'],
+  chosen: Chosen,
   remarks: Remarks,
 ): FamilySchema[] {
   if (source === null) return [];
   // Another kind is refused as a whole: nothing about its families would be of use.
   return destination === null || destination.schema.kind !== source.schema.kind
-    ? copiedFamilies(source.schema, groups)
-    : compareSchemas(source.schema, destination.schema, groups, remarks);
+    ? [...chosen.families]
+    : compareSchemas(source.schema, destination.schema, chosen, remarks);
 }
 
 function versionsIn({ schema }: TableDescription, family: Buffer): number {

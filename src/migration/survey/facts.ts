@@ -7,6 +7,7 @@ export interface TableFacts {
   readonly plan: TablePlan;
   readonly source: TableDescription | null;
   readonly sourceTablets: readonly TabletDescription[];
+  /** In the plan's range, like those of the destination. */
   readonly sourceHasCells: boolean;
   readonly destination: TableDescription | null;
   readonly destinationHasCells: boolean;

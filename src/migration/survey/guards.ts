@@ -43,7 +43,12 @@ function looksLikeOneTable(facts: TableFacts, clusters: ClusterFacts): boolean {
   );
 }
 
-export function judgeSource(facts: TableFacts, source: TableDescription, refuse: Refuse): void {
+export function judgeSource(
+  facts: TableFacts,
+  source: TableDescription,
+  { refuse, warn }: Remarks,
+): void {
+  const { plan } = facts;
   if (!source.enabled) {
     refuse(`The source table ${source.name} is disabled.`, 'Enable it, or leave it out.');
     return;
@@ -60,8 +65,18 @@ export function judgeSource(facts: TableFacts, source: TableDescription, refuse:
       `The source's tablets have ${flaw.kind === 'gap' ? 'a gap' : 'an overlap'} at ${rowName(flaw.at)}.`,
       'A tablet may be splitting or moving: try again in a moment.',
     );
-  } else if (!facts.sourceHasCells) {
+  } else if (!facts.sourceHasCells && plan.foundBy !== null) {
+    warn(plan.range === null ? 'the source table is empty' : 'no cell lies in the range');
+  } else if (!facts.sourceHasCells && plan.range === null) {
     refuse('The source table is empty.', 'Check that this is the right cluster and table.');
+  } else if (!facts.sourceHasCells) {
+    refuse('No cell of the source table lies in the range.', 'Correct `range` at this table.');
+  }
+  if (plan.range !== null && source.schema.isHashed) {
+    refuse(
+      'It is a hash table: its rows lie in the order of hashes (protocol.md §7.6), not in that of keys.',
+      'Leave `range` out at this table.',
+    );
   }
 }
 
@@ -76,7 +91,9 @@ export function judgeWindow(
   if (isKeyValue(kind)) {
     refuse(
       `${plan.source} is a key-value table: its cells have no timestamps, so a window cannot apply.`,
-      'Write `window: none` at this table.',
+      plan.foundBy === null
+        ? 'Write `window: none` at this table.'
+        : 'Give this table an entry of its own with `window: none`, or exclude it.',
     );
   }
   if (window.end !== null && window.end > now) {
@@ -118,7 +135,7 @@ export function judgeDestination(
   }
   if (copies && facts.destinationHasCells && plan.existingCells === 'refuse') {
     refuse(
-      `The destination table ${plan.destination} already holds cells.`,
+      `The destination table ${plan.destination} already holds cells${plan.range === null ? '' : ' in the range'}.`,
       'If that is meant, write `existingCells: merge` at this table: what is there is read first and never lost.',
     );
   }

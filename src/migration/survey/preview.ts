@@ -2,17 +2,20 @@
  * What apply would do, as a document: from a survey when nothing is registered yet, from the ledger
  * once it is. Writes nothing.
  */
+import { escapeBytes } from '../../cells/escape.js';
 import type { Clock } from '../../clock.js';
 import type { PlannedDocument, Table } from '../../documents/planned.generated.js';
 import { isRetryable, TerautilError } from '../../errors.js';
-import { identityHash, scopeHash } from '../../plan/hashes.js';
-import type { ResolvedPlan, StepName, TablePlan } from '../../plan/types.js';
+import { globsHash, identityHash, scopeHash } from '../../plan/hashes.js';
+import { selectTable } from '../../plan/select.js';
+import type { ResolvedPlan, StepName } from '../../plan/types.js';
 import type { TableDecision } from './compile.js';
+import { findTables, NOTHING_LEFT_OUT, tablesSince, type LeftOut } from './find-tables.js';
 import { isTableDone, rangesOf, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
-import { windowJson } from '../ledger/entry-json.js';
+import { keyRangeJson, windowJson } from '../ledger/entry-json.js';
 import { forSomeAtOnce, surveyTables } from './survey.js';
-import type { ClusterIdentity, Clusters } from '../ports.js';
+import type { Cluster, ClusterIdentity, Clusters } from '../ports.js';
 import { checkDestination, checkSource, checkTables } from './table-watch.js';
 import { unitStates } from '../outcome/unit-states.js';
 
@@ -31,8 +34,10 @@ export async function previewMigration(
 ): Promise<Preview> {
   const now = clock.wallMicros();
   if (ledger !== null) checkOwner(plan, clusters, ledger);
+  const found = ledger === null ? await findTables(clusters.source, plan) : null;
+  const signal = new AbortController().signal;
   const decisions =
-    ledger === null ? await surveyTables(clusters, plan, clock, new AbortController().signal) : [];
+    found === null ? [] : await surveyTables(clusters, found.tables, plan, clock, signal);
   const document: PlannedDocument = {
     format: 'terautil/planned',
     format_version: 1,
@@ -44,6 +49,11 @@ export async function previewMigration(
     registered: ledger !== null,
     freeze: plan.split.freeze,
     steps: [...plan.steps],
+    left_out: leftOutJson(found?.leftOut ?? NOTHING_LEFT_OUT),
+    warnings:
+      ledger === null
+        ? [...(found?.warnings ?? [])]
+        : await warningsSince(clusters.source, plan, ledger),
     tables:
       ledger === null
         ? decisions.map((decision) => surveyed(decision, plan.steps))
@@ -102,16 +112,42 @@ export function checkIdentity(
 
 /** What differs between the plan's tables and those that were registered; null = nothing. */
 export function planChange(plan: ResolvedPlan, ledger: LedgerState): string | null {
-  const changed = plan.tables.filter((table) => !isRegistered(table, ledger));
-  const dropped = ledger.tables.filter((t) => !plan.tables.some((p) => p.source === t.source));
-  if (changed.length + dropped.length === 0) return null;
-  const names = [...changed, ...dropped].map((table) => table.source).join(', ');
-  return `The plan was changed since it was registered (${names}); what is copied and what is planned differ.`;
+  const added = plan.tables.filter((table) => !hasTable(ledger, table.source));
+  const changed = ledger.tables.filter((table) => !isAsRegistered(plan, table));
+  const tables = [...added, ...changed].map((table) => table.source);
+  const globs = globsHash(plan.globs) === ledger.meta.globs ? [] : ['its globs'];
+  if (tables.length + globs.length === 0) return null;
+  const what = [...tables, ...globs].join(', ');
+  return `The plan was changed since it was registered (${what}); what is copied and what is planned differ.`;
 }
 
-function isRegistered(table: TablePlan, ledger: LedgerState): boolean {
-  const definition = ledger.tables.find((t) => t.source === table.source);
-  return definition !== undefined && definition.scope === scopeHash(table, definition.kind);
+function hasTable(ledger: LedgerState, name: string): boolean {
+  return ledger.tables.some(({ source }) => source === name);
+}
+
+function isAsRegistered(plan: ResolvedPlan, { source, kind, scope }: TableDefinition): boolean {
+  const planned = selectTable(plan, source);
+  return planned !== null && scopeHash(planned, kind) === scope;
+}
+
+/** The tables of a migration are those that were registered; of later ones a user should know. */
+async function warningsSince(
+  source: Cluster,
+  plan: ResolvedPlan,
+  ledger: LedgerState,
+): Promise<string[]> {
+  const isDone = ledger.tables.every(({ id }) => isTableDone(ledger, id, plan.steps));
+  // The source may be gone by now.
+  if (plan.globs.length === 0 || isDone) return [];
+  const names = await tablesSince(source, plan, (name) => hasTable(ledger, name));
+  return names.map(
+    (name) =>
+      `table ${name} is new at the source and not part of this migration: copy it with a plan under another name`,
+  );
+}
+
+function leftOutJson({ internal, excluded }: LeftOut): PlannedDocument['left_out'] {
+  return { internal: [...internal], excluded: [...excluded] };
 }
 
 function surveyed(decision: TableDecision, steps: readonly StepName[]): Table {
@@ -121,6 +157,8 @@ function surveyed(decision: TableDecision, steps: readonly StepName[]): Table {
     action: actionOf(decision, steps),
     kind: decision.kind,
     locality_groups: decision.localityGroups.map(groupText),
+    families: decision.plan.families && decision.families.map(({ name }) => escapeBytes(name)),
+    key_range: keyRangeJson(decision.interval),
     ranges: String(decision.ranges.length),
     finished: '0',
     split_points: String(decision.create ? decision.splitAt.length : 0),
@@ -156,6 +194,8 @@ async function known(
     action: refusals.length > 0 ? 'refused' : isDone ? 'none' : 'continue',
     kind: table.kind,
     locality_groups: table.localityGroups.map(groupText),
+    families: table.choosesFamilies ? table.families.map(({ name }) => escapeBytes(name)) : null,
+    key_range: keyRangeJson(table.interval),
     ranges: String(ranges.length),
     finished: String(finished.length),
     split_points: '0',

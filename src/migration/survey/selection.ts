@@ -20,11 +20,20 @@ export function checkSteps(
 
 /**
  * What of the preview concerns these tables: what is the matter with another one does not stop them. Before
- * the registration everything does, since that is for all tables at once.
+ * the registration everything does, since that is for all tables at once. Throws TU-USAGE for a table that
+ * no glob found.
  */
 export function selectPreview<P extends Preview>(preview: P, { tables }: Selection): P {
   const { document } = preview;
-  if (tables === null || !document.registered) return preview;
+  if (tables === null) return preview;
+  const unknown = tables.find((name) => !document.tables.some(({ source }) => source === name));
+  // What a glob finds is known by now; other names were looked up in the plan.
+  if (unknown !== undefined) {
+    throw new TerautilError('TU-USAGE', `This migration has no table "${unknown}".`, {
+      hint: 'A glob of the plan fits the name:  terautil plan  shows which tables it has found.',
+    });
+  }
+  if (!document.registered) return preview;
   const selected = document.tables.filter(({ source }) => tables.includes(source));
   return { ...preview, document: { ...document, tables: selected } };
 }

@@ -1,11 +1,12 @@
 /**
- * Looks at both clusters, writing nothing: what every table of the plan is like, and so what apply
+ * Looks at both clusters, writing nothing: what each of these tables is like, and so what apply
  * would do to it.
  */
 import type { Clock } from '../../clock.js';
 import type { ResolvedPlan, TablePlan } from '../../plan/types.js';
 import { compileTable, type TableDecision } from './compile.js';
 import type { TableFacts } from './facts.js';
+import { WHOLE_TABLE } from '../coverage.js';
 import { hasCells } from '../has-cells.js';
 import type { Clusters } from '../ports.js';
 
@@ -14,7 +15,8 @@ const TABLES_AT_ONCE_MAX = 4;
 
 export async function surveyTables(
   clusters: Clusters,
-  { tables, split, steps }: Pick<ResolvedPlan, 'tables' | 'split' | 'steps'>,
+  tables: readonly TablePlan[],
+  { split, steps }: Pick<ResolvedPlan, 'split' | 'steps'>,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<TableDecision[]> {
@@ -49,14 +51,16 @@ async function lookAt(
   plan: TablePlan,
   signal: AbortSignal,
 ): Promise<TableFacts> {
+  const interval = plan.range ?? WHOLE_TABLE;
   const [source, destination] = await Promise.all([
     clusters.source.table(plan.source),
     clusters.destination.table(plan.destination),
   ]);
   const [sourceTablets, sourceHasCells, destinationHasCells] = await Promise.all([
     source === null ? [] : clusters.source.tablets(plan.source),
-    source?.enabled === true && hasCells(clusters.source, plan.source, signal),
-    destination?.enabled === true && hasCells(clusters.destination, plan.destination, signal),
+    source?.enabled === true && hasCells(clusters.source, plan.source, signal, interval),
+    destination?.enabled === true &&
+      hasCells(clusters.destination, plan.destination, signal, interval),
   ]);
   return { plan, source, sourceTablets, sourceHasCells, destination, destinationHasCells };
 }
