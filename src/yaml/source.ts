@@ -159,7 +159,8 @@ function unwantedNodes(
   visit(document, {
     Alias: (_, node) => {
       const message = `The alias *${node.source} is not allowed in a ${kind.name}`;
-      problems.push(at(start(node), message, 'Write the value out.'));
+      const hint = `Write the value out; a text that begins with "*" goes in quotes: "*${node.source}".`;
+      problems.push(at(start(node), message, hint));
     },
     Map: (_, map) => {
       const seen = new Set<string>();
@@ -218,6 +219,8 @@ function syntaxHint(code: string, { name }: FileKind): string {
       return `One file holds one ${name}: remove the line "---".`;
     case 'TAG_RESOLVE_FAILED':
       return `Tags (words beginning with "!") are not allowed in a ${name}.`;
+    case 'BAD_ALIAS':
+      return 'A text that begins with "*" goes in quotes: "*".';
     case 'TAB_AS_INDENT':
       return 'Indent with spaces.';
     default:

@@ -55,7 +55,6 @@ export function addTable(world: World, id: string, parts: Partial<TableDefinitio
     choosesFamilies: false,
     interval: WHOLE_TABLE,
     sourceWasEmpty: false,
-
     overwriteConflicts: false,
     sourceCreated: null,
     destinationCreated: null,

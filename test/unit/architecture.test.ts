@@ -46,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'plan/types',
     'plan/hashes',
     'plan/select',
+    'glob',
     'cells',
     'documents',
     'sha256',

@@ -276,7 +276,6 @@ describe('ledger entries', () => {
       choosesFamilies: false,
       interval: WHOLE_TABLE,
       sourceWasEmpty: false,
-
       overwriteConflicts: false,
       sourceCreated: 3n,
       destinationCreated: null,

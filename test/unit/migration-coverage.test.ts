@@ -4,6 +4,7 @@ import { keyAfter, rowKey, type RowKey } from '../../src/cells/bytes.js';
 import {
   closedInterval,
   firstFlaw,
+  intersection,
   intersects,
   isEmptyInterval,
   remainderAfter,
@@ -29,6 +30,10 @@ const ALL_KEYS: readonly RowKey[] = (() => {
   const short = keys.map((key) => rowKey(Buffer.from(key)));
   return [...short, ...short.map(keyAfter)];
 })();
+
+function keysEqual(a: Buffer | null, b: Buffer | null): boolean {
+  return a === null || b === null ? a === b : a.equals(b);
+}
 
 function holds(interval: Interval, key: Buffer): boolean {
   const { start, end } = interval;
@@ -71,6 +76,18 @@ it('property: intervals intersect when a key is in both', () => {
     fc.property(anyInterval, anyInterval, (a, b) => {
       const shared = ALL_KEYS.some((key) => holds(a, key) && holds(b, key));
       expect(intersects(a, b)).toBe(shared);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('property: the intersection holds the keys that are in both, and is empty without one', () => {
+  fc.assert(
+    fc.property(anyInterval, anyInterval, (a, b) => {
+      const both = intersection(a, b);
+      for (const key of ALL_KEYS) expect(holds(both, key)).toBe(holds(a, key) && holds(b, key));
+      if (isEmptyInterval(a) || isEmptyInterval(b)) return;
+      expect(isEmptyInterval(both)).toBe(!intersects(a, b));
     }),
     { numRuns: 300 },
   );
@@ -129,6 +146,30 @@ describe('firstFlaw', () => {
         expect(firstFlaw(broken)).toEqual({ kind: 'overlap', at: chosen.end });
       }),
     );
+  });
+
+  it('property: a cover cut to an interval covers exactly that, and no other', () => {
+    fc.assert(
+      fc.property(anyCover, anyInterval, anyInterval, (cover, whole, other) => {
+        fc.pre(!isEmptyInterval(whole) && !isEmptyInterval(other));
+        const cut = cover
+          .map((interval) => intersection(interval, whole))
+          .filter((interval) => !isEmptyInterval(interval));
+        expect(firstFlaw(cut, whole)).toBeNull();
+        const isOther = !keysEqual(whole.start, other.start) || !keysEqual(whole.end, other.end);
+        expect(firstFlaw(cut, other) !== null).toBe(isOther);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('finds what lies outside', () => {
+    const [a, m, z] = ['a', 'm', 'z'].map((text) => rowKey(Buffer.from(text)));
+    if (a === undefined || m === undefined || z === undefined) throw new Error('no keys');
+    expect(firstFlaw([{ start: a, end: z }], { start: m, end: z })?.kind).toBe('overlap');
+    expect(firstFlaw([{ start: a, end: null }], { start: a, end: m })?.kind).toBe('overlap');
+    expect(firstFlaw([{ start: m, end: z }], { start: a, end: z })?.kind).toBe('gap');
+    expect(firstFlaw([{ start: a, end: m }], { start: a, end: null })?.kind).toBe('gap');
   });
 
   it('finds a bounded end, and that nothing covers nothing', () => {

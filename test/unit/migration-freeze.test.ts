@@ -41,7 +41,6 @@ const TABLE: TableDefinition = {
   choosesFamilies: false,
   interval: WHOLE_TABLE,
   sourceWasEmpty: false,
-
   overwriteConflicts: false,
   sourceCreated: null,
   destinationCreated: null,

@@ -98,7 +98,6 @@ function registered(): LedgerState {
         choosesFamilies: false,
         interval: WHOLE_TABLE,
         sourceWasEmpty: false,
-
         overwriteConflicts: false,
         sourceCreated: 1n,
         destinationCreated: null,

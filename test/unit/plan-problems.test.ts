@@ -392,6 +392,112 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     '9:16 "2026-02-20T00:00:00" is not a time',
     /RFC 3339/,
   ],
+  // Selecting.
+  [
+    'a glob without quotes',
+    { 8: '  - source: *' },
+    '8:13 Alias cannot be an empty string',
+    /in quotes: "\*"/,
+  ],
+  [
+    'a longer glob without quotes',
+    { 8: '  - source: *_log' },
+    '8:13 The alias *_log is not allowed in a plan',
+    /in quotes: "\*_log"/,
+  ],
+  [
+    'a glob that no table can fit',
+    { 8: '  - source: "[ab]*"' },
+    '8:13 tables[0].source cannot be "[ab]*"',
+    /Or a glob/,
+  ],
+  [
+    'a glob with a destination',
+    { 8: '  - source: "user*"', 9: '    destination: people' },
+    '9:5 The tables that "user*" finds keep their names',
+    /an entry of its own, which wins/,
+  ],
+  [
+    'a glob as destination',
+    { 9: '    destination: "u*"' },
+    '9:18 tables[0].destination cannot be "u*"',
+    /no glob/,
+  ],
+  [
+    'an exclude without a glob',
+    { 9: '    exclude: [users_tmp]' },
+    '9:5 "exclude" belongs to a glob, and "users" is none',
+    /"users\*"/,
+  ],
+  [
+    'an empty exclude',
+    { 8: '  - source: "*"', 9: '    exclude: []' },
+    '9:5 tables[0].exclude is empty',
+    /left out/,
+  ],
+  [
+    'a glob twice',
+    { 8: '  - source: "u*"', 9: '  - source: "u*"' },
+    '9:13 Glob "u*" is listed twice',
+    /Keep one/,
+  ],
+  [
+    'a glob onto itself',
+    { 5: '  destination: { flagfile: ./src.flag }', 8: '  - source: "*"' },
+    '8:13 Glob "*" would be copied onto itself: both clusters are the same',
+    /another cluster/,
+  ],
+  ['an empty range', { 9: '    range: {}' }, '9:5 tables[0].range is empty', /every row/],
+  [
+    'a range by numbers',
+    { 9: '    range: { start: 100 }' },
+    '9:21 tables[0].range.start must be a text, not 100',
+    /Put it in quotes/,
+  ],
+  [
+    'a range that ends where it starts',
+    { 9: '    range: { start: k, end: k }' },
+    '9:29 The range has no key: it ends where it starts or before',
+    /order of bytes/,
+  ],
+  [
+    'a range that ends before it starts, by its bytes and not by its text',
+    // As text "[" (5b) comes before the escape of 5a; as bytes it comes after.
+    { 9: "    range: { start: '[', end: '\\x5a' }" },
+    '9:31 The range has no key: it ends where it starts or before',
+    /order of bytes/,
+  ],
+  [
+    'a key with a broken escape',
+    { 9: "    range: { start: 'k\\xf' }" },
+    '9:21 "k\\xf" is not a key',
+    /two hex digits/,
+  ],
+  [
+    'a key whose escape YAML undid',
+    { 9: '    range: { end: "k\\xff" }' },
+    '9:19 "kÿ" is not a key',
+    /single ones/,
+  ],
+  [
+    'a key longer than any',
+    { 9: `    range: { end: ${'k'.repeat(65_536)} }` },
+    '9:19 This key has 65536 bytes',
+    /at most 65535/,
+  ],
+  ['no families', { 9: '    families: []' }, '9:5 tables[0].families is empty', /out of the/],
+  [
+    'a family twice, in another spelling',
+    { 9: "    families: [a, '\\x61']" },
+    '9:19 Column family "a" is listed twice',
+    /Keep one/,
+  ],
+  [
+    'a family that is not escaped',
+    { 9: '    families: [größe]' },
+    '9:16 "größe" is not the name of a column family',
+    /two hex digits/,
+  ],
   // YAML that is no plan (fault-D7).
   ['a duplicate key', { 9: 'name: other' }, '9:1 "name" stands here twice', /Keep one/],
   [
