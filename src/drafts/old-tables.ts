@@ -5,7 +5,7 @@ import type { Note } from './notes.js';
 import { type OldFlags, textFlag } from './old-flag-files.js';
 import { type MappedTable, readTablesMap } from './tables-map.js';
 
-/** Which tables, and whether they are only compared; null tables: no map is named. */
+/** Which tables, and whether they are only compared; null tables: no map is named, so all of the source. */
 export function oldTables(
   flags: OldFlags,
   mainFile: string,
@@ -32,7 +32,7 @@ export function oldTables(
     return { tables: compared, steps: ['diff'] };
   }
   const message =
-    'neither --tables_map_file nor --diff_tables_map_file is set (dump prepare_safe copied every table of the source): list the tables in the plan';
+    'neither --tables_map_file nor --diff_tables_map_file is set: the plan takes every table of the source, as dump prepare_safe did';
   notes.push({ level: 'warning', place: mainFile, message });
   return { tables: null, steps: null };
 }

@@ -10,7 +10,7 @@ export interface ImportedPlan {
   readonly source: ClusterFlagFile;
   readonly destination: ClusterFlagFile;
   readonly steps: readonly string[] | null;
-  /** null: no tables map is known. */
+  /** null: no tables map is known, so all. */
   readonly tables: readonly MappedTable[] | null;
   /** Whether the C++ tool would have created the destination tables. */
   readonly create: boolean;
@@ -24,9 +24,6 @@ export interface ClusterFlagFile {
   readonly inPlan: string;
   readonly exists: boolean;
 }
-
-/** Stands where no tables map was named: a name that no table should have. */
-const NO_TABLE = 'NAME_OF_A_TABLE';
 
 export function importedPlanText(plan: ImportedPlan): string {
   return [
@@ -63,7 +60,8 @@ function stepLines(steps: readonly string[] | null): string[] {
 function tableLines({ tables, create, steps }: ImportedPlan): string[] {
   const more = create ? [] : ['    create: never # enable_copy_schema=false'];
   if (tables === null) {
-    const item = `  - source: ${NO_TABLE} # CHECK: no tables map was named; list your tables, one by one`;
+    const item =
+      '  - source: "*" # CHECK: every table of the source, for no tables map was named; exclude: [...] leaves some out';
     return ['tables:', item, ...more];
   }
   return [

@@ -58,11 +58,14 @@ function problemOf(files: Readonly<Record<string, string>>): unknown {
 }
 
 describe("the manual's own files", () => {
-  it('dump prepare_safe, without a map: all but the tables, and that is said', () => {
+  it('dump prepare_safe, without a map: every table, and that is said', () => {
     const { plan, document, said } = imported({ 'terautil.flag': MANUAL_DUMP });
     expect(plan).toMatchObject({ name: 'p', steps: ['dump', 'diff'] });
-    expect(plan.tables.map(({ source }) => source)).toEqual(['NAME_OF_A_TABLE']);
-    expect(document.plan).toContain('CHECK: no tables map was named');
+    expect(plan.tables).toEqual([]);
+    expect(plan.globs).toMatchObject([{ glob: '*', exclude: [] }]);
+    expect(document.plan).toContain(
+      'CHECK: every table of the source, for no tables map was named',
+    );
     expect(said).toContainEqual(
       expect.stringMatching(/^warning terautil\.flag neither --tables_map_file nor .*prepare_safe/),
     );

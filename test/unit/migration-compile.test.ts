@@ -24,6 +24,8 @@ const PLAN: TablePlan = {
   window: null,
 };
 
+const RANGE = { start: rowKey(Buffer.from('f')), end: null };
+
 const SCHEMA = {
   name: 't',
   rawKey: 1,
@@ -122,6 +124,101 @@ describe('a table that the destination lacks', () => {
   });
 });
 
+describe('a part of a table', () => {
+  const key = (text: string) => rowKey(Buffer.from(text));
+  const ranged = (start: string, end: string | null): TablePlan => {
+    return { ...PLAN, range: { start: key(start), end: end === null ? null : key(end) } };
+  };
+  const texts = ({ ranges }: TableDecision): string[] =>
+    ranges.map(({ start, end }) => `${start.toString()}-${end === null ? '' : end.toString()}`);
+  const sourceTablets = tablets('', 'g', 'm', 't');
+
+  it.each([
+    ['f', 'q', ['f-g', 'g-m', 'm-q'], ['g', 'm'], 300],
+    ['g', 'm', ['g-m'], [], 100],
+    ['h', 'i', ['h-i'], [], 100],
+    ['', 'g', ['-g'], [], 100],
+    ['m', null, ['m-t', 't-'], ['t'], 200],
+  ])('%j to %j: ranges %j', (start, end, ranges, splitAt, bytes) => {
+    const decision = decide({ plan: ranged(start, end), sourceTablets });
+    expect(texts(decision)).toEqual(ranges);
+    expect(decision.splitAt.map(String)).toEqual(splitAt);
+    expect(decision.bytes).toBe(bytes);
+    expect(decision.interval).toEqual(ranged(start, end).range);
+    expect(decision.refusals).toEqual([]);
+  });
+
+  const choosing = (families: string[], localityGroups: TablePlan['localityGroups'] = null) =>
+    decide({
+      plan: { ...PLAN, families: families.map((name) => Buffer.from(name)), localityGroups },
+    });
+  const more = {
+    ...SCHEMA,
+    columnFamilies: [...SCHEMA.columnFamilies, { name: Buffer.from('c'), localityGroup: 'ext' }],
+  };
+
+  it('single families: with their groups alone, and it is said what is left', () => {
+    const decision = choosing(['b']);
+    expect(decision.families.map(({ name }) => name.toString())).toEqual(['b']);
+    expect(decision.localityGroups).toEqual([{ from: 'ext', to: 'ext' }]);
+    expect(decision.warnings).toEqual(['not in the plan, so skipped: column families a']);
+    expect(decision.refusals).toEqual([]);
+    const renamed = choosing(['b'], [{ from: 'ext', to: 'cold' }]);
+    expect(renamed.localityGroups).toEqual([{ from: 'ext', to: 'cold' }]);
+    expect(renamed.refusals).toEqual([]);
+  });
+
+  it('a destination may lack what is left out, and have what is not chosen elsewhere', () => {
+    const plan = { ...PLAN, families: [Buffer.from('b')] };
+    const without = { ...SCHEMA, columnFamilies: SCHEMA.columnFamilies.slice(1) };
+    expect(refusalsOf(decide({ plan, destination: table(without) }))).toEqual([]);
+    const decision = decide({ plan, source: table(more), destination: table(more) });
+    expect(decision.refusals).toEqual([]);
+    expect(decision.notes).toEqual([expect.stringMatching(/^Not touched, .*: a, c\.$/)]);
+  });
+
+  it.each([
+    ['the source lacks', choosing(['x']), /no column family x; it has a, b\./],
+    [
+      'is in a group that is left out',
+      choosing(['a', 'b'], [{ from: 'base', to: 'base' }]),
+      /b is in locality group ext, which `localityGroups` leaves out/,
+    ],
+    [
+      'leaves a named group with nothing',
+      choosing(
+        ['a'],
+        ['base', 'ext'].map((name) => ({ from: name, to: name })),
+      ),
+      /chooses nothing of locality group ext/,
+    ],
+    [
+      'a KV table does not have',
+      decide({ plan: { ...PLAN, families: [Buffer.from('a')] }, source: table(KEY_VALUE) }),
+      /no column family a; it is a key-value table/,
+    ],
+  ])('a family that %s is refused', (_, decision, message) => {
+    expect(refusalsOf(decision)).toEqual([expect.stringMatching(message)]);
+  });
+});
+
+describe('a table that a glob found', () => {
+  const found = { ...PLAN, foundBy: '*' };
+
+  it('may be empty', () => {
+    const decision = decide({ plan: found, sourceHasCells: false });
+    expect(decision).toMatchObject({ refusals: [], warnings: ['the source table is empty'] });
+    expect(decision.sourceWasEmpty).toBe(true);
+    expect(decide({ plan: found }).sourceWasEmpty).toBe(false);
+  });
+
+  it('needs an entry of its own when it is of another kind than the window is for', () => {
+    const window = { start: null, end: 'now' } as const;
+    const decision = decide({ plan: { ...found, window }, source: table(KEY_VALUE) });
+    expect(decision.refusals[0]?.hint).toContain('entry of its own');
+  });
+});
+
 describe('guards (before anything is written)', () => {
   const sameCluster = { destination: { coordinator: 'ins://a:1', root: '/a' } };
   const window = (end: bigint | 'now') => ({ ...PLAN, window: { start: null, end } });
@@ -192,6 +289,28 @@ describe('guards (before anything is written)', () => {
         destination: table(),
       }),
       /a is in locality group base at the destination, not cold/,
+    ],
+    [
+      'the range of the source is empty',
+      decide({ plan: { ...PLAN, range: RANGE }, sourceHasCells: false }),
+      /No cell of the source table lies in the range/,
+    ],
+    [
+      'the range of the destination holds cells',
+      decide({
+        plan: { ...PLAN, range: RANGE },
+        destination: table(),
+        destinationHasCells: true,
+      }),
+      /already holds cells in the range/,
+    ],
+    [
+      'a range of a hash table',
+      decide({
+        plan: { ...PLAN, range: RANGE },
+        source: table({ ...SCHEMA, enableHash: true }),
+      }),
+      /in the order of hashes/,
     ],
     ['the end of the window lies in the future', decide({ plan: window(NOW + 1n) }), /future/],
     [

@@ -140,4 +140,11 @@ describe('the preview of some tables', () => {
     expect(sources(selectPreview(preview(false), some))).toEqual(['t', 'u']);
     expect(sources(selectPreview(preview(true), ALL))).toEqual(['t', 'u']);
   });
+
+  it.each([true, false])('is refused for one that no glob has found; registered: %s', (is) => {
+    const some = { ...ALL, tables: ['u', 'v'] };
+    expect(() => selectPreview(preview(is), some)).toThrow(
+      expect.objectContaining({ id: 'TU-USAGE', message: 'This migration has no table "v".' }),
+    );
+  });
 });

@@ -1,7 +1,8 @@
 /** The watch over the tables of a range that stands still. */
 import { expect, it } from 'vitest';
 import { WHOLE_TABLE } from '../../src/migration/coverage.js';
-import { watchTables } from '../../src/migration/survey/table-watch.js';
+import { checkSource, watchTables } from '../../src/migration/survey/table-watch.js';
+import type { TableDefinition } from '../../src/migration/ledger/definitions.js';
 import type { Cluster } from '../../src/migration/ports.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster } from '../support/memory-cluster.js';

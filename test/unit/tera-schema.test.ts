@@ -106,6 +106,17 @@ describe('reduceSchema', () => {
     expect(reduced.families.map(({ name }) => name.toString('latin1'))).toEqual(['\xff']);
   });
 
+  test('of the chosen groups only the chosen families', () => {
+    const schema = schemaFromMessage(EVERY_FIELD);
+    const groups = ['base', 'ext', 'more'].map((name) => ({ from: name, to: name }));
+    const [, ...others] = ALL;
+    const reduced = reduceSchema(schema, 'users', groups, others);
+    expect(reduced.families.map(({ name }) => name)).toEqual(others);
+    expect(reduceSchema(schema, 'users', groups.slice(0, 1), others).families).not.toContainEqual(
+      expect.objectContaining({ localityGroup: 'ext' }),
+    );
+  });
+
   test('two groups may swap their names', () => {
     const reduced = reduceSchema(
       schemaFromMessage(EVERY_FIELD),

@@ -1,0 +1,80 @@
+/** What `plan` says of a plan that chooses: tables by globs, rows by keys, column families. */
+import { expect, it } from 'vitest';
+import type { PlannedDocument, Table } from '../../src/documents/planned.generated.js';
+import { plannedText } from '../../src/views/planned.js';
+import { paintFor } from '../../src/views/paint.js';
+import { schemaErrors } from '../support/schemas.js';
+
+const TABLE: Table = {
+  source: 'users',
+  destination: 'users',
+  action: 'create-and-copy',
+  kind: 'binary',
+  locality_groups: ['base'],
+  families: null,
+  key_range: null,
+  ranges: '2',
+  finished: '0',
+  split_points: '1',
+  bytes: '2048',
+  window: null,
+  notes: [],
+  warnings: [],
+  refusals: [],
+};
+
+function planned(table: Partial<Table>, more: Partial<PlannedDocument> = {}): string {
+  const place = { coordinator: 'ins://h:1', root: '/a' };
+  const document: PlannedDocument = {
+    format: 'terautil/planned',
+    format_version: 1,
+    name: 'p',
+    source: place,
+    destination: place,
+    as_of: '2026-11-22T10:00:00.000Z',
+    lock_service: 'local',
+    registered: false,
+    freeze: false,
+    steps: ['dump'],
+    left_out: { internal: [], excluded: [] },
+    warnings: [],
+    tables: [{ ...TABLE, ...table }],
+    ...more,
+  };
+  expect(schemaErrors('planned', document)).toBeNull();
+  return plannedText(document, 'p.yaml', paintFor(false, {}));
+}
+
+const bytes = (text: string) => ({
+  b64: Buffer.from(text, 'latin1').toString('base64'),
+  text: '?',
+});
+
+it('says nothing of it where all is taken', () => {
+  const text = planned({});
+  expect(text).toContain('2 ranges   ~2.0 KiB   locality groups: base\n');
+  expect(text).not.toMatch(/Left out|warning|keys|families/);
+});
+
+it('names the keys in the escape that a plan has, and that a size is not known exactly', () => {
+  const text = planned({ key_range: { start: bytes('user 1'), end: bytes('v\xff') } });
+  expect(text).toContain('up to ~2.0 KiB');
+  expect(text).toContain('keys: [user\\x201, v\\xff)');
+  expect(planned({ key_range: { start: bytes(''), end: bytes('v') } })).toContain('keys: [, v)');
+  expect(planned({ key_range: { start: bytes('u'), end: null } })).toContain('keys: [u, )');
+});
+
+it('names the families that are chosen', () => {
+  expect(planned({ families: ['a', 'b'] })).toContain('column families: a, b');
+});
+
+it('names what is left out, as far as it is no list without end, and counts its warnings', () => {
+  const excluded = Array.from({ length: 1_022 }, (_, at) => `t${at}`);
+  const text = planned({}, { left_out: { internal: ['meta_table'], excluded }, warnings: ['odd'] });
+  expect(text).toContain('Left out, because the source keeps them for itself: meta_table\n');
+  expect(text).toMatch(
+    /Left out, because the plan excludes them: t0, t1, .*, t19 and 1,002 more\n/,
+  );
+  expect(text).toContain('! warning: odd\n');
+  expect(text).toMatch(/Plan: .*, 1 warning\.\n/);
+});
