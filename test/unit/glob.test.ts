@@ -39,10 +39,10 @@ describe('a glob', () => {
       if (first === '*') return fits(rest, name) || (name !== '' && fits(glob, name.slice(1)));
       return name !== '' && (first === '?' || first === name[0]) && fits(rest, name.slice(1));
     };
-    const text = (letters: string) =>
+    const text = (...letters: string[]) =>
       fc.array(fc.constantFrom(...letters), { maxLength: 8 }).map((parts) => parts.join(''));
     fc.assert(
-      fc.property(text('ab*?'), text('ab'), (glob, name) => {
+      fc.property(text('a', 'b', '*', '?'), text('a', 'b'), (glob, name) => {
         expect(matchesGlob(glob, name)).toBe(fits(glob, name));
       }),
       { numRuns: 2_000 },
