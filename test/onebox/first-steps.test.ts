@@ -145,7 +145,9 @@ describe("the manual's jobs, imported and applied", () => {
   it('dump prepare_safe, which had no map: every table, so refused while another one is there already', async () => {
     const refused = await importAndApply('../conf/terautil.flag', '../plans/safe.yaml');
     expect(refused.code).toBe(4);
-    expect(refused.stdout + refused.stderr).toContain('users: The destination table users already holds cells');
+    expect(refused.stdout + refused.stderr).toContain(
+      'users: The destination table users already holds cells',
+    );
     const file = join(bin, '../plans/safe.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"*"', '"sa*"'));
     const applied = await run(bin, 'apply', '../plans/safe.yaml', '--auto-approve');
