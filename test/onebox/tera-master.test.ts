@@ -176,7 +176,7 @@ describe('ShowTables', () => {
     expect(await showTable(master(), 't')).toBeNull();
   });
 
-  test('all tables are listed over pages, without the internal ones', async () => {
+  test('all tables are listed over pages, the internal ones as such', async () => {
     const names = ['a', 'meta_table', 'n', 'stat_table', 'z'];
     await serve(
       show((request) => {
@@ -189,9 +189,11 @@ describe('ShowTables', () => {
             );
       }),
     );
-    const seen: string[] = [];
-    for await (const { name } of listTables(master())) seen.push(name);
-    expect(seen).toEqual(['a', 'n', 'z']);
+    const seen: [string, boolean][] = [];
+    for await (const { name, isInternal } of listTables(master())) seen.push([name, isInternal]);
+    expect(seen).toEqual(
+      names.map((name) => [name, name === 'meta_table' || name === 'stat_table']),
+    );
   });
 });
 
