@@ -86,3 +86,23 @@ it('ends what stands still longer than every wait in it', async () => {
 it('leaves alone what stands still by its own will', async () => {
   expect(await watchedFor(3_600_000, true)).toBeUndefined();
 });
+
+it('a family that was added is a change, unless the plan chooses families and not this one', async () => {
+  const cluster = createMemoryCluster({ clock: createManualClock() });
+  cluster.addTable('t', { kind: 'binary', families: { f: 1, added: 1 } });
+  const live = await cluster.table('t');
+  if (live === null) throw new Error('no table');
+  const all: TableDefinition = {
+    ...DEFINITION,
+    families: [{ name: Buffer.from('f'), maxVersions: 1, sourceVersions: 1 }],
+    localityGroups: live.schema.localityGroups.map((name) => ({ from: name, to: name })),
+    sourceCreated: live.createTime,
+  };
+  const chosen = { ...all, choosesFamilies: true };
+  await expect(checkSource(cluster, all)).rejects.toThrow('column family added was added');
+  await checkSource(cluster, chosen);
+  const gone = [{ name: Buffer.from('g'), maxVersions: 1, sourceVersions: 1 }];
+  await expect(checkSource(cluster, { ...chosen, families: gone })).rejects.toThrow(
+    'column family g is gone',
+  );
+});
