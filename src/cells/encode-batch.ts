@@ -34,15 +34,22 @@ const FAMILY = (2 << 3) | 2;
 const QUALIFIER = (3 << 3) | 2;
 const TIMESTAMP = (4 << 3) | 0;
 const VALUE = (5 << 3) | 2;
+const TIME_TO_LIVE = (8 << 3) | 0;
 const PUT = 0;
 const TYPE_BYTES = 2;
 
 /**
  * The `row_list` of a write that puts these cells: one row for each run of equal row keys. The batch
- * keeps nothing of the cells' blocks alive. A time to live is not written: never is the default.
+ * keeps nothing of the cells' blocks alive. `timeToLive`, in seconds from the moment of the write, is of
+ * TTL-KV tables alone; null writes none: never is the default.
  */
-export function encodeBatch(cells: CellRefs, kind: CellKind): RowBatch {
-  const rows = measureRows(cells, kind);
+export function encodeBatch(
+  cells: CellRefs,
+  kind: CellKind,
+  timeToLive: number | null = null,
+): RowBatch {
+  const life = timeToLive === null ? NO_BYTES : lifeField(timeToLive);
+  const rows = measureRows(cells, kind, life.length);
   const bytes = Buffer.allocUnsafe(rows.byteLength);
   const target = viewOf(bytes);
   const rowEnds = new Int32Array(rows.count);
@@ -65,6 +72,7 @@ export function encodeBatch(cells: CellRefs, kind: CellKind): RowBatch {
         keys.push(rowKey(bytes.subarray(p - lengthOf(block, index, KEY_START), p)));
       }
       p = putMutation(target, p, block, source, index, rows.mutationSizes[cell] ?? 0, kind);
+      p = putBytes(target, p, life);
     }
     rowEnds[row] = p;
   }
@@ -74,6 +82,7 @@ export function encodeBatch(cells: CellRefs, kind: CellKind): RowBatch {
   return { bytes, rowCount: rows.count, rowEnds, keys };
 }
 
+const NO_BYTES = new Uint8Array(0);
 const NO_BLOCK: CellBlock = { bytes: Buffer.alloc(0), offsets: new Int32Array(0), count: 0 };
 
 /** The bytes of these rows of a batch, to be sent without the others. */
@@ -95,7 +104,8 @@ interface RowMeasures {
   readonly byteLength: number;
 }
 
-function measureRows(cells: CellRefs, kind: CellKind): RowMeasures {
+/** `extraBytes` more in every mutation. */
+function measureRows(cells: CellRefs, kind: CellKind, extraBytes: number): RowMeasures {
   const cellCount = cells.indexes.length;
   const cellEnds = new Int32Array(cellCount);
   const bodySizes = new Int32Array(cellCount);
@@ -108,7 +118,7 @@ function measureRows(cells: CellRefs, kind: CellKind): RowMeasures {
     const index = indexAt(cells, cell);
     let size = sizeOfPart(first, index, KEY_START);
     do {
-      const putSize = mutationSize(blockAt(cells, cell), indexAt(cells, cell), kind);
+      const putSize = mutationSize(blockAt(cells, cell), indexAt(cells, cell), kind) + extraBytes;
       mutationSizes[cell] = putSize;
       size += sizeOfField(putSize);
       cell++;
@@ -152,6 +162,19 @@ function putMutation(
     p = putTimestamp(target, p, block, source, index);
   }
   return putPart(target, p, VALUE, block, source, index, VALUE_START);
+}
+
+/** `seconds`: 0 or more, below 2^31. */
+function lifeField(seconds: number): Uint8Array {
+  const bytes = [TIME_TO_LIVE];
+  let rest = seconds;
+  for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
+  return Uint8Array.from([...bytes, rest]);
+}
+
+function putBytes(target: DataView, at: number, bytes: Uint8Array): number {
+  for (let i = 0; i < bytes.length; i++) target.setUint8(at + i, bytes[i] ?? 0);
+  return at + bytes.length;
 }
 
 function putTimestamp(

@@ -183,6 +183,10 @@ export interface PlanTable {
    */
   onConflict?: 'skip' | 'overwrite';
   /**
+   * For TTL-KV tables, whose records' remaining life no client can see: each record lives this long from the moment it is written, 1s to 596523h. Omitted: the copied records never expire.
+   */
+  ttl?: string;
+  /**
    * none: this table ignores the plan's window. KV tables need it.
    */
   window?: 'none';

@@ -21,7 +21,13 @@ export interface FamilySchema {
   readonly maxVersions: number;
   /** Seconds; 0 = never expires. */
   readonly timeToLive: number;
+  /** Takes part in transactions over several rows, which keep columns of their own in it. */
+  readonly isTransactional: boolean;
+  /** The rest: setting → value in words; compared, never interpreted. */
+  readonly settings: Settings;
 }
+
+export type Settings = ReadonlyMap<string, string>;
 
 /**
  * Megabytes at which the master splits a tablet and below which it merges one (protocol.md §7.3);
@@ -45,7 +51,9 @@ export interface TableSchema {
   /** Stored row keys begin with a hash that clients compute (protocol.md §7.6). */
   readonly isHashed: boolean;
   /** By locality group: how it stores its data, setting → value in words; compared, never interpreted. */
-  readonly storage: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly storage: ReadonlyMap<string, Settings>;
+  /** The same of the table itself. */
+  readonly settings: Settings;
   readonly raw: Uint8Array;
 }
 

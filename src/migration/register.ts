@@ -128,6 +128,7 @@ function definitions(
     sourceWasEmpty: decision.sourceWasEmpty,
     window: decision.window,
     overwriteConflicts: decision.plan.onConflict === 'overwrite',
+    timeToLive: decision.plan.timeToLive,
     sourceCreated: decision.sourceCreated,
     destinationCreated: decision.destinationCreated,
   });

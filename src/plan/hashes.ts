@@ -39,6 +39,7 @@ export function scopeHash(table: TablePlan, kind: string): string {
     // Only where they are given: what older versions registered keeps its scope.
     ...(table.families === null ? [] : [['families', ...table.families.map(escapeBytes).sort()]]),
     ...(table.range === null ? [] : [['range', ...rangeText(table.range)]]),
+    ...(table.timeToLive === null ? [] : [['ttl', String(table.timeToLive)]]),
   ]);
 }
 

@@ -13,6 +13,8 @@ const LEASE_MS = { least: 1000, most: 600_000, byDefault: 30_000 };
 const IN_FLIGHT_BYTES = { least: MEBIBYTE, most: 4096 * MEBIBYTE, byDefault: 64 * MEBIBYTE };
 /** A tablet server that died may be waited for; whoever wants to wait longer than a day runs apply again. */
 const PATIENCE_MS = { least: 1000, most: 86_400_000, byDefault: 600_000 };
+/** A signed 32-bit number of seconds; with 0 a record would be gone at once (O22). */
+const TIME_TO_LIVE_SECONDS = { least: 1, most: 2 ** 31 - 1 };
 /** Below it not even one batch a quarter of an hour would pass. */
 const BYTES_PER_SECOND_LEAST = 1024;
 
@@ -42,6 +44,24 @@ export function resolvePatience(text: string | undefined, report: Report): numbe
     'The default is 10m.',
   );
   return PATIENCE_MS.byDefault;
+}
+
+/** Seconds, as one write can say it (protocol.md §6.3); null where none is given. */
+export function resolveTimeToLive(
+  text: string | undefined,
+  path: Path,
+  report: Report,
+): number | null {
+  if (text === undefined) return null;
+  const seconds = (parseDuration(text) ?? 0) / 1000;
+  if (seconds >= TIME_TO_LIVE_SECONDS.least && seconds <= TIME_TO_LIVE_SECONDS.most) return seconds;
+  report(
+    path,
+    'value',
+    `A life of "${text}" is not between 1s and 596523h`,
+    'Write for example 720h; without it the copied records never expire.',
+  );
+  return null;
 }
 
 export function resolveLimit(limit: PlanLimit | undefined, path: Path, report: Report): RateLimit {

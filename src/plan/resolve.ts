@@ -9,6 +9,7 @@ import type {
   PlanTable,
   PlanWindow,
 } from '../documents/plan.generated.js';
+import { INTERNAL_TABLES } from '../internal-tables.js';
 import type { Problem } from '../yaml/problem.js';
 import type { Path, YamlSource } from '../yaml/source.js';
 import { parseTimestamp } from '../yaml/units.js';
@@ -23,7 +24,13 @@ import type {
 import { isGlob } from '../glob.js';
 import { resolveIdentity } from './resolve-identity.js';
 import { isSameCoordinator, resolveCoordinator } from './resolve-coordinator.js';
-import { resolveInFlight, resolveLease, resolveLimit, resolvePatience } from './resolve-limits.js';
+import {
+  resolveInFlight,
+  resolveLease,
+  resolveLimit,
+  resolvePatience,
+  resolveTimeToLive,
+} from './resolve-limits.js';
 import { checkGlob, resolveFamilies, resolveRange } from './resolve-selection.js';
 
 const PARALLEL_RANGES = 8;
@@ -163,6 +170,7 @@ function resolveTable(
     create: table.create ?? 'if-missing',
     existingCells: table.existingCells ?? 'refuse',
     onConflict: table.onConflict ?? 'skip',
+    timeToLive: resolveTimeToLive(table.ttl, [...path, 'ttl'], report),
     window: table.window === 'none' ? null : window,
   };
 }
@@ -217,6 +225,12 @@ function checkTables({ clusters }: ResolvedPlan, entries: readonly Entry[], repo
         : 'Name another cluster or another destination table.';
       const message = `${what} would be copied onto itself: both clusters are the same`;
       report([...path, 'source'], 'value', message, hint);
+    }
+    for (const [key, name] of Object.entries({ source, destination })) {
+      if (!INTERNAL_TABLES.includes(name)) continue;
+      const hint = 'Leave it out: a cluster keeps it for itself and makes its own.';
+      report([...path, key], 'value', `"${name}" is an internal table of Tera`, hint);
+      break;
     }
     sources.add(source);
     destinations.add(destination);

@@ -103,6 +103,8 @@ export interface TableSettings {
   readonly existingCells: 'refuse' | 'merge';
   /** KV tables only. */
   readonly onConflict: 'skip' | 'overwrite';
+  /** Of each record that is written, in seconds: 1 to 2^31 - 1. TTL-KV tables only; null = for ever. */
+  readonly timeToLive: number | null;
   /** null = every cell. */
   readonly window: PlannedWindow | null;
 }

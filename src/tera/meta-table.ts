@@ -5,6 +5,7 @@
  */
 import { rowKey } from '../cells/bytes.js';
 import { isRetryable, TerautilError } from '../errors.js';
+import { META_TABLE } from '../internal-tables.js';
 import type { Interval } from '../migration/ports.js';
 import { tera } from '../proto/messages.js';
 import type { Channels } from '../rpc/types.js';
@@ -12,7 +13,6 @@ import { copyBytes, decode } from './codec.js';
 import type { Discovery } from './discovery.js';
 import { INTERNAL_IDENTITY } from './identity.js';
 import { scanReaction, statusError, statusText } from './status.js';
-import { META_TABLE } from './tables.js';
 
 export interface TabletLocation {
   readonly interval: Interval;

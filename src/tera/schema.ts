@@ -4,7 +4,13 @@
  * this program does not is lost on the way to the other cluster.
  */
 import { TerautilError } from '../errors.js';
-import type { FamilySchema, SplitSizes, TableKind, TableSchema } from '../migration/ports.js';
+import type {
+  FamilySchema,
+  Settings,
+  SplitSizes,
+  TableKind,
+  TableSchema,
+} from '../migration/ports.js';
 import { int64FromBigint, int64ToBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
 import { copyBytes, decode } from './codec.js';
@@ -27,6 +33,7 @@ export function schemaFromMessage(message: tera.TableSchema.$Properties): TableS
     storage: new Map(
       (message.localityGroups ?? []).map((group) => [group.name ?? '', storageOf(group)]),
     ),
+    settings: tableSettings(message),
     splitSizes: { split: sizeOf(message, 'splitSize'), merge: sizeOf(message, 'mergeSize') },
     raw: tera.TableSchema.encode(message).finish(),
   };
@@ -111,15 +118,64 @@ function kindOf(message: tera.TableSchema.$Properties): TableKind {
 const STORES = ['disk', 'flash', 'memory'];
 
 /** With the defaults of the message (protocol.md §4.9). */
-function storageOf(group: tera.LocalityGroupSchema.$Properties): ReadonlyMap<string, string> {
+function storageOf(group: tera.LocalityGroupSchema.$Properties): Settings {
   const store = group.storeType ?? 0;
   return new Map([
     ['store', STORES[store] ?? String(store)],
-    ['compression', group.compressType === true ? 'on' : 'off'],
+    ['compression', onOff(group.compressType)],
     ['block size', `${group.blockSize ?? 4} KB`],
-    ['bloom filter', group.useBloomFilter === true ? 'on' : 'off'],
-    ['memtable on leveldb', group.useMemtableOnLeveldb === true ? 'on' : 'off'],
+    ['bloom filter', onOff(group.useBloomFilter)],
+    ['memtable on leveldb', onOff(group.useMemtableOnLeveldb)],
+    ['memtable buffer', `${group.memtableLdbWriteBufferSize ?? 1000} KB`],
+    ['memtable block size', `${group.memtableLdbBlockSize ?? 4} KB`],
+    ['file size', `${group.sstSize ?? 8_388_608} bytes`],
+    unknownSettings(group),
   ]);
+}
+
+/** What the core does not decide by, with the defaults of the message; sizes and the name are told apart. */
+function tableSettings(table: tera.TableSchema.$Properties): Settings {
+  return new Map([
+    ['row transactions', onOff(table.enableTxn)],
+    ['write-ahead log', onOff(table.disableWal !== true)],
+    ['bloom filter bits per key', String(table.bloomFilterBitsPerKey ?? 10)],
+    ['owner', String(table.owner ?? 'none')],
+    ['access list', listText(table.acl)],
+    ['admin', textOrNone(table.admin)],
+    ['admin group', textOrNone(table.adminGroup)],
+    unknownSettings(table),
+  ]);
+}
+
+function familySettings(family: tera.ColumnFamilySchema.$Properties): Settings {
+  return new Map([
+    ['global transactions', onOff(family.gtxn)],
+    ['notifications', onOff(family.notify)],
+    ['least versions', String(family.minVersions ?? 1)],
+    ['disk quota', String(family.diskQuota ?? 'none')],
+    ['type', textOrNone(family.type)],
+    ['owner', String(family.owner ?? 'none')],
+    ['access list', listText(family.acl)],
+    unknownSettings(family),
+  ]);
+}
+
+/** Fields of a later version of Tera: that they differ can be said, not what they are. */
+function unknownSettings({ $unknowns = [] }: { $unknowns?: Uint8Array[] }): [string, string] {
+  const fields = $unknowns.map((field) => Buffer.from(field).toString('hex')).sort();
+  return ['fields unknown to this version', fields.length === 0 ? 'none' : fields.join(' ')];
+}
+
+function onOff(value: boolean | null | undefined): string {
+  return value === true ? 'on' : 'off';
+}
+
+function textOrNone(text: string | null | undefined): string {
+  return text === null || text === undefined || text === '' ? 'none' : text;
+}
+
+function listText(items: readonly unknown[] | null | undefined): string {
+  return items === null || items === undefined || items.length === 0 ? 'none' : items.join(', ');
 }
 
 function sizeOf(
@@ -136,5 +192,7 @@ function familyFromMessage(family: tera.ColumnFamilySchema.$Properties): FamilyS
     localityGroup: family.localityGroup ?? '',
     maxVersions: family.maxVersions ?? 1,
     timeToLive: family.timeToLive ?? 0,
+    isTransactional: family.gtxn === true,
+    settings: familySettings(family),
   };
 }

@@ -7,6 +7,7 @@ import { keyAfter, rowKey, type RowKey } from '../cells/bytes.js';
 import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
+import { INTERNAL_TABLES } from '../internal-tables.js';
 import type {
   ListedTable,
   TableDescription,
@@ -32,10 +33,6 @@ export interface TableLayout {
   /** In key order; may have holes while tablets split, merge or move (`findHole`). */
   readonly tablets: readonly PlacedTablet[];
 }
-
-/** Tables that the cluster keeps for itself (protocol.md §4.2). */
-export const META_TABLE = 'meta_table';
-const INTERNAL_TABLES: readonly string[] = [META_TABLE, 'stat_table'];
 
 const TABLES_PER_PAGE = 200;
 /** As the C++ client asks (protocol.md §4.2). */

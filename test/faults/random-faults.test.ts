@@ -184,6 +184,7 @@ function trialOf(
     create: 'if-missing',
     existingCells: 'refuse',
     onConflict: 'skip',
+    timeToLive: null,
     window: null,
     ...more,
   };

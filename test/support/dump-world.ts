@@ -130,6 +130,7 @@ export function dumpTable(parts: DumpParts): Promise<DumpEnd> {
     source: 't',
     destination: 't',
     families: parts.rules.families.map((family) => family.name),
+    isLeftOut: null,
     window: parts.window ?? null,
     rest: parts.rest ?? WHOLE,
     mayTrustEmptiness: parts.mayTrustEmptiness ?? false,
@@ -146,6 +147,7 @@ export function tableRules(families: Readonly<Record<string, number>>): WriteRul
     kind: 'table',
     qualifierBytesMax: 255,
     overwrite: false,
+    timeToLive: null,
     families: Object.entries(families).map(([name, maxVersions]) => ({
       name: Buffer.from(name, 'latin1'),
       maxVersions,

@@ -313,10 +313,13 @@ function describe(name: string, { table, sizes }: Store): TableDescription {
         localityGroup: 'lg',
         maxVersions,
         timeToLive: 0,
+        isTransactional: false,
+        settings: new Map(),
       })),
       splitSizes: sizes,
       isHashed: false,
       storage: new Map(),
+      settings: new Map(),
       raw: new Uint8Array(),
     },
   };

@@ -111,6 +111,18 @@ describe('encodeBatch', () => {
     ]);
   });
 
+  it.each([1, 127, 128, 2_592_000, 2 ** 31 - 1])('gives each record a life of %i s', (life) => {
+    const cells = [sampleCell({ row: 'k', value: 'v' }), sampleCell({ row: 'l', value: '' })];
+    const batch = encodeBatch(refsOf(cells), 'kv', life);
+    expect(
+      decodeRows(batch.bytes).map((row) => row.mutationSequence?.map((m) => ({ ...m }))),
+    ).toEqual([
+      [{ type: PUT, value: Buffer.from('v'), ttl: life }],
+      [{ type: PUT, value: Buffer.alloc(0), ttl: life }],
+    ]);
+    expect(batch.rowEnds.at(-1)).toBe(batch.bytes.length);
+  });
+
   it('sizes lengths exactly around every border of their varints', () => {
     for (const size of [0, 1, 63, 64, 100, 126, 127, 128, 129, 16_382, 16_383, 16_384, 2_097_152]) {
       const cells = [sampleCell({ row: 'r', value: 'v'.repeat(size) })];

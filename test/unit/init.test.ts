@@ -69,6 +69,7 @@ describe('the starter plan', () => {
       create: 'never',
       existingCells: 'merge',
       onConflict: 'skip',
+      timeToLive: null,
       window: { start: 1_793_491_200_000_000n, end: 1_795_341_600_000_000n },
     });
     const limit = { cells: 5_000, bytes: 20 * 1024 * 1024 };

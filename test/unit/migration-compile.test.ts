@@ -21,6 +21,7 @@ const PLAN: TablePlan = {
   create: 'if-missing',
   existingCells: 'refuse',
   onConflict: 'skip',
+  timeToLive: null,
   window: null,
 };
 
@@ -35,6 +36,18 @@ const SCHEMA = {
     { name: Buffer.from('b'), localityGroup: 'ext', timeToLive: 60 },
   ],
 } satisfies tera.TableSchema.$Properties;
+
+/** A table with observers, of which one family takes part in transactions over several rows. */
+const OBSERVED = {
+  ...SCHEMA,
+  enableTxn: true,
+  localityGroups: [...SCHEMA.localityGroups, { name: 'notify' }],
+  columnFamilies: [
+    { name: Buffer.from('a'), localityGroup: 'base' },
+    { name: Buffer.from('b'), localityGroup: 'ext', gtxn: true, notify: true },
+    { name: Buffer.from('_N_'), localityGroup: 'notify', gtxn: true },
+  ],
+};
 
 const KEY_VALUE = { name: 't', rawKey: 3, kvOnly: true, localityGroups: [{ name: 'kv' }] };
 
@@ -241,9 +254,27 @@ describe('guards (before anything is written)', () => {
     ['the source has no such table', decide({ source: null, sourceTablets: [] }), /no table t/],
     ['the source is disabled', decide({ source: table(SCHEMA, { enabled: false }) }), /disabled/],
     [
-      'the source is a TTL key-value table (observed-O7)',
-      decide({ source: table({ ...KEY_VALUE, rawKey: 2 }) }),
-      /TTL key-value/,
+      'a life for records that have none: a table',
+      decide({ plan: { ...PLAN, timeToLive: 60 } }),
+      /t is a binary table: only records of TTL-KV tables/,
+    ],
+    [
+      'a life for records that have none: a KV table',
+      decide({ plan: { ...PLAN, timeToLive: 60 }, source: table(KEY_VALUE) }),
+      /t is a general-kv table/,
+    ],
+    [
+      'a source without column families',
+      decide({ source: table({ ...SCHEMA, columnFamilies: [] }) }),
+      /No column family/,
+    ],
+    [
+      'defect-D21 nothing but notifications is chosen',
+      decide({
+        plan: { ...PLAN, localityGroups: [{ from: 'notify', to: 'notify' }] },
+        source: table(OBSERVED),
+      }),
+      /No column family/,
     ],
     [
       'the source has a gap between tablets',
@@ -271,7 +302,7 @@ describe('guards (before anything is written)', () => {
       /The destination is a hash table, the source is not/,
     ],
     [
-      'a locality group that the source lacks',
+      'defect-P3 a locality group that the source lacks',
       decide({ plan: { ...PLAN, localityGroups: [{ from: 'tmp', to: 'tmp' }] } }),
       /no locality group tmp; it has base, ext/,
     ],
@@ -314,7 +345,7 @@ describe('guards (before anything is written)', () => {
     ],
     ['the end of the window lies in the future', decide({ plan: window(NOW + 1n) }), /future/],
     [
-      'a window on a KV table',
+      'defect-D9 a window on a KV table',
       decide({ plan: window('now'), source: table(KEY_VALUE) }),
       /a window cannot apply/,
     ],
@@ -338,7 +369,66 @@ describe('guards (before anything is written)', () => {
   });
 });
 
-describe('a destination that exists, compared by meaning', () => {
+describe('defect-D5 observed-O7 a TTL-KV table', () => {
+  const TTL_KV = table({ ...KEY_VALUE, kvOnly: false, rawKey: 2 });
+
+  it('is copied, and told before: its records will never expire', () => {
+    const decision = decide({ source: TTL_KV });
+    expect(decision.refusals).toEqual([]);
+    expect(decision.warnings).toEqual([
+      'the remaining life of its records cannot be read and is lost (O7): copied records never expire; `ttl` at this table would give each of them a life',
+    ]);
+  });
+
+  it('or live as long as the plan says', () => {
+    const decision = decide({ source: TTL_KV, plan: { ...PLAN, timeToLive: 3_600 } });
+    expect(decision.refusals).toEqual([]);
+    expect(decision.warnings).toEqual([
+      'the remaining life of its records cannot be read and is lost (O7): copied records live for 3600 s from the moment each is written (ttl)',
+    ]);
+  });
+
+  it('loses nothing by a comparison, which does not see it either', () => {
+    const decision = decide({ source: TTL_KV, destination: TTL_KV }, { steps: ['diff'] });
+    expect(decision.warnings).toEqual([]);
+    expect(decision.notes.join()).toContain('no client can see it');
+  });
+});
+
+describe('defect-D21 what is left out is told', () => {
+  it('notifications, and columns of transactions', () => {
+    const decision = decide({ source: table(OBSERVED) });
+    expect(decision.refusals).toEqual([]);
+    expect(decision.warnings).toEqual([
+      'column family _N_ is left out: it holds what observers were not yet told, not data',
+      'the transaction columns of b (!L…, !W…) are left out: copied values are there for plain reads, not for transactions',
+    ]);
+    expect(
+      decision.families.map(({ name, isTransactional }) => [name.toString(), isTransactional]),
+    ).toEqual([
+      ['a', false],
+      ['b', true],
+    ]);
+    // The destination gets them, empty.
+    expect(decision.localityGroups.map(({ to }) => to)).toEqual(['base', 'ext', 'notify']);
+  });
+
+  it('unless the plan names them', () => {
+    const families = ['_N_', 'a'].map((name) => Buffer.from(name));
+    const decision = decide({ source: table(OBSERVED), plan: { ...PLAN, families } });
+    expect(decision.families.map(({ name }) => name.toString())).toEqual(['a', '_N_']);
+    expect(decision.warnings).toEqual(['not in the plan, so skipped: column families b']);
+  });
+
+  it('a family called alike in another group is data', () => {
+    const families = [{ name: Buffer.from('_N_'), localityGroup: 'base' }];
+    const decision = decide({ source: table({ ...SCHEMA, columnFamilies: families }) });
+    expect(decision.warnings).toEqual([]);
+    expect(decision.families).toHaveLength(1);
+  });
+});
+
+describe('defect-P8 a destination that exists, compared by meaning', () => {
   const against = (change: tera.TableSchema.$Properties): TableDecision =>
     decide({ destination: table({ ...SCHEMA, ...change }) });
   const family = (at: number, change: tera.ColumnFamilySchema.$Properties) => ({
@@ -385,6 +475,61 @@ describe('a destination that exists, compared by meaning', () => {
     ],
   ])('warns of another life time: family %i, %i s', (at, timeToLive, expected) => {
     expect(against(family(at, { timeToLive })).warnings).toEqual([expected]);
+  });
+
+  it.each<[string, tera.TableSchema.$Properties, string]>([
+    [
+      'row transactions',
+      { enableTxn: true },
+      'the table at the destination has row transactions on, not off as at the source',
+    ],
+    [
+      'who may change it',
+      { admin: 'root', adminGroup: 'ops', owner: 3, acl: [1, 2] },
+      'the table at the destination has owner 3, not none; access list 1, 2, not none; admin root, not none; admin group ops, not none as at the source',
+    ],
+    [
+      'its log and bloom filter',
+      { disableWal: true, bloomFilterBitsPerKey: 12 },
+      'the table at the destination has write-ahead log off, not on; bloom filter bits per key 12, not 10 as at the source',
+    ],
+    [
+      'a field of a later Tera',
+      { $unknowns: [Buffer.from('9a06036e6577', 'hex')] },
+      'the table at the destination has fields unknown to this version 9a06036e6577, not none as at the source',
+    ],
+    [
+      'settings of a family',
+      family(0, { gtxn: true, notify: true, minVersions: 2, diskQuota: 99, type: 'bytes' }),
+      'column family a at the destination has global transactions on, not off; notifications on, not off; least versions 2, not 1; disk quota 99, not none; type bytes, not none as at the source',
+    ],
+    [
+      'owners of a family',
+      family(1, { owner: 3, acl: [7] }),
+      'column family b at the destination has owner 3, not none; access list 7, not none as at the source',
+    ],
+    [
+      'buffers and files of a group',
+      {
+        localityGroups: [
+          { name: 'base', memtableLdbWriteBufferSize: 500, memtableLdbBlockSize: 8, sstSize: 1 },
+          { name: 'ext' },
+        ],
+      },
+      'locality group base at the destination has memtable buffer 500 KB, not 1000 KB; memtable block size 8 KB, not 4 KB; file size 1 bytes, not 8388608 bytes as at the source',
+    ],
+  ])('warns of what the C++ tool dropped: %s', (_, change, expected) => {
+    const decision = against(change);
+    expect(decision.warnings).toEqual([expected]);
+    expect(decision.refusals).toEqual([]);
+  });
+
+  it('notes other sizes of tablets; that 0 and nothing are the same, it knows', () => {
+    expect(against({ splitSize: 0, mergeSize: 0 }).notes).toEqual([]);
+    expect(against({ splitSize: 700, mergeSize: 200 }).notes).toEqual([
+      'The split_size is 700 MB at the destination, 0 MB at the source.',
+      'The merge_size is 200 MB at the destination, 0 MB at the source.',
+    ]);
   });
 
   it('warns of a group that stores differently, also under another name', () => {

@@ -21,7 +21,12 @@ function rulesOf(
 ): DiffRules {
   return {
     kind: 'table',
-    families: ['f', 'g'].map((name) => ({ name: Buffer.from(name), sourceVersions, maxVersions })),
+    families: ['f', 'g'].map((name) => ({
+      name: Buffer.from(name),
+      sourceVersions,
+      maxVersions,
+      isTransactional: false,
+    })),
     window: windowBounds(window),
     qualifierBytesMax: 255,
   };

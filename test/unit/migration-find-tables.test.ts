@@ -12,6 +12,7 @@ const SETTINGS: TableSettings = {
   create: 'if-missing',
   existingCells: 'refuse',
   onConflict: 'skip',
+  timeToLive: null,
   window: null,
 };
 

@@ -42,6 +42,7 @@ const TABLE: TableDefinition = {
   interval: WHOLE_TABLE,
   sourceWasEmpty: false,
   overwriteConflicts: false,
+  timeToLive: null,
   sourceCreated: null,
   destinationCreated: null,
 };

@@ -49,7 +49,12 @@ const anyTable: fc.Arbitrary<TableDefinition> = fc.record({
   kind: fc.constantFrom('readable', 'binary', 'general-kv', 'ttl-kv'),
   scope: anyText,
   families: fc.array(
-    fc.record({ name: anyBytes, maxVersions: anyCount, sourceVersions: anyCount }),
+    fc.record({
+      name: anyBytes,
+      maxVersions: anyCount,
+      sourceVersions: anyCount,
+      isTransactional: fc.boolean(),
+    }),
   ),
   localityGroups: fc.array(fc.record({ from: anyText, to: anyText })),
   window: fc.option(
@@ -59,6 +64,7 @@ const anyTable: fc.Arbitrary<TableDefinition> = fc.record({
   interval: fc.record({ start: anyKey, end: fc.option(anyKey) }),
   sourceWasEmpty: fc.boolean(),
   overwriteConflicts: fc.boolean(),
+  timeToLive: fc.option(fc.integer({ min: 1, max: 2 ** 31 - 1 })),
   sourceCreated: fc.option(anyBig),
   destinationCreated: fc.option(anyBig),
 });
@@ -379,10 +385,13 @@ describe('promise-P10: what an earlier version wrote is read', () => {
         localityGroups: [{ from: 'lg0', to: 'lg0' }],
         window: { start: null, end: '1700000000000000' },
         overwriteConflicts: false,
+        timeToLive: null,
       }),
     );
     expect(table).toMatchObject({
-      families: [{ name: Buffer.from('f'), maxVersions: 3, sourceVersions: 3 }],
+      families: [
+        { name: Buffer.from('f'), maxVersions: 3, sourceVersions: 3, isTransactional: false },
+      ],
       window: { start: null, end: 1_700_000_000_000_000n },
       sourceCreated: null,
       destinationCreated: null,

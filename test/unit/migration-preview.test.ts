@@ -20,6 +20,7 @@ const TABLE: TablePlan = {
   create: 'if-missing',
   existingCells: 'refuse',
   onConflict: 'skip',
+  timeToLive: null,
   window: null,
 };
 
@@ -99,6 +100,7 @@ function registered(): LedgerState {
         interval: WHOLE_TABLE,
         sourceWasEmpty: false,
         overwriteConflicts: false,
+        timeToLive: null,
         sourceCreated: 1n,
         destinationCreated: null,
       },

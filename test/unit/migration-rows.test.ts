@@ -9,7 +9,7 @@ import {
   EMPTY_ROWS,
   selectRowsOf,
 } from '../../src/migration/merge/rows.js';
-import { blockOf, type SampleCell } from '../support/cell-samples.js';
+import { blockOf, cellsOf, type SampleCell } from '../support/cell-samples.js';
 import { cell, describeAll, describeRefs, readAll, refsOf } from '../support/cell-refs.js';
 import { inCellOrder } from '../support/memory-cluster.js';
 
@@ -64,6 +64,42 @@ describe('createRowReader', () => {
         expect([reader.take(), await reader.load(), reader.take()]).toEqual([null, false, null]);
       }),
     );
+  });
+
+  it('property: cells that are left out are as if they were not there, and hold no block', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCells, anyCuts, async (cells, cuts) => {
+        const blocks = cutIntoBlocks(cells, cuts);
+        const held = new Set<CellBlock>();
+        async function* scan(): AsyncGenerator<ScannedBlock> {
+          for (const block of blocks) {
+            held.add(block);
+            yield await Promise.resolve({ ...block, release: () => void held.delete(block) });
+          }
+        }
+        const isLeftOut = (block: CellBlock, index: number): boolean =>
+          cellsOf(block)[index]?.qualifier.toString() === 'q';
+        const kept = cells.filter(({ qualifier }) => qualifier.toString() !== 'q');
+        const reader = createRowReader(scan(), Infinity, isLeftOut);
+        expect(await readAll(reader)).toEqual(rowsOf(kept));
+        await reader.close();
+        expect(held.size).toBe(0);
+      }),
+    );
+  });
+
+  it('lets go of a block of which everything is left out before it asks for the next', async () => {
+    const blocks = cutIntoBlocks(['a f:q@1', 'b f:q@1', 'c f:q@1'].map(cell), [1, 2]);
+    const released: string[] = [];
+    const reader = createRowReader(
+      scanOf(blocks.map((block, at) => ({ ...block, release: () => released.push(`${at}`) }))),
+      Infinity,
+      () => true,
+    );
+    await reader.load();
+    expect(reader.take()).toBeNull();
+    await reader.load();
+    expect(released).toEqual(['0']);
   });
 
   it('tells the scan when no more is wanted', async () => {

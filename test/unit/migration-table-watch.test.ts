@@ -20,6 +20,7 @@ const DEFINITION = {
   interval: WHOLE_TABLE,
   sourceWasEmpty: false,
   overwriteConflicts: false,
+  timeToLive: null,
   sourceCreated: 1n,
   destinationCreated: 1n,
 } as const;
@@ -94,14 +95,18 @@ it('a family that was added is a change, unless the plan chooses families and no
   if (live === null) throw new Error('no table');
   const all: TableDefinition = {
     ...DEFINITION,
-    families: [{ name: Buffer.from('f'), maxVersions: 1, sourceVersions: 1 }],
+    families: [
+      { name: Buffer.from('f'), maxVersions: 1, sourceVersions: 1, isTransactional: false },
+    ],
     localityGroups: live.schema.localityGroups.map((name) => ({ from: name, to: name })),
     sourceCreated: live.createTime,
   };
   const chosen = { ...all, choosesFamilies: true };
   await expect(checkSource(cluster, all)).rejects.toThrow('column family added was added');
   await checkSource(cluster, chosen);
-  const gone = [{ name: Buffer.from('g'), maxVersions: 1, sourceVersions: 1 }];
+  const gone = [
+    { name: Buffer.from('g'), maxVersions: 1, sourceVersions: 1, isTransactional: false },
+  ];
   await expect(checkSource(cluster, { ...chosen, families: gone })).rejects.toThrow(
     'column family g is gone',
   );

@@ -29,6 +29,7 @@ function table(families: Record<string, number>): WriteRules {
     kind: 'table',
     qualifierBytesMax: 255,
     overwrite: false,
+    timeToLive: null,
     families: Object.entries(families).map(([name, maxVersions]) => ({
       name: Buffer.from(name),
       maxVersions,
@@ -40,6 +41,7 @@ const kv: WriteRules = {
   families: [],
   qualifierBytesMax: Infinity,
   overwrite: false,
+  timeToLive: null,
 };
 
 function decide(

@@ -111,6 +111,8 @@ describe('fault-V10: hashes of a plan', () => {
       { localityGroups: ['base', { from: 'ext', to: 'warm' }, 'hot'] },
       { localityGroups: ['base', 'hot'] },
       { window: 'none' },
+      { ttl: '1h' },
+      { ttl: '2h' },
     ];
     const seen = new Set([expected[1]]);
     for (const change of changes) {

@@ -66,6 +66,42 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
   ],
   // Values.
   [
+    'a life without a unit',
+    { 9: '    ttl: "3600"' },
+    '9:10 tables[0].ttl cannot be "3600"',
+    /1s to 596523h/,
+  ],
+  [
+    'a life that is over at once',
+    { 9: '    ttl: 0s' },
+    '9:10 A life of "0s" is not between 1s and 596523h',
+    /never expire/,
+  ],
+  [
+    'a life that a write cannot say',
+    { 9: '    ttl: 596524h' },
+    '9:10 A life of "596524h" is not between 1s and 596523h',
+    /720h/,
+  ],
+  [
+    'defect-P13 the meta table, which the C++ tool copied over that of the destination',
+    { 8: '  - source: meta_table' },
+    '8:13 "meta_table" is an internal table of Tera',
+    /Leave it out/,
+  ],
+  [
+    'defect-P13 the meta table of the destination',
+    { 9: '    destination: meta_table' },
+    '9:18 "meta_table" is an internal table of Tera',
+    /Leave it out/,
+  ],
+  [
+    'defect-D21 the statistics of a cluster',
+    { 8: '  - source: stat_table' },
+    '8:13 "stat_table" is an internal table of Tera',
+    /Leave it out/,
+  ],
+  [
     'another version',
     { 1: 'apiVersion: terautil/v2' },
     '1:13 apiVersion cannot be "terautil/v2"',

@@ -24,7 +24,7 @@ tables:
   - source: users
     localityGroups: [base, { from: ext, to: cold }]
   - { source: orders, destination: orders_v2, create: never, existingCells: merge, window: none }
-  - { source: kv, onConflict: overwrite }
+  - { source: kv, onConflict: overwrite, ttl: 720h }
 window: { start: "1700000000000001", end: 2026-11-22T10:00:00.25+08:00 }
 split: { freeze: false }
 dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1, compression: lz4, limit: { cells: 5000/s, bytes: 20MiB/s } }
@@ -41,7 +41,12 @@ function resolved(text: string, stateFolder: string | null = null): ResolvedPlan
 describe('a resolved plan', () => {
   it('has every value in its unit and every path absolute', () => {
     const window = { start: 1_700_000_000_000_001n, end: 1_795_312_800_250_000n };
-    const table = { create: 'if-missing', existingCells: 'refuse', onConflict: 'skip' } as const;
+    const table = {
+      create: 'if-missing',
+      existingCells: 'refuse',
+      onConflict: 'skip',
+      timeToLive: null,
+    } as const;
     expect(resolved(FULL)).toEqual({
       name: 'users-2026',
       file: '/home/me/plans/p.yaml',
@@ -91,6 +96,7 @@ describe('a resolved plan', () => {
           create: 'never',
           existingCells: 'merge',
           onConflict: 'skip',
+          timeToLive: null,
           window: null,
         },
         {
@@ -102,6 +108,7 @@ describe('a resolved plan', () => {
           range: null,
           foundBy: null,
           onConflict: 'overwrite',
+          timeToLive: 2_592_000,
           window,
         },
       ],

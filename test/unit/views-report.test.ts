@@ -135,7 +135,9 @@ bad → worse
   it('tells of dead letters, suspect ranges, conflicts, doubt, and details on other machines', () => {
     const world = emptyWorld();
     addTable(world, 't', {
-      families: [{ name: Buffer.from('f'), maxVersions: 2, sourceVersions: 3 }],
+      families: [
+        { name: Buffer.from('f'), maxVersions: 2, sourceVersions: 3, isTransactional: false },
+      ],
     });
     addRange(world, 'r1', 't', '', 'm');
     addRange(world, 'r2', 't', 'm');

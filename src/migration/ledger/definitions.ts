@@ -37,6 +37,8 @@ export interface TableDefinition {
   readonly sourceWasEmpty: boolean;
   readonly window: TimeWindow | null;
   readonly overwriteConflicts: boolean;
+  /** Of each record that is written, in seconds; TTL-KV tables only, null = for ever. */
+  readonly timeToLive: number | null;
   /** When the source table was created, as its cluster tells; null = registered by an older version. */
   readonly sourceCreated: bigint | null;
   /** The same of the destination; null also until it is created. */
@@ -49,6 +51,8 @@ export interface CopiedFamily {
   readonly maxVersions: number;
   /** Versions that the source keeps. */
   readonly sourceVersions: number;
+  /** Its transaction columns are left out (`leftOutOf`). */
+  readonly isTransactional: boolean;
 }
 
 export interface RangeDefinition {
@@ -113,6 +117,7 @@ export function decodeTable(entry: LedgerEntry): TableDefinition {
     sourceWasEmpty: read.flagOr('sourceWasEmpty', false),
     window: window && { start: window.bigOrNull('start'), end: window.bigOrNull('end') },
     overwriteConflicts: read.flag('overwriteConflicts'),
+    timeToLive: read.countOrNull('timeToLive'),
     sourceCreated: read.bigOrNull('sourceCreated'),
     destinationCreated: read.bigOrNull('destinationCreated'),
   };
@@ -125,6 +130,8 @@ function readFamily(read: JsonReader): CopiedFamily {
     maxVersions,
     // Format 2 did not say; a comparison by the destination's rule is then the best there is.
     sourceVersions: read.countOr('sourceVersions', maxVersions),
+    // Until format 3 they were copied with the others.
+    isTransactional: read.flagOr('isTransactional', false),
   };
 }
 

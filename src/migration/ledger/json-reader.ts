@@ -9,6 +9,7 @@ export interface JsonReader {
   count(field: string): number;
   /** The same; `absent` when the field is absent. */
   countOr(field: string, absent: number): number;
+  countOrNull(field: string): number | null;
   /** A decimal string. */
   big(field: string): bigint;
   bigOrNull(field: string): bigint | null;
@@ -55,6 +56,7 @@ export function createJsonReader(
     count: (field) =>
       get(field, (f): f is number => typeof f === 'number' && Number.isSafeInteger(f) && f >= 0),
     countOr: (field, absent) => (isAbsent(field) ? absent : self.count(field)),
+    countOrNull: (field) => (isAbsent(field) ? null : self.count(field)),
     big: (field) => BigInt(get(field, isDecimal)),
     bigOrNull: (field) => (isAbsent(field) ? null : BigInt(get(field, isDecimal))),
     flag: (field) => get(field, (f): f is boolean => typeof f === 'boolean'),

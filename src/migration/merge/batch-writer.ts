@@ -139,7 +139,7 @@ async function settleBatch(
   let attempt = 0;
   let progressAt = clock.monotonicMs();
   while (cells.indexes.length > 0) {
-    const rows = encodeBatch(cells, ports.rules.kind);
+    const rows = encodeBatch(cells, ports.rules.kind, ports.rules.timeToLive);
     // Keeping to the pace is no lack of progress.
     progressAt += await admit(ports, cells.indexes.length, rows.bytes.length);
     const sent = ports.destination.write(ports.table, rows, {

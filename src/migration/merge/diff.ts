@@ -9,6 +9,7 @@ import { isEmptyInterval } from '../coverage.js';
 import { zeroDiffCounts, type DiffCounts } from '../ledger/diff-counts.js';
 import { compareRow, isInWindow, type DiffRules, type OnFinding } from './diff-rules.js';
 import { DIFF_BATCH_CELLS } from '../limits.js';
+import type { IsLeftOut } from './left-out.js';
 import { mergeRows } from './merge.js';
 import type { Clusters, Cluster, Interval, Reading, TimeWindow } from '../ports.js';
 import { Drained, isDrain } from './drain.js';
@@ -19,6 +20,7 @@ export interface DiffTask {
   readonly source: string;
   readonly destination: string;
   readonly families: readonly Buffer[];
+  readonly isLeftOut: IsLeftOut | null;
   readonly window: TimeWindow | null;
   readonly rules: DiffRules;
   /** What is left of the range. */
@@ -55,6 +57,7 @@ export async function diffRest(task: DiffTask): Promise<'complete' | 'drained'> 
         signal: reading,
       }),
       task.rowCellsMax,
+      task.isLeftOut,
     );
   // Without the window's end: what was written after it tells why a cell is gone (O10).
   const start = window?.start ?? null;

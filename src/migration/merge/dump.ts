@@ -22,6 +22,7 @@ import {
   BATCH_SCANNED_CELLS_MAX,
 } from '../limits.js';
 import { Drained, isDrain } from './drain.js';
+import type { IsLeftOut } from './left-out.js';
 import { mergeRows } from './merge.js';
 import type { Clusters, Interval, Reading, TimeWindow } from '../ports.js';
 import {
@@ -50,6 +51,7 @@ export interface DumpTask {
   readonly source: string;
   readonly destination: string;
   readonly families: readonly Buffer[];
+  readonly isLeftOut: IsLeftOut | null;
   readonly window: TimeWindow | null;
   /** What is left of the range. */
   readonly rest: Interval;
@@ -91,6 +93,7 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
         signal: reading,
       }),
       task.rowCellsMax,
+      task.isLeftOut,
     );
   const writer = createBatchWriter<DumpBatch>(
     {
@@ -116,6 +119,7 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
       signal: reading,
     }),
     task.rowCellsMax,
+    task.isLeftOut,
   );
   try {
     return await copyRows(task, source, destination, writer);

@@ -10,6 +10,7 @@ import type { CellRefs } from '../../cells/encode-batch.js';
 import { rowName } from '../../cells/escape.js';
 import { bug, TerautilError } from '../../errors.js';
 import type { ScannedBlock } from '../ports.js';
+import type { IsLeftOut } from './left-out.js';
 
 export function blockAt(cells: CellRefs, at: number): CellBlock {
   return cells.blocks[at] ?? bug(`There is no cell ${at} among ${cells.blocks.length}.`);
@@ -55,9 +56,13 @@ const LEFTOVER_PART_MAX = 3 / 4;
 /**
  * Lets go of each block as soon as it can: of a pack, the first cell of the next row is left over
  * (protocol.md §6.7), and moves to a block of its own. Throws TU-ROW-TOO-LARGE from `take` at a row of
- * more than `cellsMax` cells.
+ * more than `cellsMax` cells. Cells that are left out are as if they were not there.
  */
-export function createRowReader(scan: AsyncIterable<ScannedBlock>, cellsMax = Infinity): RowReader {
+export function createRowReader(
+  scan: AsyncIterable<ScannedBlock>,
+  cellsMax = Infinity,
+  isLeftOut: IsLeftOut | null = null,
+): RowReader {
   const blocks = scan[Symbol.asyncIterator]();
   const row: GrowingCells = { blocks: [], indexes: [] };
   let rowIsTaken = false;
@@ -82,6 +87,8 @@ export function createRowReader(scan: AsyncIterable<ScannedBlock>, cellsMax = In
   };
   const moveLeftover = (): void => {
     const count = row.indexes.length;
+    // Nothing of a block is kept of which all cells were left out.
+    if (count === 0) releaseAllBut(null);
     if (count === 0 || count > LEFTOVER_CELLS_MAX) return;
     let heldBytes = 0;
     for (const { bytes } of held) heldBytes += bytes.length;
@@ -96,6 +103,10 @@ export function createRowReader(scan: AsyncIterable<ScannedBlock>, cellsMax = In
   const take = (): CellRefs | null => {
     if (rowIsTaken) clearRow();
     while (block !== null && next < block.count) {
+      if (isLeftOut?.(block, next) === true) {
+        next += 1;
+        continue;
+      }
       const rowIsComplete =
         row.indexes.length > 0 && !sameRow(blockAt(row, 0), indexAt(row, 0), block, next);
       if (rowIsComplete) return finish();

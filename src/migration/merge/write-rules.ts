@@ -42,6 +42,8 @@ export interface WriteRules {
   readonly qualifierBytesMax: number;
   /** KV only: write over another value instead of reporting a conflict. */
   readonly overwrite: boolean;
+  /** Of each record of a TTL-KV table, in seconds from its writing; null = for ever. */
+  readonly timeToLive: number | null;
 }
 
 /** True when a cell written twice can cost a stored version (O14), so blind rewriting is forbidden. */

@@ -15,6 +15,7 @@ import {
   qualifierBytesMax,
   standstillMs,
 } from '../limits.js';
+import { leftOutOf } from '../merge/left-out.js';
 import { isHolding } from '../pace/paces.js';
 import type { DetailFile, Lease } from '../ports.js';
 import type { Progress } from '../progress.js';
@@ -85,6 +86,7 @@ async function diffAttempt(
       source: table.source,
       destination: table.destination,
       families: rules.families.map((family) => family.name),
+      isLeftOut: leftOutOf(table.families),
       window: table.window,
       rules,
       rest: remainderAfter(range.interval, progress.checkpoint()),

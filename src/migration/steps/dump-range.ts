@@ -6,6 +6,7 @@ import { createDeadLetters, resumesCopy } from './dead-letters.js';
 import { dumpRest, type DumpEnd } from '../merge/dump.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { qualifierBytesMax, standstillMs, WRITE_DEADLINE_OF_LEASE } from '../limits.js';
+import { leftOutOf } from '../merge/left-out.js';
 import { isHolding } from '../pace/paces.js';
 import type { Lease } from '../ports.js';
 import type { Progress } from '../progress.js';
@@ -56,6 +57,7 @@ export async function dumpAttempt(
       source: table.source,
       destination: table.destination,
       families: rules.families.map((family) => family.name),
+      isLeftOut: leftOutOf(table.families),
       window: table.window,
       rest: remainderAfter(range.interval, progress.checkpoint()),
       ...options,
@@ -101,5 +103,6 @@ function writeRules(table: TableDefinition): WriteRules {
     families: table.families,
     qualifierBytesMax: qualifierBytesMax(table.kind),
     overwrite: table.overwriteConflicts,
+    timeToLive: table.timeToLive,
   };
 }

@@ -18,10 +18,21 @@ export interface Chosen {
 /** Whatever the plan names and the table does not have is refused; what is left behind is said. */
 export function choose(plan: TablePlan, { schema }: TableDescription, remarks: Remarks): Chosen {
   const groups = chooseGroups(plan, schema, remarks);
+  if (plan.families === null) return { groups, families: copiedFamilies(schema, groups) };
   const families = familiesIn(schema, groups);
-  return plan.families === null
-    ? { groups, families }
-    : chooseFamilies(plan.families, schema, { groups, families }, plan, remarks);
+  return chooseFamilies(plan.families, schema, { groups, families }, plan, remarks);
+}
+
+/** The families of these locality groups that are copied unless a plan chooses others: no notifications. */
+export function copiedFamilies(schema: TableSchema, groups: Groups): FamilySchema[] {
+  return familiesIn(schema, groups).filter((family) => !holdsNotifications(family));
+}
+
+const NOTIFICATIONS = Buffer.from('_N_');
+
+/** Of tables with observers: the internal family in its own group (protocol.md §7.2). */
+export function holdsNotifications({ name, localityGroup }: FamilySchema): boolean {
+  return localityGroup === 'notify' && name.equals(NOTIFICATIONS);
 }
 
 /** The families of these locality groups. */

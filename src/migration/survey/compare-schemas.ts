@@ -3,8 +3,9 @@
  * them where nobody looks is refused, what changes how they are kept is a warning, the rest a note.
  */
 import { escapeBytes } from '../../cells/escape.js';
+import { FROZEN_SIZES, sameSizes } from '../frozen-sizes.js';
 import type { Chosen, Groups } from './chosen.js';
-import type { FamilySchema, TableSchema } from '../ports.js';
+import type { FamilySchema, Settings, SplitSizes, TableSchema } from '../ports.js';
 
 export interface Remarks {
   readonly refuse: (message: string, hint: string) => void;
@@ -35,6 +36,8 @@ export function compareSchemas(
       `Not touched, since only the destination has them or the plan leaves them out: ${names}.`,
     );
   }
+  compareSettings('the table', source.settings, destination.settings, remarks);
+  compareSizes(source.splitSizes, destination.splitSizes, remarks);
   for (const group of groups) compareStorage(source, destination, group, remarks);
   return families.map((family) => matchFamily(family, destination, groups, remarks));
 }
@@ -75,6 +78,7 @@ function matchFamily(
       `column family ${name}: cells ${lifeOf(there)} at the destination, ${lifeOf(family)} at the source`,
     );
   }
+  compareSettings(`column family ${name}`, family.settings, there.settings, remarks);
   return there;
 }
 
@@ -83,16 +87,30 @@ function compareStorage(
   source: TableSchema,
   destination: TableSchema,
   { from, to }: Groups[number],
-  { warn }: Remarks,
+  remarks: Remarks,
 ): void {
   const here = source.storage.get(from);
   const there = destination.storage.get(to);
   if (here === undefined || there === undefined) return;
+  compareSettings(`locality group ${to}`, here, there, remarks);
+}
+
+function compareSettings(what: string, here: Settings, there: Settings, { warn }: Remarks): void {
   const differences = [...here]
     .filter(([setting, value]) => there.get(setting) !== value)
     .map(([setting, value]) => `${setting} ${there.get(setting) ?? '?'}, not ${value}`);
   if (differences.length > 0) {
-    warn(`locality group ${to} at the destination has ${differences.join('; ')} as at the source`);
+    warn(`${what} at the destination has ${differences.join('; ')} as at the source`);
+  }
+}
+
+/** Absent or 0 is the server's own value of splits, and no merging (protocol.md §7.3). */
+function compareSizes(here: SplitSizes, there: SplitSizes, { note }: Remarks): void {
+  if (sameSizes(there, FROZEN_SIZES)) return;
+  for (const size of ['split', 'merge'] as const) {
+    const [ours, theirs] = [here[size] ?? 0n, there[size] ?? 0n];
+    if (ours !== theirs)
+      note(`The ${size}_size is ${theirs} MB at the destination, ${ours} MB at the source.`);
   }
 }
 

@@ -6,10 +6,12 @@ import type { RowKey } from '../../cells/bytes.js';
 import type { TablePlan } from '../../plan/types.js';
 import { choose, type Chosen } from './chosen.js';
 import { compareSchemas, type Remarks } from './compare-schemas.js';
+import { tellLeftOut } from './left-out.js';
 import { isKeyValue, type ClusterFacts, type TableFacts } from './facts.js';
 import {
   judgeDestination,
   judgeFreeze,
+  judgeLife,
   judgeMissingDestination,
   judgePlaces,
   judgeSource,
@@ -88,6 +90,10 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
   else judgeDestination(facts, destination, kind, copies, refuse);
 
   const chosen = source === null ? NOTHING : choose(plan, source, remarks);
+  if (source !== null) {
+    judgeLife(plan, kind, copies, remarks);
+    tellLeftOut(plan, source.schema, chosen, remarks);
+  }
   const families = familiesAt(facts, chosen, remarks);
   if (copies && clusters.steps.includes('diff') && families.some((f) => f.maxVersions > 1)) {
     notes.push('Its destination tablets are flushed, so rewritten, once before they are compared.');
@@ -103,11 +109,7 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
     plan,
     kind,
     create: destination === null,
-    families: families.map(({ name, maxVersions }) => ({
-      name,
-      maxVersions,
-      sourceVersions: source === null ? maxVersions : versionsIn(source, name),
-    })),
+    families: families.map((family) => copiedFamily(family, source)),
     localityGroups: chosen.groups,
     window,
     interval,
@@ -139,8 +141,18 @@ function familiesAt(
     : compareSchemas(source.schema, destination.schema, chosen, remarks);
 }
 
-function versionsIn({ schema }: TableDescription, family: Buffer): number {
-  return schema.families.find(({ name }) => name.equals(family))?.maxVersions ?? 1;
+/** `family` is the destination's, or will be. */
+function copiedFamily(
+  { name, maxVersions, isTransactional }: FamilySchema,
+  source: TableDescription | null,
+): CopiedFamily {
+  const original = source?.schema.families.find((family) => family.name.equals(name));
+  return {
+    name,
+    maxVersions,
+    sourceVersions: original?.maxVersions ?? maxVersions,
+    isTransactional: isTransactional || original?.isTransactional === true,
+  };
 }
 
 function resolveWindow(plan: TablePlan, now: bigint): TimeWindow | null {

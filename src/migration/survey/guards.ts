@@ -53,12 +53,6 @@ export function judgeSource(
     refuse(`The source table ${source.name} is disabled.`, 'Enable it, or leave it out.');
     return;
   }
-  if (source.schema.kind === 'ttl-kv') {
-    refuse(
-      'TTL key-value tables cannot be copied yet: their remaining life would be lost (O7).',
-      'Leave this table out.',
-    );
-  }
   const flaw = firstFlaw(facts.sourceTablets.map((tablet) => tablet.interval));
   if (flaw !== null) {
     refuse(
@@ -78,6 +72,33 @@ export function judgeSource(
       'Leave `range` out at this table.',
     );
   }
+}
+
+/** No client can see how long a record of a TTL-KV table has left to live (O7, defect-D5). */
+export function judgeLife(
+  plan: TablePlan,
+  kind: TableKind,
+  copies: boolean,
+  remarks: Remarks,
+): void {
+  if (kind !== 'ttl-kv') {
+    if (plan.timeToLive === null) return;
+    remarks.refuse(
+      `${plan.source} is a ${kind} table: only records of TTL-KV tables are written with a life of their own.`,
+      'Remove `ttl` at this table. The life of cells is a setting of their column family.',
+    );
+    return;
+  }
+  if (!copies) {
+    remarks.note('How long its records have left to live is not compared: no client can see it.');
+    return;
+  }
+  const lost = 'the remaining life of its records cannot be read and is lost (O7): copied records';
+  remarks.warn(
+    plan.timeToLive === null
+      ? `${lost} never expire; \`ttl\` at this table would give each of them a life`
+      : `${lost} live for ${plan.timeToLive} s from the moment each is written (ttl)`,
+  );
 }
 
 export function judgeWindow(

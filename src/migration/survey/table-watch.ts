@@ -6,7 +6,7 @@
 import { escapeBytes } from '../../cells/escape.js';
 import type { Clock } from '../../clock.js';
 import { isRetryable, TerautilError } from '../../errors.js';
-import { familiesIn } from './chosen.js';
+import { copiedFamilies, familiesIn } from './chosen.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import type { Place } from '../ledger/retries.js';
 import { STANDSTILL_LOOK_MS, WATCHDOG_SLACK_MS } from '../limits.js';
@@ -47,9 +47,11 @@ export async function checkSource(
   // Without it an older version registered the table, which did not note the source's families either.
   if (table.sourceCreated === null) return;
   checkCreated('source', live, table.sourceCreated);
-  const families = familiesIn(live.schema, table.localityGroups);
+  const families = copiedFamilies(live.schema, table.localityGroups);
+  // An older version registered families that are left out by now.
+  const chosen = familiesIn(live.schema, table.localityGroups);
   for (const { name, sourceVersions } of table.families) {
-    const found = families.find((family) => family.name.equals(name));
+    const found = chosen.find((family) => family.name.equals(name));
     checkVersions('source', live, name, found?.maxVersions, sourceVersions);
   }
   // One that the plan does not choose is none of its business.
