@@ -10,6 +10,7 @@ import { createTableChanges } from './table-changes.js';
 import { createTabletLife } from './tablet-life.js';
 import { createTabletServers } from './tablet-servers.js';
 import { newTablet, type Table } from './tables.js';
+import { wholeReader } from './whole-schema.js';
 
 export interface ClusterPorts {
   readonly clock: Clock;
@@ -86,7 +87,7 @@ function storedTables(store: ClusterStore, serverCount: number): Map<string, Tab
   for (const stored of store.tables()) {
     const table: Table = {
       ...stored,
-      schema: tera.TableSchema.decode(stored.schema),
+      schema: tera.TableSchema.decode(wholeReader(stored.schema)),
       tablets: [],
     };
     table.tablets = store.tablets(stored.id).map((tablet) => ({

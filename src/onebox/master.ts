@@ -21,6 +21,7 @@ import {
   TABLE_NOT_EXIST,
   TABLE_NOT_FOUND,
 } from './status.js';
+import { copySchema, wholeReader } from './whole-schema.js';
 
 export function masterHandlers(cluster: Cluster): Handlers {
   const { changes } = cluster;
@@ -77,7 +78,9 @@ function gate({ master }: Cluster, states: readonly number[]) {
 
 function createTable(cluster: Cluster): Handler {
   return (body, { method }) => {
-    const request = decodeBody(method, body, (bytes) => tera.CreateTableRequest.decode(bytes));
+    const request = decodeBody(method, body, (bytes) =>
+      tera.CreateTableRequest.decode(wholeReader(bytes)),
+    );
     const status = create(cluster, request);
     return tera.CreateTableResponse.encode({ status, sequenceId: request.sequenceId }).finish();
   };
@@ -89,7 +92,7 @@ function create(cluster: Cluster, request: tera.CreateTableRequest): number {
   if (schema === null || schema === undefined) return INVALID_ARGUMENT;
   // Copied out of the request's bytes: the split points outlive it.
   const delimiters = request.delimiters.map((key) => Buffer.from(key));
-  const complete = new tera.TableSchema(schema);
+  const complete = copySchema(schema);
   const refused = refuseName(tableName) ?? refuseDelimiters(delimiters) ?? refuseSchema(complete);
   if (refused !== null) return refused;
   cluster.changes.createTable(tableName, complete, delimiters);
@@ -112,13 +115,13 @@ function changeTable(cluster: Cluster, change: (table: Table) => number): Handle
 function updateTable(cluster: Cluster): Handler {
   return (body, { method }) => {
     const { tableName, sequenceId, schema } = decodeBody(method, body, (bytes) =>
-      tera.UpdateTableRequest.decode(bytes),
+      tera.UpdateTableRequest.decode(wholeReader(bytes)),
     );
     const table = cluster.tables.get(tableName);
     let status = MASTER_OK;
     if (table === undefined) status = TABLE_NOT_FOUND;
     else if ((schema?.localityGroups ?? []).length === 0) status = INVALID_ARGUMENT;
-    else cluster.changes.updateSchema(table, new tera.TableSchema(schema ?? {}));
+    else cluster.changes.updateSchema(table, copySchema(schema ?? {}));
     return tera.UpdateTableResponse.encode({ status, sequenceId }).finish();
   };
 }

@@ -27,6 +27,8 @@ interface Family {
 
 interface Schema {
   readonly isKeyValue: boolean;
+  /** A KV table whose values expire. */
+  readonly hasLives: boolean;
   readonly families: ReadonlyMap<string, Family>;
 }
 
@@ -58,7 +60,7 @@ export function* readTable(file: string, table: string): Iterable<VisibleCell> {
     const schema = readSchema(found.schema);
     const now = BigInt(Date.now()) * 1000n;
     for (const { row, memtable, files } of storedRows(database, found.id)) {
-      if (schema.isKeyValue) yield* keyValueCell(row, memtable ?? files);
+      if (schema.isKeyValue) yield* keyValueCell(row, memtable ?? files, schema, now);
       else yield* visible(mergedEntries(row, memtable, files), schema, now);
     }
   } finally {
@@ -112,9 +114,17 @@ function recordsOf(
     .iterate(table);
 }
 
-function* keyValueCell(row: Buffer, blob: Buffer | null): Iterable<VisibleCell> {
+/** Of a TTLKv table the timestamp is the second in which the value expires. */
+function* keyValueCell(
+  row: Buffer,
+  blob: Buffer | null,
+  { hasLives }: Schema,
+  now: bigint,
+): Iterable<VisibleCell> {
   const [entry] = entriesOf(row, blob);
-  if (entry !== undefined && entry.type !== DELETE_ROW) yield entry;
+  if (entry === undefined || entry.type === DELETE_ROW) return;
+  if (hasLives && entry.timestamp * 1_000_000n <= now) return;
+  yield entry;
 }
 
 function entriesOf(row: Buffer, blob: Buffer | null): Entry[] {
@@ -256,7 +266,11 @@ function readSchema(message: Buffer): Schema {
     if (field === 7) rawKey = Number(value);
     if (field === 9) kvOnly = Number(value);
   }
-  return { isKeyValue: rawKey === 3 || kvOnly === 1 || families.size === 0, families };
+  return {
+    isKeyValue: rawKey === 2 || rawKey === 3 || kvOnly === 1 || families.size === 0,
+    hasLives: rawKey === 2 && kvOnly === 0,
+    families,
+  };
 }
 
 function* messageFields(message: Buffer): Iterable<{ field: number; value: bigint | Buffer }> {
@@ -296,6 +310,8 @@ export interface Comparison {
 export interface CompareOptions {
   /** Only these are compared; absent: all. */
   readonly families?: readonly string[];
+  /** How long the values of TTLKv tables have left to live is not compared. */
+  readonly ignoreLives?: boolean;
   readonly differencesMax?: number;
 }
 
@@ -309,10 +325,15 @@ export interface TablePlace {
 export function compareTables(
   placeA: TablePlace,
   placeB: TablePlace,
-  { families, differencesMax = 10 }: CompareOptions = {},
+  { families, ignoreLives = false, differencesMax = 10 }: CompareOptions = {},
 ): Comparison {
   const chosen = ({ file, table }: TablePlace): Iterator<VisibleCell> =>
-    filter(readTable(file, table), (cell) => families?.includes(cell.family) ?? true);
+    filter(
+      readTable(file, table),
+      (cell) => families?.includes(cell.family) ?? true,
+      // No other cell has an empty column.
+      (cell) => (ignoreLives && cell.family === '' ? { ...cell, timestamp: 0n } : cell),
+    );
   const a = chosen(placeA);
   const b = chosen(placeB);
   const counts = { equal: 0, onlyInA: 0, onlyInB: 0, different: 0 };
@@ -346,8 +367,9 @@ export function isEqual({ onlyInA, onlyInB, different }: Comparison): boolean {
 function* filter(
   cells: Iterable<VisibleCell>,
   isWanted: (cell: VisibleCell) => boolean,
+  as: (cell: VisibleCell) => VisibleCell,
 ): Generator<VisibleCell, undefined> {
-  for (const cell of cells) if (isWanted(cell)) yield cell;
+  for (const cell of cells) if (isWanted(cell)) yield as(cell);
 }
 
 function compareCells(a: VisibleCell, b: VisibleCell): number {
