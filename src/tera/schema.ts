@@ -139,7 +139,7 @@ function tableSettings(table: tera.TableSchema.$Properties): Settings {
     ['row transactions', onOff(table.enableTxn)],
     ['write-ahead log', onOff(table.disableWal !== true)],
     ['bloom filter bits per key', String(table.bloomFilterBitsPerKey ?? 10)],
-    ['owner', String(table.owner ?? 'none')],
+    ['owner', numberOrNone(table.owner)],
     ['access list', listText(table.acl)],
     ['admin', textOrNone(table.admin)],
     ['admin group', textOrNone(table.adminGroup)],
@@ -152,9 +152,9 @@ function familySettings(family: tera.ColumnFamilySchema.$Properties): Settings {
     ['global transactions', onOff(family.gtxn)],
     ['notifications', onOff(family.notify)],
     ['least versions', String(family.minVersions ?? 1)],
-    ['disk quota', String(family.diskQuota ?? 'none')],
+    ['disk quota', numberOrNone(family.diskQuota)],
     ['type', textOrNone(family.type)],
-    ['owner', String(family.owner ?? 'none')],
+    ['owner', numberOrNone(family.owner)],
     ['access list', listText(family.acl)],
     unknownSettings(family),
   ]);
@@ -168,6 +168,12 @@ function unknownSettings({ $unknowns = [] }: { $unknowns?: Uint8Array[] }): [str
 
 function onOff(value: boolean | null | undefined): string {
   return value === true ? 'on' : 'off';
+}
+
+/** Of a decoded message what is absent reads as 0. */
+function numberOrNone(value: tera.ColumnFamilySchema.$Properties['diskQuota']): string {
+  const text = String(value ?? 0);
+  return text === '0' ? 'none' : text;
 }
 
 function textOrNone(text: string | null | undefined): string {

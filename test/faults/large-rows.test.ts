@@ -51,7 +51,7 @@ async function fillLargeRows(table: string, rows: Record<string, number>): Promi
   }
 }
 
-test('fault-C8 a row of 64 MiB is copied in a heap of 64 MiB, also when killed inside it', async () => {
+test('fault-C8 defect-D22 a row of 64 MiB is copied in a heap of 64 MiB, also when killed inside it', async () => {
   await createTable(world, 'long');
   await fillLargeRows('long', { b: 64 });
   const plan = writePlan(world, 'long');

@@ -242,7 +242,7 @@ function refuseRows(isRefused: (row: string) => boolean, status: number): Map<st
   return asked;
 }
 
-describe('fault-N3 the destination rejects part of a batch', () => {
+describe('fault-N3 defect-D1 the destination rejects part of a batch', () => {
   const BAD = '00130';
 
   test('for now: exactly those rows are sent again', async () => {

@@ -78,7 +78,7 @@ const cell = (
 ): SampleCell => sampleCell({ row, family, qualifier, timestamp, value });
 
 describe('a table arrives whole', () => {
-  test('fault-V12 rows equal to tablet boundaries, in a table and in a KV table', async () => {
+  test('fault-V12 defect-D2 rows equal to tablet boundaries, in a table and in a KV table', async () => {
     const borders = ['b', 'b\0', 'm', 'm\xff'];
     const rows = ['', 'a', 'a\xff\xff', ...borders, 'b\0\0', 'c', 'm\0', 'z'].sort();
     await create(source, 'borders', [{ name: 'f', group: 'g' }], borders);
@@ -181,7 +181,7 @@ describe('a table arrives whole', () => {
     finished(await apply('  - { source: groups, localityGroups: [{ from: ext, to: cold }] }'));
     const { schema } = (await destination.table('groups')) ?? {};
     expect(schema?.localityGroups).toEqual(['cold']);
-    expect(schema?.families).toEqual([
+    expect(schema?.families).toMatchObject([
       { name: Buffer.from('ice'), localityGroup: 'cold', maxVersions: 2, timeToLive: 0 },
     ]);
     expectEqual('groups', 6, { families: ['ice'] });
@@ -380,6 +380,25 @@ describe('guards: refused with 4 before anything is written', () => {
     const plan = planOf('  - source: guarded');
     const same = { ...plan, clusters: { ...plan.clusters, destination: plan.clusters.source } };
     await expect(applyPlan(same)).rejects.toMatchObject({ id: 'TU-GUARD', exit: 4 });
+  });
+
+  test('defect-P5 a table that was taken out of a plan is neither copied on nor forgotten', async () => {
+    const tables = [
+      '  - { source: guarded, destination: guarded-3 }',
+      '  - { source: guarded-kv, destination: guarded-4 }',
+    ];
+    const plan = planOf(tables.join('\n'));
+    await applyPlan(plan, (event, drain) => {
+      if (event.kind === 'phase') drain.abort();
+    });
+    const before = await namesOf();
+    const fewer = { ...plan, tables: plan.tables.slice(0, 1) };
+    await expect(applyPlan(fewer)).rejects.toMatchObject({
+      id: 'TU-GUARD',
+      exit: 4,
+      message: expect.stringContaining('(guarded-kv)') as string,
+    });
+    expect(await namesOf()).toEqual(before);
   });
 
   test('another plan of the same name, and the same plan with other tables', async () => {

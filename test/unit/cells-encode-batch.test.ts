@@ -87,7 +87,7 @@ describe('encodeBatch', () => {
     expect(rowsSeen(withoutTtl)).toEqual(rowsSeen(v7.rowList));
   });
 
-  it('writes rows that protobufjs reads as the same cells', () => {
+  it('defect-D12 writes all cells of a row together, as protobufjs reads them', () => {
     fc.assert(
       fc.property(rowsOfCells, (cells) => {
         const batch = encodeBatch(refsOf(cells), 'table');

@@ -174,7 +174,7 @@ describe('outcomes of rows', () => {
     expect(destination.violations).toEqual([]);
   });
 
-  it('fault-N3 refused for good: that row alone becomes a dead letter, and the counts stay balanced', async () => {
+  it('defect-D1 fault-N3 refused for good: that row alone becomes a dead letter, and the counts stay balanced', async () => {
     const { clock, destination, done, writer } = world({
       fates: { b: ['refuse', 'refuse for good'], d: ['lose, applied'] },
     });

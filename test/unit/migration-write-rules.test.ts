@@ -173,7 +173,7 @@ describe('a row of several columns', () => {
     expect(decide([], versions('1'), table({ f: 1 }))).toEqual([]);
   });
 
-  it('fault-V1, observed-O21: refuses a qualifier that a binary table cannot tell from others', () => {
+  it('fault-V1, defect-D23, observed-O21: refuses a qualifier that a binary table cannot tell from others', () => {
     const of = (length: number): SampleCell[] => [cell(`odd f:${'q'.repeat(length)}@1`)];
     expect(decide(of(255), [], table({ f: 3 }))).toEqual(['write']);
     expect(() => decide(of(256), [], table({ f: 3 }))).toThrow('Row odd has a qualifier of 256');

@@ -17,7 +17,7 @@ const tests = ['unit', 'onebox', 'faults', 'real']
 
 const rows = read('docs/observed-tests.md')
   .split('\n')
-  .filter((line) => /^\| (?:[OS]?\d+|11\.\d) /.test(line))
+  .filter((line) => /^\| (?:[DOPS]?\d+|11\.\d) /.test(line))
   .map((line) => {
     const [, id = '', meaning = '', proof = ''] = line.split('|').map((cell) => cell.trim());
     const names = [...proof.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
@@ -38,6 +38,8 @@ describe('docs/observed-tests.md', () => {
     expect(rows.map(({ id }) => id)).toEqual([
       ...numbered('O', 1, 69),
       ...numbered('S', 1, 7),
+      ...[...numbered('D', 1, 12), ...numbered('D', 21, 23)],
+      ...[1, 3, 4, 5, 8, 10, 13].map((number) => `P${number}`),
       ...numbered('11.', 1, 8),
     ]);
   });

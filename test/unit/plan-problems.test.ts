@@ -147,7 +147,7 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
   ],
   ['a step twice', { 9: 'steps: [dump, dump]' }, '9:15 steps lists the same twice', /Keep one/],
   ['no steps', { 9: 'steps: []' }, '9:1 steps is empty', /What apply does/],
-  ['no tables', { 7: 'tables: []', 8: '' }, '7:1 tables is empty', /tables to move/],
+  ['defect-P1 no tables', { 7: 'tables: []', 8: '' }, '7:1 tables is empty', /tables to move/],
   [
     'tables as a mapping',
     { 7: 'tables: {}', 8: '' },
@@ -363,7 +363,7 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     /Keep one/,
   ],
   [
-    'two tables to one',
+    'defect-P4 two tables to one',
     { 9: '  - { source: orders, destination: users }' },
     '9:36 Two tables go to "users"',
     /another destination/,
@@ -405,7 +405,7 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     /rename/,
   ],
   [
-    'a window that ends first',
+    'defect-D10 a window that ends first',
     { 9: 'window: { start: "2000", end: "2000" }' },
     '9:31 The window ends before it starts',
     /exclusive/,
