@@ -385,7 +385,6 @@ describe('promise-P10: what an earlier version wrote is read', () => {
         localityGroups: [{ from: 'lg0', to: 'lg0' }],
         window: { start: null, end: '1700000000000000' },
         overwriteConflicts: false,
-        timeToLive: null,
       }),
     );
     expect(table).toMatchObject({
@@ -393,6 +392,7 @@ describe('promise-P10: what an earlier version wrote is read', () => {
         { name: Buffer.from('f'), maxVersions: 3, sourceVersions: 3, isTransactional: false },
       ],
       window: { start: null, end: 1_700_000_000_000_000n },
+      timeToLive: null,
       sourceCreated: null,
       destinationCreated: null,
     });

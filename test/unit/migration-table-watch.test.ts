@@ -4,6 +4,7 @@ import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { checkSource, watchTables } from '../../src/migration/survey/table-watch.js';
 import type { TableDefinition } from '../../src/migration/ledger/definitions.js';
 import type { Cluster } from '../../src/migration/ports.js';
+import { schemaFromMessage } from '../../src/tera/schema.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster } from '../support/memory-cluster.js';
 
@@ -110,4 +111,24 @@ it('a family that was added is a change, unless the plan chooses families and no
   await expect(checkSource(cluster, { ...chosen, families: gone })).rejects.toThrow(
     'column family g is gone',
   );
+});
+
+it('promise-P10 notifications that an older version registered are still there', async () => {
+  const name = Buffer.from('_N_');
+  const schema = schemaFromMessage({
+    name: 't',
+    rawKey: 1,
+    localityGroups: [{ name: 'notify' }],
+    columnFamilies: [{ name, localityGroup: 'notify' }],
+  });
+  const live = { name: 't', createTime: 1n, enabled: true, schema };
+  const cluster = {
+    ...createMemoryCluster({ clock: createManualClock() }),
+    table: () => Promise.resolve(live),
+  };
+  const family = { name, maxVersions: 1, sourceVersions: 1, isTransactional: false };
+  const registered = { ...DEFINITION, localityGroups: [{ from: 'notify', to: 'notify' }] };
+  await checkSource(cluster, { ...registered, families: [family] });
+  // And who registered the table without them is not told that they are new.
+  await checkSource(cluster, registered);
 });
