@@ -3,7 +3,18 @@ import { TerautilError } from '../../errors.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import type { RunContext } from '../context.js';
 import type { UnitTask } from '../unit.js';
+import type { TableSchema } from '../ports.js';
+import { familiesIn, holdsNotifications } from '../survey/chosen.js';
 import { waitingFor } from './waiting.js';
+
+/** Those that are copied; and that of notifications, empty, without which observers could not work. */
+function keptFamilies(
+  { families, localityGroups }: TableDefinition,
+  source: TableSchema,
+): readonly Buffer[] {
+  const notifications = familiesIn(source, localityGroups).filter(holdsNotifications);
+  return [...families, ...notifications].map(({ name }) => name);
+}
 
 /** Doing it twice is harmless: a table that exists is left as it is. */
 export function createTableTask(
@@ -41,7 +52,7 @@ export function createTableTask(
         table.destination,
         original.schema,
         table.localityGroups,
-        table.families.map(({ name }) => name),
+        keptFamilies(table, original.schema),
       );
       const splitAt = ranges
         .map((range) => range.interval.start)
