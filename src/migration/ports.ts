@@ -191,16 +191,22 @@ export interface Cluster {
   ): TableSchema;
   /** The same schema with these sizes; nothing else of it changes. */
   withSplitSizes(schema: TableSchema, sizes: SplitSizes): TableSchema;
-  /** Resolves when every tablet is ready. */
+  /** Resolves when it is there with these boundaries, every tablet ready. Asks the master once. */
   createTable(
     name: string,
     schema: TableSchema,
     splitAt: readonly RowKey[],
     waiting?: Waiting,
   ): Promise<void>;
+  /** Resolves when every tablet of a table that was created before is ready. */
+  tableReady(name: string, waiting?: Waiting): Promise<void>;
   /** Replaces the whole schema, also of an enabled table (O44). */
   updateSchema(name: string, schema: TableSchema, waiting?: Waiting): Promise<void>;
-  splitTablet(table: string, at: RowKey): Promise<void>;
+  /**
+   * Resolves with true when two ready tablets meet at `at`, with false when the master takes the command and
+   * nothing comes of it.
+   */
+  splitTablet(table: string, at: RowKey, waiting?: Waiting): Promise<boolean>;
   /** Flushes every tablet that meets the interval; resolves when each said so (O13). */
   compact(table: string, interval: Interval, waiting?: Waiting): Promise<void>;
   disableTable(name: string): Promise<void>;

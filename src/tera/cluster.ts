@@ -43,7 +43,7 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
   const read = createNodeReader(coordinator, { channels, clock, random });
   const discovery = createDiscovery({ read, root: rootOf(coordinator), clock, random });
   const master = createMaster({ channels, discovery, clock, random, standstillMs });
-  const changes = createTableChanges({ master, identity, clock, random });
+  const changes = createTableChanges({ master, identity, clock, random, standstillMs });
   const metaTable = createMetaTable(channels, discovery);
   const locations = createLocations({ metaTable, clock, random });
   const compact = createCompactor({ channels, master, clock, random, standstillMs });
@@ -95,9 +95,10 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
       forget(name);
       await changes.create(name, schema, splitAt, observed(waiting));
     },
+    tableReady: (name, waiting = {}) => changes.ready(name, observed(waiting)),
     updateSchema: (name, schema, waiting = {}) =>
       changes.updateSchema(name, schema, observed(waiting)),
-    splitTablet: (table, at) => changes.split(table, at),
+    splitTablet: (table, at, waiting = {}) => changes.split(table, at, observed(waiting)),
     compact: (table, interval, waiting = {}) => compact(table, interval, observed(waiting)),
     disableTable: (name) => changes.disable(name),
     async deleteTable(name) {

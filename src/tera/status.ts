@@ -40,6 +40,7 @@ export const TABLE_EXISTS = 201;
 export const KEY_NOT_EXIST = 402;
 export const COMPACTED = 56;
 export const NOT_SUPPORTED = 47;
+export const INVALID_ARGUMENT = 310;
 /** Local, never sent by a server: the call failed as a whole before any handler saw it. */
 export const RPC_ERROR = 700;
 /** Local, never sent by a server: not sent, because its time was up or its server is unknown. */

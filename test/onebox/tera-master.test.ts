@@ -67,7 +67,13 @@ function master(): Master {
 }
 
 function changes(): TableChanges {
-  return createTableChanges({ master: master(), identity: createRequestIdentity(), clock, random });
+  return createTableChanges({
+    master: master(),
+    identity: createRequestIdentity(),
+    clock,
+    random,
+    standstillMs: STANDSTILL_MS,
+  });
 }
 
 const key = (text: string): RowKey => rowKey(Buffer.from(text));
@@ -306,6 +312,51 @@ describe('changes that are never answered', () => {
     });
   });
 
+  test('defect-P12 an answer that comes after the time of the call: watched, asked for once', async () => {
+    const asked: number[] = [];
+    let shown = 0;
+    await serve({
+      'tera.MasterServer.CreateTable': () => {
+        asked.push(clock.monotonicMs());
+        return new Promise((resolve) => {
+          const late = tera.CreateTableResponse.encode({ sequenceId: 0, status: 200 }).finish();
+          clock.after(75_000, () => {
+            resolve(late);
+          });
+        });
+      },
+      ...show(() => {
+        // Not there for the first 60 s of the call, then without tablets, then one by one.
+        if (clock.monotonicMs() - (asked[0] ?? 0) < 65_000) return { status: 45 };
+        shown += 1;
+        if (shown === 1) return layout([]);
+        const tablets = tabletsOf(['', 'b', 'c']);
+        return layout(tablets.map((t, index) => ({ ...t, status: index + 2 > shown ? 57 : 42 })));
+      }),
+    });
+    await changes().create('t', schema, [key('b'), key('c')]);
+    expect(asked).toHaveLength(1);
+    expect(shown).toBe(4);
+  });
+
+  test('defect-P12 a table of which nothing becomes ready is given up after a standstill', async () => {
+    let asked = 0;
+    await serve({
+      'tera.MasterServer.CreateTable': () => {
+        asked += 1;
+        return tera.CreateTableResponse.encode({ sequenceId: 0, status: 200 }).finish();
+      },
+      ...show(() => layout(tabletsOf(['', 'm'], { status: 57 }))),
+    });
+    const begun = clock.monotonicMs();
+    await expect(changes().create('t', schema, [key('m')])).rejects.toMatchObject({
+      id: 'TU-TERA-UNAVAILABLE',
+      message: expect.stringContaining('0 of 2 tablets ready') as string,
+    });
+    expect(asked).toBe(1);
+    expect(clock.monotonicMs() - begun).toBeGreaterThanOrEqual(STANDSTILL_MS);
+  });
+
   test('observed-O41 DisableTable is done although it was not answered', async () => {
     let shown = 0;
     await serve({
@@ -331,9 +382,24 @@ describe('changes that are never answered', () => {
       },
       ...show(() => layout(tabletsOf(asked.length < 2 ? ['', 'm'] : ['', 'c', 'm']))),
     });
-    await changes().split('t', key('c'));
+    expect(await changes().split('t', key('c'))).toBe(true);
     const command = ['tablet', 'split', 't/tablet00000001', 'c'];
     expect(asked).toEqual([command, command]);
+  });
+
+  test('defect-P11 a split of which nothing comes is not taken for done', async () => {
+    let asked = 0;
+    await serve({
+      'tera.MasterServer.CmdCtrl': () => {
+        asked += 1;
+        // At first another path; then taken, and dropped.
+        const status = asked === 1 ? 310 : 200;
+        return tera.CmdCtrlResponse.encode({ sequenceId: 0, status }).finish();
+      },
+      ...show(() => layout(tabletsOf(['', 'm']))),
+    });
+    expect(await changes().split('t', key('c'))).toBe(false);
+    expect(asked).toBe(3);
   });
 });
 

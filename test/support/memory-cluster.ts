@@ -188,12 +188,13 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
       });
       return Promise.resolve();
     },
+    tableReady: () => Promise.resolve(),
     withSplitSizes: (schema, splitSizes) => ({ ...schema, splitSizes }),
     updateSchema: (name, schema) => {
       storeOf(name).sizes = schema.splitSizes;
       return Promise.resolve();
     },
-    splitTablet: () => Promise.resolve(),
+    splitTablet: () => Promise.resolve(true),
     compact: (table) => {
       self.flush(table);
       return Promise.resolve();

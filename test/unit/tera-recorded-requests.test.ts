@@ -84,6 +84,8 @@ interface Case {
   readonly differences: Readonly<Record<string, string>>;
 }
 
+const ports = { identity, clock, random, standstillMs: 120_000 };
+
 const NO_TOKEN = 'no master looks at it';
 const NUMBERED = 'numbers are the client’s own; servers only echo them';
 const UNLIMITED = 'absent means the same: no limit';
@@ -101,7 +103,7 @@ const CASES: readonly Case[] = [
     recording: 'admin',
     recorded: (request: tera.CreateTableRequest) => request.tableName === 'fx',
     act: (channels, { schema }: tera.CreateTableRequest) =>
-      createTableChanges({ master: masterOver(channels), identity, clock, random }).create(
+      createTableChanges({ ...ports, master: masterOver(channels) }).create(
         'fx',
         schemaFromMessage(schema ?? {}),
         [key('m'), key('t')],
@@ -122,7 +124,7 @@ const CASES: readonly Case[] = [
         },
       };
       const master = masterOver(answeringShow(channels, show));
-      return createTableChanges({ master, identity, clock, random }).split('fx', key('a2'));
+      return createTableChanges({ ...ports, master }).split('fx', key('a2'));
     },
     differences: {},
   },
@@ -137,7 +139,7 @@ const CASES: readonly Case[] = [
         tableMetaList: { meta: [{ tableName: 'fxkv', status: 1000 }] },
       };
       const master = masterOver(answeringShow(channels, show));
-      return createTableChanges({ master, identity, clock, random }).disable('fxkv');
+      return createTableChanges({ ...ports, master }).disable('fxkv');
     },
     differences: {},
   },

@@ -32,6 +32,10 @@ export function createTableTask(
       const waiting = waitingFor(context.ports, progress, 'destination');
       const live = await destination.table(table.destination, waiting);
       if (live !== null) {
+        // It came into being since: the attempt before may have been cut short (defect-P12).
+        if (table.destinationCreated === null) {
+          await destination.tableReady(table.destination, waiting);
+        }
         progress.tableCreated = live.createTime;
         return 'complete';
       }
