@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import type { PlannedDocument } from '../documents/planned.generated.js';
+import type { RunEvent } from '../migration/context.js';
 import type { StatusDocument } from '../documents/status.generated.js';
 import { asTerautilError, type ExitCode, TerautilError } from '../errors.js';
 import { plannedText } from '../views/planned.js';
@@ -119,6 +120,9 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
         events: (event) => {
           if (event.kind === 'draining') drain.writing(event.batches);
           if (event.kind === 'gave-up') this.logToStderr(gaveUpText(event.stillMs));
+          if (event.kind === 'refrozen' || event.kind === 'not-refrozen') {
+            this.logToStderr(refrozenText(event));
+          }
           progress.onEvent(event);
         },
         warn,
@@ -146,7 +150,8 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
   ): Promise<StatusDocument> {
     const { exitCodeOf } = await import('../app.js');
     const isChanged = status.tables.some(({ freeze }) => freeze?.state === 'changed');
-    if (status.failures.length > 0 || isChanged) {
+    const isUnsplit = status.tables.some(({ splits }) => (splits?.refused ?? '0') !== '0');
+    if (status.failures.length > 0 || isChanged || isUnsplit) {
       this.logToStderr(statusText(status, planFile, paintFor(process.stderr.isTTY, process.env)));
     }
     const code = stoppedBy ?? exitCodeOf(status, timeIsUp);
@@ -204,4 +209,10 @@ interface End {
   readonly asked: Asked;
   readonly stoppedBy: ExitCode | null;
   readonly timeIsUp: boolean;
+}
+
+function refrozenText(event: Extract<RunEvent, { kind: 'refrozen' | 'not-refrozen' }>): string {
+  return event.kind === 'refrozen'
+    ? `The master had let ${event.table} split and merge again; it is frozen anew.`
+    : `Whether ${event.table} is still frozen could not be seen: ${event.message} It is looked at again in an hour.`;
 }

@@ -175,6 +175,18 @@ export interface PlanTable {
    */
   create?: 'if-missing' | 'never';
   /**
+   * Of a table that apply creates: the size above which its master splits a tablet, 1MiB or more. Default: as at the source. At least three times mergeSize.
+   */
+  splitSize?: string;
+  /**
+   * Of a table that apply creates: the size below which its master merges a tablet; 0MiB turns that off. Default: as at the source.
+   */
+  mergeSize?: string;
+  /**
+   * Of a table that apply creates: what all its locality groups are stored on. Default: as at the source.
+   */
+  storeMedium?: 'disk' | 'flash' | 'memory';
+  /**
    * refuse (default) does nothing when the destination table already holds cells; merge adds to them.
    */
   existingCells?: 'refuse' | 'merge';
@@ -212,6 +224,14 @@ export interface PlanSplit {
    * true (default) keeps the destination tables from splitting and merging while they are copied, and restores their settings then; false leaves them alone.
    */
   freeze?: boolean;
+  /**
+   * true splits the tablets of a destination table that exists where the source's tablets begin, one after the other, before it is copied. It keeps them. Default false.
+   */
+  missingBoundaries?: boolean;
+  /**
+   * The least time from one such split to the next: 1ms to 10m. Default 1s.
+   */
+  interval?: string;
 }
 /**
  * Limits of the copy.

@@ -277,6 +277,10 @@ export interface Table {
    */
   freeze: null | Freeze;
   /**
+   * null: the plan does not ask for missing boundaries, or they were not looked at yet.
+   */
+  splits: null | Splits;
+  /**
    * By all that the steps ask for.
    */
   ranges: {
@@ -390,6 +394,10 @@ export interface Freeze {
    * null: still frozen, or the table is gone.
    */
   after: null | SplitSizes;
+  /**
+   * How often its master had let it split and merge again while it was copied.
+   */
+  refrozen: string;
 }
 export interface SplitSizes {
   /**
@@ -400,6 +408,28 @@ export interface SplitSizes {
    * Megabytes; null = not set.
    */
   merge_size: string | null;
+}
+export interface Splits {
+  /**
+   * Boundaries of the source's tablets that the destination table lacked.
+   */
+  missing: string;
+  /**
+   * Of these, tablets meet there now.
+   */
+  made: string;
+  /**
+   * Of these, the master took the command and nothing came of it; copying goes on without them.
+   */
+  refused: string;
+  /**
+   * The first few of those that were refused.
+   */
+  examples: Key[];
+}
+export interface Key {
+  b64: string;
+  text: string;
 }
 export interface Diff {
   /**
@@ -477,7 +507,14 @@ export interface Cause {
 }
 export interface Failure {
   table: string;
-  step: 'create-table' | 'freeze-schema' | 'dump' | 'settle' | 'restore-schema' | 'diff';
+  step:
+    | 'create-table'
+    | 'freeze-schema'
+    | 'split-table'
+    | 'dump'
+    | 'settle'
+    | 'restore-schema'
+    | 'diff';
   start: null | Key;
   /**
    * Exclusive; null = unbounded, or the whole table.

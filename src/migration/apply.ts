@@ -90,7 +90,7 @@ export async function applyPlan(
         rate: plan.dump.limit,
         ...options,
         copies: plan.steps.includes('dump'),
-        freeze: plan.split.freeze,
+        split: plan.split,
         diff: { ...plan.diff, rate: plan.diff.limit },
       },
       ledger,

@@ -1,5 +1,5 @@
 /** What every step of a running migration is given. */
-import type { DiffOptions as PlannedDiff, StepName } from '../plan/types.js';
+import type { DiffOptions as PlannedDiff, SplitPlan, StepName } from '../plan/types.js';
 import type { ByteBudget } from './merge/budget.js';
 import type { StepKind } from './ledger/records.js';
 import type { Place } from './ledger/retries.js';
@@ -28,8 +28,7 @@ export interface RunLimits {
   readonly inFlightBytes: number;
   /** Of reading from either cluster and of writing, each. */
   readonly rate: Rate;
-  /** Whether the destination tables are kept from splitting and merging while they are copied. */
-  readonly freeze: boolean;
+  readonly split: SplitPlan;
   readonly steps: readonly StepName[];
   /** Whether the plan copies at all; else ranges that were never copied are compared too. */
   readonly copies: boolean;
@@ -72,6 +71,10 @@ export type RunEvent =
   | { readonly kind: 'waiting'; readonly units: number }
   /** A call failed and is made again. */
   | { readonly kind: 'retry'; readonly place: Place; readonly retry: Retry }
+  /** Its master had let a frozen table split and merge again; it is frozen anew. */
+  | { readonly kind: 'refrozen'; readonly table: string }
+  /** Whether it had could not be seen, or not be undone, this time. */
+  | { readonly kind: 'not-refrozen'; readonly table: string; readonly message: string }
   /** Nothing has moved for as long as the plan has patience: the run drains. */
   | { readonly kind: 'gave-up'; readonly stillMs: number }
   /** The run drains: so many batches are on their way to the destination. */

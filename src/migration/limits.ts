@@ -71,6 +71,9 @@ export const WATCHDOG_SLACK_MS = 300_000;
 /** How often the tables of a unit that stands still are looked at: are they still there? */
 export const STANDSTILL_LOOK_MS = 3_000;
 
+/** How often frozen tables are looked at: a master that thaws one does so once in its life. */
+export const FREEZE_LOOK_MS = 3_600_000;
+
 export interface InFlightParts {
   /** What is asked for as one block. */
   readonly blockBytes: number;

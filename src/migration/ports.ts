@@ -15,6 +15,10 @@ export interface Interval {
 
 export type TableKind = 'readable' | 'binary' | 'general-kv' | 'ttl-kv';
 
+/** What a locality group is stored on, in the order of Tera's StoreMedium (protocol.md §4.10). */
+export const STORE_MEDIA = ['disk', 'flash', 'memory'] as const;
+export type StoreMedium = (typeof STORE_MEDIA)[number];
+
 export interface FamilySchema {
   readonly name: Buffer;
   readonly localityGroup: string;
@@ -191,6 +195,8 @@ export interface Cluster {
   ): TableSchema;
   /** The same schema with these sizes; nothing else of it changes. */
   withSplitSizes(schema: TableSchema, sizes: SplitSizes): TableSchema;
+  /** The same schema with every locality group stored on this. */
+  withStoreMedium(schema: TableSchema, medium: StoreMedium): TableSchema;
   /** Resolves when it is there with these boundaries, every tablet ready. Asks the master once. */
   createTable(
     name: string,
@@ -349,6 +355,8 @@ export type FailpointName =
   | 'register.half'
   | 'freeze.recorded'
   | 'freeze.changed'
+  | 'refreeze.recorded'
+  | 'split.made'
   | 'restore.before_change'
   | 'restore.changed'
   | 'dump.before_scan'

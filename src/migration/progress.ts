@@ -27,6 +27,7 @@ import {
   type RecordedError,
   type RecordedThrottle,
   type RecordState,
+  type SplitTally,
   type StepRecord,
 } from './ledger/records.js';
 import { PUBLISH_EVERY_BYTES, PUBLISH_EVERY_MS } from './limits.js';
@@ -70,6 +71,8 @@ export interface Progress {
   suspect: boolean;
   splitSizes: SplitSizes | null;
   tableCreated: bigint | null;
+  refrozen: number;
+  splits: SplitTally | null;
 }
 
 export interface ProgressPorts {
@@ -111,6 +114,8 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     suspect: self.suspect,
     splitSizes: self.splitSizes,
     tableCreated: self.tableCreated,
+    ...(self.refrozen > 0 && { refrozen: self.refrozen }),
+    ...(self.splits && { splits: self.splits }),
     diff: diff(),
     file,
     attempts,
@@ -198,6 +203,8 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     suspect: start.suspect,
     splitSizes: start.splitSizes,
     tableCreated: start.tableCreated,
+    refrozen: start.refrozen ?? 0,
+    splits: start.splits ?? null,
   };
   return self;
 }

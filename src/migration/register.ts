@@ -7,9 +7,10 @@
 import type { Clock, Random } from '../clock.js';
 import { backoffMs } from '../clock.js';
 import { bug, TerautilError } from '../errors.js';
+import type { TablePlan } from '../plan/types.js';
 import type { TableDecision } from './survey/compile.js';
 import { firstFlaw } from './coverage.js';
-import { encodeMeta, encodeRange, encodeTable } from './ledger/definitions.js';
+import { encodeMeta, encodeRange, encodeTable, type Creation } from './ledger/definitions.js';
 import { freshGeneration, ledgerKeys, readLedgerState, type LedgerState } from './ledger/ledger.js';
 import type { Failpoint, Lease, LedgerEntry, LockService, Session } from './ports.js';
 
@@ -131,6 +132,7 @@ function definitions(
     timeToLive: decision.plan.timeToLive,
     sourceCreated: decision.sourceCreated,
     destinationCreated: decision.destinationCreated,
+    ...creationOf(decision.plan),
   });
   return [
     { key: keys.table(generation, id), value: table },
@@ -142,6 +144,12 @@ function definitions(
       };
     }),
   ];
+}
+
+function creationOf({ creation }: TablePlan): { readonly creation?: Creation } {
+  if (creation === undefined) return {};
+  const { splitSize = null, mergeSize = null, storeMedium = null } = creation;
+  return { creation: { sizes: { split: splitSize, merge: mergeSize }, storeMedium } };
 }
 
 /** Numbered so that ids sort in key order. */

@@ -1,6 +1,6 @@
 /**
- * The phases of a run: first each table's create-table and freeze-schema steps, then its ranges, and
- * restore-schema with the last of them; when all that can be copied is copied, the comparison.
+ * The phases of a run: first the tables are made ready (prepare.ts), then their ranges are copied, and
+ * restore-schema comes with the last of them; when all that can be copied is copied, the comparison.
  */
 import { bug } from '../errors.js';
 import { createByteBudget } from './merge/budget.js';
@@ -9,7 +9,7 @@ import { diffTask } from './steps/diff-range.js';
 import type { RunContext, RunLimits, RunPorts, Selection } from './context.js';
 import { differences } from './ledger/diff-counts.js';
 import { createFlushOnce } from './steps/flush.js';
-import { freezeTask, restoreTask } from './steps/freeze.js';
+import { restoreTask } from './steps/freeze.js';
 import {
   currentDiff,
   isCopied,
@@ -24,9 +24,10 @@ import type { StepKind, StepRecord } from './ledger/records.js';
 import { divideInFlight, READ_AHEAD, rowCellsMax } from './limits.js';
 import { createPaces, throttlesOf } from './pace/paces.js';
 import type { Rate } from './pace/pace.js';
-import { createTableTask } from './steps/create-table.js';
 import { dumpTask } from './steps/dump-range.js';
+import { prepareTables } from './prepare.js';
 import { readLedger } from './register.js';
+import { watchFrozen } from './steps/refreeze.js';
 import { settleTask } from './steps/settle.js';
 import type { UnitTask } from './unit.js';
 import { runUnits, tryUnit } from './workers.js';
@@ -101,40 +102,36 @@ async function copyTables(
 ): Promise<void> {
   const { ports } = context;
   const parallel = limits.parallelRanges;
-  const created = await runUnits(
-    context,
-    'create-table',
-    tablesIn(ledger, chosen).map((table) =>
-      createTableTask(context, table, rangesOf(ledger, table.id)),
-    ),
-    parallel,
-  );
+  const ready = await prepareTables(context, limits, ledger, tablesIn(ledger, chosen));
   const now = await currentLedger(ports, ledger);
-  // A table that is done, by whomever, is not frozen again.
-  const toFreeze = tablesIn(now, chosen).filter(
-    ({ id }) => limits.freeze && created.has(id) && !isTableCopied(now, id),
-  );
-  const frozen = await runUnits(
-    context,
-    'freeze-schema',
-    toFreeze.map((table) => freezeTask(ports, table)),
-    parallel,
-  );
-  const isReady = ({ table: { id } }: TableRange): boolean =>
-    created.has(id) && (frozen.has(id) || !toFreeze.some((table) => table.id === id));
+  const isReady = ({ table }: TableRange): boolean => ready.has(table.id);
   const copyable = rangesIn(now, chosen).filter(isReady);
   const restore = restoreWithLast(context, ledger, copyable);
   const toDump = copyable.map(({ table, range }) => dumpTask(context, table, range));
-  await runUnits(context, 'dump', toDump, parallel, restore);
-
-  const copied = await currentLedger(ports, ledger);
-  const suspect = rangesIn(copied, chosen).filter(({ range }) => isSuspect(copied, range.id));
-  const restoreSettled = restoreWithLast(context, ledger, suspect);
-  const toSettle = suspect.map(({ table, range }) => settleTask(context, table, range));
-  await runUnits(context, 'settle', toSettle, parallel, restoreSettled);
+  const frozen = limits.split.freeze ? now.tables.filter(({ id }) => ready.has(id)) : [];
+  const watch = watchFrozen(context, frozen);
+  try {
+    await runUnits(context, 'dump', toDump, parallel, restore);
+    await settleSuspects(context, limits, ledger, chosen);
+  } finally {
+    await watch.stop();
+  }
   // What is left: tables whose last range somebody else finished, or whose restoring failed.
   const toRestore = restoreTasks(ports, await currentLedger(ports, ledger));
   await runUnits(context, 'restore-schema', toRestore, parallel);
+}
+
+async function settleSuspects(
+  context: RunContext,
+  limits: RunLimits,
+  ledger: LedgerState,
+  chosen: ReadonlySet<string>,
+): Promise<void> {
+  const copied = await currentLedger(context.ports, ledger);
+  const suspect = rangesIn(copied, chosen).filter(({ range }) => isSuspect(copied, range.id));
+  const restoreSettled = restoreWithLast(context, ledger, suspect);
+  const toSettle = suspect.map(({ table, range }) => settleTask(context, table, range));
+  await runUnits(context, 'settle', toSettle, limits.parallelRanges, restoreSettled);
 }
 
 /** Every chosen range that is copied is compared; others of its table may have failed. */
@@ -202,7 +199,12 @@ function isSuspect({ records }: LedgerState, range: string): boolean {
   return dump?.state === 'finished' && dump.suspect;
 }
 
-const TABLE_STEPS: readonly StepKind[] = ['create-table', 'freeze-schema', 'restore-schema'];
+const TABLE_STEPS: readonly StepKind[] = [
+  'create-table',
+  'freeze-schema',
+  'split-table',
+  'restore-schema',
+];
 const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'diff'];
 
 /** For every table that is copied and was frozen, by whomever: also when this run does not freeze. */

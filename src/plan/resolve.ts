@@ -32,6 +32,7 @@ import {
   resolveTimeToLive,
 } from './resolve-limits.js';
 import { checkGlob, resolveFamilies, resolveRange } from './resolve-selection.js';
+import { resolveCreation, resolveSplit } from './resolve-splitting.js';
 
 const PARALLEL_RANGES = 8;
 const ATTEMPTS = 5;
@@ -81,7 +82,7 @@ export function resolvePlan(
         exclude: table.exclude ?? [],
         settings,
       })),
-    split: { freeze: document.split?.freeze ?? true },
+    split: resolveSplit(document.split, report),
     dump: {
       parallelRanges: document.dump?.parallelRanges ?? PARALLEL_RANGES,
       inFlightBytes: resolveInFlight(document.dump?.inFlight, report),
@@ -163,11 +164,13 @@ function resolveTable(
   path: Path,
   report: Report,
 ): TableSettings {
+  const creation = resolveCreation(table, path, report);
   return {
     localityGroups: resolveGroups(table.localityGroups, [...path, 'localityGroups'], report),
     families: resolveFamilies(table.families, [...path, 'families'], report),
     range: resolveRange(table.range, [...path, 'range'], report),
     create: table.create ?? 'if-missing',
+    ...(creation && { creation }),
     existingCells: table.existingCells ?? 'refuse',
     onConflict: table.onConflict ?? 'skip',
     timeToLive: resolveTimeToLive(table.ttl, [...path, 'ttl'], report),

@@ -20,8 +20,7 @@ export interface ResolvedPlan {
   readonly tables: readonly TablePlan[];
   /** The first that finds a table counts (select.ts). There is at least one of these or of `tables`. */
   readonly globs: readonly GlobPlan[];
-  /** Whether splits and merges of the destination tables are held back while they are copied. */
-  readonly split: { readonly freeze: boolean };
+  readonly split: SplitPlan;
   readonly dump: DumpLimits;
   readonly diff: DiffOptions;
 }
@@ -76,6 +75,33 @@ export interface LocalLockService {
   readonly leaseMs: number;
 }
 
+/** Of the destination's tablets. */
+export interface SplitPlan {
+  /** Whether splits and merges are held back while the tables are copied. */
+  readonly freeze: boolean;
+  /** Whether tables that exist are split where the source's tablets begin. */
+  readonly missingBoundaries: boolean;
+  /** From one such split to the next: 1 to 600,000. */
+  readonly intervalMs: number;
+}
+
+/** A client of Tera accepts no smaller split size for a merge size (protocol.md §7.4). */
+export const SPLIT_TO_MERGE_LEAST = 3n;
+
+/** How a table that is created differs from its source; what is absent stays. */
+export interface CreationPlan {
+  /** MiB, 1 or more. */
+  readonly splitSize?: bigint;
+  /** MiB; 0 = never merged. */
+  readonly mergeSize?: bigint;
+  /** Of all its locality groups. */
+  readonly storeMedium?: StoreMedium;
+}
+
+/** In the order of Tera's StoreMedium (protocol.md §4.10). */
+export const STORE_MEDIA = ['disk', 'flash', 'memory'] as const;
+export type StoreMedium = (typeof STORE_MEDIA)[number];
+
 /** One table. */
 export interface TablePlan extends TableSettings {
   readonly source: string;
@@ -100,6 +126,8 @@ export interface TableSettings {
   /** null = every key. */
   readonly range: KeyRange | null;
   readonly create: 'if-missing' | 'never';
+  /** Absent: like its source in everything. */
+  readonly creation?: CreationPlan;
   readonly existingCells: 'refuse' | 'merge';
   /** KV tables only. */
   readonly onConflict: 'skip' | 'overwrite';

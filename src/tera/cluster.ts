@@ -15,7 +15,7 @@ import { createLocations } from './locations.js';
 import { createMaster } from './master.js';
 import { createMetaTable } from './meta-table.js';
 import { createScanner } from './scan.js';
-import { reduceSchema, withSplitSizes } from './schema.js';
+import { reduceSchema, withSplitSizes, withStoreMedium } from './schema.js';
 import type { TeraSettings } from './settings.js';
 import { createTableChanges } from './table-changes.js';
 import { completeTablets, describeOne, listTables } from './tables.js';
@@ -91,6 +91,7 @@ export function createTeraCluster(settings: TeraSettings, options: TeraClusterOp
       completeTablets({ master, clock, random }, table, observed(waiting)),
     schemaFor: (name, like, groups, families) => reduceSchema(like, name, groups, families),
     withSplitSizes,
+    withStoreMedium,
     async createTable(name, schema, splitAt, waiting = {}) {
       forget(name);
       await changes.create(name, schema, splitAt, observed(waiting));

@@ -4,12 +4,14 @@
  * this program does not is lost on the way to the other cluster.
  */
 import { TerautilError } from '../errors.js';
-import type {
-  FamilySchema,
-  Settings,
-  SplitSizes,
-  TableKind,
-  TableSchema,
+import {
+  STORE_MEDIA,
+  type FamilySchema,
+  type Settings,
+  type SplitSizes,
+  type StoreMedium,
+  type TableKind,
+  type TableSchema,
 } from '../migration/ports.js';
 import { int64FromBigint, int64ToBigint } from '../proto/int64.js';
 import { tera } from '../proto/messages.js';
@@ -74,6 +76,14 @@ export function withSplitSizes(schema: TableSchema, { split, merge }: SplitSizes
   return schemaFromMessage(message);
 }
 
+/** The schema with every locality group on this medium, everything else kept. */
+export function withStoreMedium(schema: TableSchema, medium: StoreMedium): TableSchema {
+  const message: tera.TableSchema.$Properties = schemaToMessage(schema);
+  // Changed in place: see `keepLocalityGroups`.
+  for (const group of message.localityGroups ?? []) group.storeType = STORE_MEDIA.indexOf(medium);
+  return schemaFromMessage(message);
+}
+
 function keepLocalityGroups(message: tera.TableSchema, groups: readonly LocalityGroupName[]): void {
   const existing = message.localityGroups.map((group) => group.name ?? '');
   const names = new Map(groups.map(({ from, to }) => [from, to]));
@@ -115,13 +125,11 @@ function kindOf(message: tera.TableSchema.$Properties): TableKind {
   return message.kvOnly === true && kind !== 'ttl-kv' ? 'general-kv' : kind;
 }
 
-const STORES = ['disk', 'flash', 'memory'];
-
 /** With the defaults of the message (protocol.md §4.9). */
 function storageOf(group: tera.LocalityGroupSchema.$Properties): Settings {
   const store = group.storeType ?? 0;
   return new Map([
-    ['store', STORES[store] ?? String(store)],
+    ['store', STORE_MEDIA[store] ?? String(store)],
     ['compression', onOff(group.compressType)],
     ['block size', `${group.blockSize ?? 4} KB`],
     ['bloom filter', onOff(group.useBloomFilter)],

@@ -17,6 +17,7 @@ export interface ProgressView {
 const TITLES: Record<StepKind, string> = {
   'create-table': 'Create tables',
   'freeze-schema': 'Freeze splits and merges',
+  'split-table': 'Split tables',
   dump: 'Copy ranges',
   settle: 'Settle suspect ranges',
   'restore-schema': 'Restore splits and merges',
@@ -33,6 +34,14 @@ const STILL_MS = 10_000;
 const PUSHBACK_MS = 10_000;
 /** Drawing more often costs time and shows nothing more. */
 const DRAW_EVERY_MS = 300;
+
+/** By the command itself. */
+const SAID_ELSEWHERE = ['draining', 'gave-up', 'refrozen', 'not-refrozen'] as const;
+type Counted = Exclude<RunEvent, { readonly kind: (typeof SAID_ELSEWHERE)[number] }>;
+
+function isCounted(event: RunEvent): event is Counted {
+  return !(SAID_ELSEWHERE as readonly string[]).includes(event.kind);
+}
 
 interface Tally {
   step: StepKind;
@@ -58,7 +67,7 @@ function countEvent(tally: Tally, event: RunEvent, clock: Clock): void {
     Object.assign(tally, newTally(event.step, clock), { units: event.units, ended: event.done });
     return;
   }
-  if (event.kind === 'draining' || event.kind === 'gave-up') return;
+  if (!isCounted(event)) return;
   if (event.kind === 'retry') {
     const { place, retry } = event;
     const what = `${place} ${retry.call}: ${retry.cause}`;

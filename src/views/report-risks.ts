@@ -3,7 +3,7 @@ import type { ReportDocument } from '../documents/report.generated.js';
 import type { Cause, StatusDocument } from '../documents/status.generated.js';
 import { differencesText } from './outcome.js';
 import { intervalText, nameOf, tablesOf, type TableReport } from './report-facts.js';
-import { failureText, unitsText } from './status.js';
+import { failureText, unitsText, unsplitText } from './status.js';
 import { count, oneLine, plural } from './text.js';
 
 export interface Risk {
@@ -118,7 +118,7 @@ function changedText(name: string, window: TableReport['status']['window']): str
 function otherRisks({ report, status }: TableReport, apply: string): Risk[] {
   const name = nameOf(report);
   const { findings, digest, sums } = report;
-  const { freeze, diff } = status;
+  const { freeze, splits, diff } = status;
   const unbalanced = Object.values(sums).some((sum) => sum !== null && !sum.balanced);
   const away = findings?.unreadable ?? [];
   return [
@@ -133,6 +133,16 @@ function otherRisks({ report, status }: TableReport, apply: string): Risk[] {
       : []),
     ...(freeze?.state === 'frozen'
       ? [risk(`${report.destination} is still neither split nor merged.`, [], apply)]
+      : []),
+    ...(freeze !== null && freeze.refrozen !== '0'
+      ? [
+          risk(
+            `The master let ${report.destination} split and merge again while it was copied; it was frozen again ${plural(BigInt(freeze.refrozen), 'time')}.`,
+          ),
+        ]
+      : []),
+    ...(splits !== null && splits.refused !== '0'
+      ? [risk(`Not split: ${oneLine(unsplitText(report.destination, splits))}.`)]
       : []),
     ...(freeze?.state === 'changed'
       ? [

@@ -3,6 +3,8 @@ import { escapeShort } from '../cells/escape.js';
 import type {
   Cause,
   Failure,
+  Freeze,
+  Splits,
   SplitSizes,
   StatusDocument,
   Table,
@@ -60,6 +62,7 @@ export function statusText(
     ...timeLeftLines(pace),
     ...status.causes.map((cause) => causeText(cause, status.failures, paint)),
     ...freezeLines(status, paint),
+    ...splitLines(status, paint),
     ...workerLines(status, paint),
     ...retryLines(status),
     ...endLines(status, planFile, paint),
@@ -190,7 +193,7 @@ function freezeLines(status: StatusDocument, paint: Paint): string[] {
     const before = sizesText(freeze.before);
     if (freeze.state === 'frozen') {
       return [
-        `${paint('yellow', 'frozen')}       ${destination} is not split or merged; apply restores ${before} when its ranges are copied`,
+        `${paint('yellow', 'frozen')}       ${destination} is not split or merged${refrozenText(freeze)}; apply restores ${before} when its ranges are copied`,
       ];
     }
     const after = freeze.after === null ? '' : ` with ${sizesText(freeze.after)}`;
@@ -198,6 +201,31 @@ function freezeLines(status: StatusDocument, paint: Paint): string[] {
       `${paint('yellow', 'changed')}      somebody changed ${destination} while it was frozen: left${after}, not restored to ${before}`,
     ];
   });
+}
+
+function refrozenText({ refrozen }: Freeze): string {
+  return refrozen === '0'
+    ? ''
+    : ` (frozen again ${plural(BigInt(refrozen), 'time')}, after its master had changed it)`;
+}
+
+/** While a table is being split, and of what could not be split. */
+function splitLines({ tables, state }: StatusDocument, paint: Paint): string[] {
+  return tables.flatMap(({ destination, splits }) => {
+    if (splits === null || splits.missing === '0') return [];
+    const made = `${count(BigInt(splits.made))} of ${plural(BigInt(splits.missing), 'missing boundary', 'missing boundaries')}`;
+    if (splits.refused === '0') {
+      return state === 'finished' ? [] : [`split        ${destination} at ${made}`];
+    }
+    return [`${paint('yellow', 'not split')}    ${unsplitText(destination, splits)}`];
+  });
+}
+
+/** What a boundary that could not be split means. */
+export function unsplitText(table: string, { missing, refused, examples }: Splits): string {
+  const keys = examples.map(({ b64 }) => escapeShort(Buffer.from(b64, 'base64'), KEY_WIDTH));
+  const more = BigInt(refused) > BigInt(keys.length) ? ', …' : '';
+  return `${table} at ${count(BigInt(refused))} of ${plural(BigInt(missing), 'missing boundary', 'missing boundaries')}: its master did nothing (${keys.join(', ')}${more}); its ranges are copied all the same`;
 }
 
 function sizesText({ split_size, merge_size }: SplitSizes): string {

@@ -222,3 +222,39 @@ describe.each([
     await expectDone(name, resumed.code);
   });
 });
+
+describe('defect-P11 fault-C1 killed at split.made:2', () => {
+  test('a second apply splits at what is still missing, and copies', async () => {
+    const { destination } = world;
+    const name = 'splits';
+    const boundaries = async (): Promise<string[]> =>
+      (await destination.tablets(`${name}-mixed`))
+        .slice(1)
+        .map(({ interval }) => interval.start.toString());
+    const mixed = await world.source.table('mixed');
+    if (mixed === null) throw new Error('no table');
+    const schema = destination.schemaFor(
+      `${name}-mixed`,
+      mixed.schema,
+      ['base', 'ext'].map((group) => ({ from: group, to: group })),
+    );
+    await destination.createTable(`${name}-mixed`, schema, [rowKey(Buffer.from('3'))]);
+    const plan = writePlan(name, 'split: { missingBoundaries: true, interval: 50ms }');
+    const killed = await terautil(['apply', plan, '--auto-approve'], {
+      cwd: world.folder,
+      failpoint: 'split.made:2',
+    });
+    expect(killed.signal, killed.stderr).toBe('SIGKILL');
+    expect(await boundaries()).toEqual(['1', '2', '3']);
+    expect((await statusOf(plan)).tables[0]?.splits).toMatchObject({ missing: '4', made: '1' });
+
+    const resumed = await applyAgain(plan);
+    expect(resumed.code, resumed.stderr + resumed.stdout).toBe(0);
+    expect(await boundaries()).toEqual(SPLITS);
+    expect((await statusOf(plan)).tables[0]).toMatchObject({
+      splits: { missing: '4', made: '4', refused: '0' },
+      freeze: { state: 'restored' },
+    });
+    await expectDone(name, resumed.code);
+  });
+});

@@ -242,7 +242,7 @@ function planOf(seed: number, trials: readonly Trial[]): ResolvedPlan {
     steps: ['dump'],
     tables: trials.map(({ plan }) => plan),
     globs: [],
-    split: { freeze: true },
+    split: { freeze: true, missingBoundaries: false, intervalMs: 1000 },
     dump: { parallelRanges: 5, inFlightBytes: 2 * 1024 * 1024, attempts: 100, limit: UNLIMITED },
     diff: { parallelRanges: 5, values: false, limit: UNLIMITED },
     patienceMs: 600_000,

@@ -188,6 +188,7 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
       });
       return Promise.resolve();
     },
+    withStoreMedium: (schema) => schema,
     tableReady: () => Promise.resolve(),
     withSplitSizes: (schema, splitSizes) => ({ ...schema, splitSizes }),
     updateSchema: (name, schema) => {

@@ -163,7 +163,7 @@ export function startRun(
       parallelRanges: parallel,
       inFlightBytes: 1 << 24,
       rate: UNLIMITED,
-      freeze: true,
+      split: { freeze: true, missingBoundaries: false, intervalMs: 1000 },
       steps: ['dump'],
       copies: limits?.steps?.includes('dump') ?? true,
       diff: { parallelRanges: parallel, values: false, limit: UNLIMITED, rate: UNLIMITED },

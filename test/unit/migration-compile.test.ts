@@ -5,7 +5,7 @@ import { compileTable, type TableDecision } from '../../src/migration/survey/com
 import type { ClusterFacts, TableFacts } from '../../src/migration/survey/facts.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import type { TableDescription, TabletDescription } from '../../src/migration/ports.js';
-import type { TablePlan } from '../../src/plan/types.js';
+import type { CreationPlan, TablePlan } from '../../src/plan/types.js';
 import { tera } from '../../src/proto/messages.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 
@@ -85,6 +85,7 @@ function decide(
       sourceTablets: tablets('', 'm'),
       sourceHasCells: true,
       destination: null,
+      destinationTablets: [],
       destinationHasCells: false,
       ...facts,
     },
@@ -92,7 +93,7 @@ function decide(
       source: { coordinator: 'ins://a:1', root: '/a' },
       destination: { coordinator: 'ins://b:1', root: '/b' },
       now: NOW,
-      freeze: true,
+      split: { freeze: true, missingBoundaries: false, intervalMs: 1000 },
       steps: ['dump'],
       ...clusters,
     },
@@ -561,7 +562,63 @@ describe('defect-P8 a destination that exists, compared by meaning', () => {
     expect(decide({ destination: inMicros }).warnings).toEqual([]);
     const frozen = against({ splitSize: Number(FROZEN_SIZES.split), mergeSize: 0 });
     expect(frozen.warnings).toEqual([expect.stringContaining('frozen already')]);
-    expect(decide({ destination: old }, { freeze: false }).warnings).toEqual([]);
+    expect(
+      decide(
+        { destination: old },
+        { split: { freeze: false, missingBoundaries: false, intervalMs: 1 } },
+      ).warnings,
+    ).toEqual([]);
+  });
+});
+
+describe('what a created table is like', () => {
+  const created = (
+    creation: CreationPlan,
+    sizes: { splitSize?: number; mergeSize?: number } = {},
+    destination: TableDescription | null = null,
+  ): TableDecision =>
+    decide({ plan: { ...PLAN, creation }, source: table({ ...SCHEMA, ...sizes }), destination });
+
+  it.each([
+    ['both given', { splitSize: 300n, mergeSize: 100n }, {}, []],
+    ['merge given, split of the source too small', { mergeSize: 171n }, {}, ['512']],
+    [
+      'split given, merge of the source too large',
+      { splitSize: 299n },
+      { mergeSize: 100 },
+      ['299'],
+    ],
+    ['split of the source unset and enough', { mergeSize: 170n }, { splitSize: 0 }, []],
+  ])('keeps three times the merge size: %s', (_, creation, sizes, refused) => {
+    const refusals = refusalsOf(created(creation, sizes));
+    expect(refusals).toEqual(refused.map((size) => expect.stringContaining(size) as string));
+  });
+
+  it('is said to be no matter of a table that exists, where it differs', () => {
+    const creation = { splitSize: 1024n, mergeSize: 0n, storeMedium: 'memory' } as const;
+    const { warnings, refusals } = created(creation, {}, table({ ...SCHEMA, splitSize: 700 }));
+    expect(refusals).toEqual([]);
+    expect(warnings.map((warning) => warning.split(':')[0])).toEqual([
+      'its split_size is 700, not 1024',
+      'it is stored on disk, not memory',
+    ]);
+  });
+});
+
+describe('missing boundaries', () => {
+  const split = { freeze: true, missingBoundaries: true, intervalMs: 2_500 };
+  const noted = (...destinationTablets: TabletDescription[]): readonly string[] =>
+    decide(
+      { sourceTablets: tablets('', 'd', 'm', 't'), destination: table(), destinationTablets },
+      { split },
+    ).notes;
+
+  it('are counted, with the time that they take at least', () => {
+    expect(noted(...tablets('', 'm'))).toEqual([
+      'Its tablets are split at 2 boundaries of the source that it lacks, one by one, in 3 s or more; they stay so.',
+    ]);
+    expect(noted(...tablets('', 'd', 'e', 'm'))[0]).toContain('at 1 boundary of the source that');
+    expect(noted(...tablets('', 'd', 'm', 't', 'x'))).toEqual([]);
   });
 });
 

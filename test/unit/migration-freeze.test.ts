@@ -151,6 +151,15 @@ describe('freeze-schema', () => {
     expect(await run('freeze-schema', left)).toMatchObject({ splitSizes: OTHER });
   });
 
+  it('defect-P9 begun again after its master changed the sizes, keeps what was recorded, and counts', async () => {
+    const { run, setSizes, sizes } = world();
+    const left = await run('freeze-schema', null, 'freeze.changed');
+    await setSizes({ split: 16_384n, merge: 4_096n });
+    const again = await run('freeze-schema', left);
+    expect(again).toMatchObject({ splitSizes: ORIGINAL, refrozen: 1 });
+    expect(await sizes()).toEqual(FROZEN_SIZES);
+  });
+
   it('leaves alone what somebody else froze before', async () => {
     const { run, setSizes, sizes } = world();
     await setSizes(FROZEN_SIZES);
@@ -242,7 +251,7 @@ describe('status', () => {
     const frozen = record('freeze-schema', { splitSizes: ORIGINAL });
     expect(statusOf(frozen)).toEqual({
       state: 'incomplete',
-      freeze: { state: 'frozen', before: json, after: null },
+      freeze: { state: 'frozen', before: json, after: null, refrozen: '0' },
     });
     const failed = record('restore-schema', { state: 'failed', splitSizes: ORIGINAL });
     expect(statusOf(frozen, failed).state).toBe('incomplete');
@@ -252,12 +261,13 @@ describe('status', () => {
     const frozen = record('freeze-schema', { splitSizes: ORIGINAL });
     expect(statusOf(frozen, record('restore-schema', { splitSizes: ORIGINAL }))).toEqual({
       state: 'finished',
-      freeze: { state: 'restored', before: json, after: json },
+      freeze: { state: 'restored', before: json, after: json, refrozen: '0' },
     });
     expect(statusOf(frozen, record('restore-schema', { splitSizes: OTHER })).freeze).toEqual({
       state: 'changed',
       before: json,
       after: { split_size: '900', merge_size: null },
+      refrozen: '0',
     });
   });
 

@@ -56,7 +56,7 @@ function world(ledgers: (LedgerState | null)[], cellsThere: boolean) {
     steps: ['dump'],
     tables: [TABLE],
     globs: [],
-    split: { freeze: true },
+    split: { freeze: true, missingBoundaries: false, intervalMs: 1000 },
     dump: { parallelRanges: 1, inFlightBytes: 1, attempts: 1, limit: UNLIMITED },
     diff: { parallelRanges: 1, values: false, limit: UNLIMITED },
     patienceMs: 600_000,

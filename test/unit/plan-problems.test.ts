@@ -233,6 +233,60 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     '9:8 split must be a mapping (key: value), not false',
     /while they are copied/,
   ],
+  [
+    'missing boundaries that are neither true nor false',
+    { 9: 'split: { missingBoundaries: all }' },
+    '9:29 split.missingBoundaries must be true or false, not "all"',
+    /where the source's tablets begin/,
+  ],
+  [
+    'an interval without unit',
+    { 9: 'split: { interval: 1000 }' },
+    '9:20 split.interval must be a text, not 1000',
+    /1ms to 10m/,
+  ],
+  [
+    'an interval of nothing',
+    { 9: 'split: { interval: 0s }' },
+    '9:20 An interval of "0s" is not between 1ms and 10m',
+    /default is 1s/,
+  ],
+  [
+    'an interval that nobody waits for',
+    { 9: 'split: { interval: 11m }' },
+    '9:20 An interval of "11m" is not between 1ms and 10m',
+    /default is 1s/,
+  ],
+  [
+    'a split size that no master counts in',
+    { 8: '  - { source: t, splitSize: 512KiB }' },
+    '8:29 tables[0].splitSize cannot be "512KiB"',
+    /512MiB/,
+  ],
+  [
+    'a split size of nothing',
+    { 8: '  - { source: t, splitSize: 0MiB }' },
+    '8:29 tables[0].splitSize cannot be "0MiB"',
+    /1MiB or more/,
+  ],
+  [
+    'tablets that would be merged as soon as they are split',
+    { 8: '  - { source: t, splitSize: 299MiB, mergeSize: 100MiB }' },
+    '8:29 A splitSize of 299MiB is less than three times the mergeSize',
+    /merge what it has just split/,
+  ],
+  [
+    'a medium that Tera does not know',
+    { 8: '  - { source: t, storeMedium: ssd }' },
+    '8:31 tables[0].storeMedium cannot be "ssd"',
+    /Allowed: disk, flash, memory/,
+  ],
+  [
+    'how to create a table that must not be created',
+    { 8: '  - { source: t, create: never, storeMedium: flash }' },
+    '8:33 "storeMedium" has no meaning beside "create: never"',
+    /remove it/,
+  ],
   // Clusters and the lock service.
   [
     'a cluster with two places',

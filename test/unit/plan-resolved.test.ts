@@ -24,9 +24,9 @@ tables:
   - source: users
     localityGroups: [base, { from: ext, to: cold }]
   - { source: orders, destination: orders_v2, create: never, existingCells: merge, window: none }
-  - { source: kv, onConflict: overwrite, ttl: 720h }
+  - { source: kv, onConflict: overwrite, ttl: 720h, splitSize: 2GiB, mergeSize: 0MiB, storeMedium: flash }
 window: { start: "1700000000000001", end: 2026-11-22T10:00:00.25+08:00 }
-split: { freeze: false }
+split: { freeze: false, missingBoundaries: true, interval: 250ms }
 dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1, compression: lz4, limit: { cells: 5000/s, bytes: 20MiB/s } }
 diff: { parallelRanges: 5, values: true, limit: { bytes: 1024KiB/s } }
 patience: 2h
@@ -109,11 +109,12 @@ describe('a resolved plan', () => {
           foundBy: null,
           onConflict: 'overwrite',
           timeToLive: 2_592_000,
+          creation: { splitSize: 2048n, mergeSize: 0n, storeMedium: 'flash' },
           window,
         },
       ],
       globs: [],
-      split: { freeze: false },
+      split: { freeze: false, missingBoundaries: true, intervalMs: 250 },
       dump: {
         parallelRanges: 3,
         inFlightBytes: 2 * 1024 * 1024,
@@ -149,7 +150,7 @@ describe('a resolved plan', () => {
     const limit = { cells: Infinity, bytes: Infinity };
     expect(plan.diff).toEqual({ parallelRanges: 8, values: false, limit });
     expect(plan.patienceMs).toBe(600_000);
-    expect(plan.split).toEqual({ freeze: true });
+    expect(plan.split).toEqual({ freeze: true, missingBoundaries: false, intervalMs: 1000 });
     expect(plan.dump).toEqual({
       limit,
       parallelRanges: 8,

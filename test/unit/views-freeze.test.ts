@@ -29,6 +29,7 @@ function statusOf(state: StatusDocument['state'], freeze: Freeze | null): Status
         key_range: null,
         created: 'finished',
         freeze,
+        splits: null,
         ranges: {
           total: '1',
           finished: '1',
@@ -51,7 +52,12 @@ function statusOf(state: StatusDocument['state'], freeze: Freeze | null): Status
 
 describe('a frozen table', () => {
   it('is named with what will be restored, and keeps the migration from being finished', () => {
-    const status = statusOf('incomplete', { state: 'frozen', before: BEFORE, after: null });
+    const status = statusOf('incomplete', {
+      state: 'frozen',
+      before: BEFORE,
+      after: null,
+      refrozen: '0',
+    });
     expect(statusText(status, 'p.yaml', plain)).toContain(
       'd is not split or merged; apply restores split_size 512, merge_size unset when its ranges are copied',
     );
@@ -60,15 +66,27 @@ describe('a frozen table', () => {
     );
   });
 
+  it('that its master changed is said to be frozen again, and how often', () => {
+    const freeze = { state: 'frozen', before: BEFORE, after: null, refrozen: '2' } as const;
+    expect(statusText(statusOf('copying', freeze), 'p.yaml', plain)).toContain(
+      'd is not split or merged (frozen again 2 times, after its master had changed it); apply restores',
+    );
+  });
+
   it('that somebody else changed is named with both sizes', () => {
     const after = { split_size: '900', merge_size: '1' };
-    const status = statusOf('finished', { state: 'changed', before: BEFORE, after });
+    const status = statusOf('finished', {
+      state: 'changed',
+      before: BEFORE,
+      after,
+      refrozen: '0',
+    });
     expect(statusText(status, 'p.yaml', plain)).toContain(
       'somebody changed d while it was frozen: left with split_size 900, merge_size 1, not restored to split_size 512, merge_size unset',
     );
   });
 
-  it.each([null, { state: 'restored', before: BEFORE, after: BEFORE }] as const)(
+  it.each([null, { state: 'restored', before: BEFORE, after: BEFORE, refrozen: '0' }] as const)(
     'that is not: nothing is said (%j)',
     (freeze) => {
       const text = statusText(statusOf('finished', freeze), 'p.yaml', plain);
@@ -76,4 +94,25 @@ describe('a frozen table', () => {
       expect(text).toContain('Finished: 5 cells');
     },
   );
+});
+
+describe('missing boundaries', () => {
+  const splitting = (state: StatusDocument['state'], made: string, refused: string): string => {
+    const status = statusOf(state, null);
+    const key = { b64: Buffer.from('k\xff', 'latin1').toString('base64'), text: 'k\\xff' };
+    const examples = refused === '0' ? [] : [key];
+    for (const table of status.tables) table.splits = { missing: '9', made, refused, examples };
+    return statusText(status, 'p.yaml', plain);
+  };
+
+  it('are counted while they are split, and not spoken of when all are', () => {
+    expect(splitting('copying', '4', '0')).toContain('d at 4 of 9 missing boundaries\n');
+    expect(splitting('finished', '9', '0')).not.toContain('missing');
+  });
+
+  it('of which nothing came are named', () => {
+    expect(splitting('finished', '7', '2')).toContain(
+      'd at 2 of 9 missing boundaries: its master did nothing (k\\xff, …); its ranges are copied all the same',
+    );
+  });
 });

@@ -6,7 +6,8 @@ import { rowKey } from '../../cells/bytes.js';
 import { WHOLE_TABLE } from '../coverage.js';
 import type { JsonReader } from './json-reader.js';
 import { bytesJson, readEntry, toBytes, windowJson } from './entry-json.js';
-import type { Interval, LedgerEntry, TableKind, TimeWindow } from '../ports.js';
+import { STORE_MEDIA, type StoreMedium } from '../../plan/types.js';
+import type { Interval, LedgerEntry, SplitSizes, TableKind, TimeWindow } from '../ports.js';
 
 export interface MigrationMeta {
   readonly name: string;
@@ -43,6 +44,14 @@ export interface TableDefinition {
   readonly sourceCreated: bigint | null;
   /** The same of the destination; null also until it is created. */
   readonly destinationCreated: bigint | null;
+  /** Absent: a table that is created is like its source. */
+  readonly creation?: Creation;
+}
+
+/** How a created table differs from its source; what is null stays. */
+export interface Creation {
+  readonly sizes: SplitSizes;
+  readonly storeMedium: StoreMedium | null;
 }
 
 export interface CopiedFamily {
@@ -73,6 +82,13 @@ export function encodeTable(table: TableDefinition): Uint8Array {
     window: windowJson(table.window),
     sourceCreated: table.sourceCreated?.toString() ?? null,
     destinationCreated: table.destinationCreated?.toString() ?? null,
+    ...(table.creation && {
+      creation: {
+        split: table.creation.sizes.split?.toString() ?? null,
+        merge: table.creation.sizes.merge?.toString() ?? null,
+        storeMedium: table.creation.storeMedium,
+      },
+    }),
   });
 }
 
@@ -102,6 +118,7 @@ export function decodeTable(entry: LedgerEntry): TableDefinition {
   const window = read.optional('window');
   // Format 3 knew no part of a table.
   const interval = read.optional('interval');
+  const creation = read.optional('creation');
   return {
     id: read.text('id'),
     source: read.text('source'),
@@ -120,6 +137,15 @@ export function decodeTable(entry: LedgerEntry): TableDefinition {
     timeToLive: read.countOrNull('timeToLive'),
     sourceCreated: read.bigOrNull('sourceCreated'),
     destinationCreated: read.bigOrNull('destinationCreated'),
+    ...(creation && { creation: readCreation(creation) }),
+  };
+}
+
+function readCreation(read: JsonReader): Creation {
+  const hasMedium = read.textOrNull('storeMedium') !== null;
+  return {
+    sizes: { split: read.bigOrNull('split'), merge: read.bigOrNull('merge') },
+    storeMedium: hasMedium ? read.oneOf('storeMedium', STORE_MEDIA) : null,
   };
 }
 

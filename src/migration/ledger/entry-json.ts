@@ -8,7 +8,8 @@ import type { Interval, LedgerEntry, TimeWindow } from '../ports.js';
  * 2: the steps freeze-schema and restore-schema, and the sizes in their records.
  * 3: the step diff with its counts, files of details, creation times and the versions of the source.
  * 4: tables of which only a range, or only some families, are copied; globs; tables that were empty; the life of
- *    written records; families whose transaction columns are left out.
+ *    written records; families whose transaction columns are left out; the step split-table, how often a table was
+ *    frozen again, what a created table is like.
  */
 const FORMAT_VERSION = 4;
 

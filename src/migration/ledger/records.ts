@@ -15,6 +15,7 @@ import type { FileState, LedgerEntry, SplitSizes, WorkerInfo } from '../ports.js
 export const STEP_KINDS = [
   'create-table',
   'freeze-schema',
+  'split-table',
   'dump',
   'settle',
   'restore-schema',
@@ -47,6 +48,10 @@ export interface StepRecord {
   readonly error: RecordedError | null;
   /** freeze-schema: what the table had before; restore-schema: what it was left with; else null. */
   readonly splitSizes: SplitSizes | null;
+  /** freeze-schema: how often its master had let the table split and merge again; absent: never. */
+  readonly refrozen?: number;
+  /** split-table: what became of the missing boundaries; absent: not looked at yet. */
+  readonly splits?: SplitTally;
   /** create-table: when the destination table was created, as its cluster tells; else null. */
   readonly tableCreated: bigint | null;
   /** diff: what was compared; else null. */
@@ -56,6 +61,17 @@ export interface StepRecord {
   /** When the step began, microseconds since 1970; 0 = not known. */
   readonly startedAt: bigint;
   readonly updatedAt: bigint;
+}
+
+/** missing = made + refused when the step is finished. */
+export interface SplitTally {
+  /** When they were looked at first. */
+  readonly missing: number;
+  readonly made: number;
+  /** Of these boundaries nothing came, so far. */
+  readonly refused: number;
+  /** The first few of those. */
+  readonly examples: readonly RowKey[];
 }
 
 export interface DiffState {
@@ -94,6 +110,9 @@ export function encodeRecord(record: StepRecord): Uint8Array {
       split: record.splitSizes.split?.toString() ?? null,
       merge: record.splitSizes.merge?.toString() ?? null,
     },
+    ...(record.splits && {
+      splits: { ...record.splits, examples: record.splits.examples.map(bytesJson) },
+    }),
     tableCreated: record.tableCreated?.toString() ?? null,
     diff: record.diff && { ...record.diff, counts: diffCountsJson(record.diff.counts) },
     throttles: record.throttles.map((throttle) => ({
@@ -118,6 +137,8 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
   const error = read.optional('error');
   const sizes = read.optional('splitSizes');
   const diff = read.optional('diff');
+  const refrozen = read.countOr('refrozen', 0);
+  const splits = read.optional('splits');
   const file = read.optional('file');
   return {
     unit: read.text('unit'),
@@ -139,6 +160,8 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
     throttles: read.listOrNone('throttles').map(readThrottle),
     error: error && readError(error),
     splitSizes: sizes && { split: sizes.bigOrNull('split'), merge: sizes.bigOrNull('merge') },
+    ...(refrozen > 0 && { refrozen }),
+    ...(splits && { splits: readSplits(splits) }),
     tableCreated: read.bigOrNull('tableCreated'),
     diff: diff && {
       basis: diff.text('basis'),
@@ -156,6 +179,15 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
 }
 
 const MILLION = 1_000_000;
+
+function readSplits(read: JsonReader): SplitTally {
+  return {
+    missing: read.count('missing'),
+    made: read.count('made'),
+    refused: read.count('refused'),
+    examples: read.list('examples').map((key) => rowKey(key.bytes())),
+  };
+}
 
 function readThrottle(read: JsonReader): RecordedThrottle {
   return {

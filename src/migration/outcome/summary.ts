@@ -9,7 +9,7 @@ import { addCounters, SKIP_REASONS, zeroCounters, type Counters } from '../ledge
 import { diffSummary, emptyFailure } from './diff-summary.js';
 import { causesOf, failuresOf } from './failures.js';
 import { sameSizes } from '../frozen-sizes.js';
-import { keyRangeJson, windowJson } from '../ledger/entry-json.js';
+import { bytesJson, keyRangeJson, windowJson } from '../ledger/entry-json.js';
 import { isFrozen, ledgerKeys, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import type { LockHolder, SplitSizes } from '../ports.js';
@@ -162,6 +162,7 @@ function tableSummary(
     key_range: keyRangeJson(table.interval),
     created: states.ofStep(table.id, 'create-table'),
     freeze: freezeSummary(ledger, table),
+    splits: splitsSummary(ledger, table),
     ranges: {
       total: String(ranges.length),
       finished: String(counts.finished),
@@ -178,15 +179,31 @@ function tableSummary(
 }
 
 function freezeSummary(ledger: LedgerState, { id }: TableDefinition): Table['freeze'] {
-  const before = ledger.records.get(unitKey(id, 'freeze-schema'))?.splitSizes ?? null;
+  const record = ledger.records.get(unitKey(id, 'freeze-schema'));
+  const before = record?.splitSizes ?? null;
   if (before === null) return null;
-  if (isFrozen(ledger, id)) return { state: 'frozen', before: sizesJson(before), after: null };
+  const refrozen = String(record?.refrozen ?? 0);
+  if (isFrozen(ledger, id)) {
+    return { state: 'frozen', before: sizesJson(before), after: null, refrozen };
+  }
   const after = ledger.records.get(unitKey(id, 'restore-schema'))?.splitSizes ?? null;
   const isChanged = after !== null && !sameSizes(after, before);
   return {
     state: isChanged ? 'changed' : 'restored',
     before: sizesJson(before),
     after: after && sizesJson(after),
+    refrozen,
+  };
+}
+
+function splitsSummary(ledger: LedgerState, { id }: TableDefinition): Table['splits'] {
+  const splits = ledger.records.get(unitKey(id, 'split-table'))?.splits;
+  if (splits === undefined) return null;
+  return {
+    missing: String(splits.missing),
+    made: String(splits.made),
+    refused: String(splits.refused),
+    examples: splits.examples.map(bytesJson),
   };
 }
 

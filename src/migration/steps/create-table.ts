@@ -2,8 +2,8 @@
 import { TerautilError } from '../../errors.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import type { RunContext } from '../context.js';
+import type { Cluster, TableSchema } from '../ports.js';
 import type { UnitTask } from '../unit.js';
-import type { TableSchema } from '../ports.js';
 import { familiesIn, holdsNotifications } from '../survey/chosen.js';
 import { waitingFor } from './waiting.js';
 
@@ -52,12 +52,7 @@ export function createTableTask(
           },
         );
       }
-      const schema = destination.schemaFor(
-        table.destination,
-        original.schema,
-        table.localityGroups,
-        keptFamilies(table, original.schema),
-      );
+      const schema = createdSchema(destination, table, original.schema);
       const splitAt = ranges
         .map((range) => range.interval.start)
         .filter((key) => Buffer.compare(key, table.interval.start) > 0);
@@ -67,4 +62,22 @@ export function createTableTask(
       return 'complete';
     },
   };
+}
+
+/** Like the source's, but for what the plan says of created tables. */
+function createdSchema(cluster: Cluster, table: TableDefinition, source: TableSchema): TableSchema {
+  const { destination, localityGroups, creation } = table;
+  const schema = cluster.schemaFor(
+    destination,
+    source,
+    localityGroups,
+    keptFamilies(table, source),
+  );
+  if (creation === undefined) return schema;
+  const { sizes, storeMedium } = creation;
+  const sized = cluster.withSplitSizes(schema, {
+    split: sizes.split ?? schema.splitSizes.split,
+    merge: sizes.merge ?? schema.splitSizes.merge,
+  });
+  return storeMedium === null ? sized : cluster.withStoreMedium(sized, storeMedium);
 }

@@ -21,7 +21,7 @@ import { waitingFor, type WaitingPorts } from './waiting.js';
  * What a master makes of frozen sizes by itself once the table is seven days old, by its default
  * tera_master_max_tablet_size_M (protocol.md §7.3).
  */
-const THAWED_BY_MASTER: SplitSizes = { split: 16_384n, merge: 4_096n };
+export const THAWED_BY_MASTER: SplitSizes = { split: 16_384n, merge: 4_096n };
 
 type FreezePorts = Pick<RunPorts, 'clusters' | 'failpoint'> & WaitingPorts;
 
@@ -44,8 +44,11 @@ export function freezeTask(ports: FreezePorts, table: TableDefinition): UnitTask
       }
       const sizes = live.schema.splitSizes;
       if (sameSizes(sizes, FROZEN_SIZES)) return 'complete';
+      // Where the master did it, what was recorded is what the table had.
+      const isThawed = progress.splitSizes !== null && sameSizes(sizes, THAWED_BY_MASTER);
+      if (isThawed) progress.refrozen += 1;
       // An operator who set other sizes since they were recorded wants those back.
-      progress.splitSizes = sizes;
+      else progress.splitSizes = sizes;
       await progress.publish('running');
       ports.failpoint('freeze.recorded');
       await changeSizes(destination, live, FROZEN_SIZES, waiting);
@@ -83,7 +86,7 @@ export function restoreTask(
   };
 }
 
-function changeSizes(
+export function changeSizes(
   cluster: Cluster,
   { name, schema }: TableDescription,
   sizes: SplitSizes,

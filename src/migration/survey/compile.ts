@@ -7,6 +7,7 @@ import type { TablePlan } from '../../plan/types.js';
 import { choose, type Chosen } from './chosen.js';
 import { compareSchemas, type Remarks } from './compare-schemas.js';
 import { tellLeftOut } from './left-out.js';
+import { judgeBoundaries, judgeCreation } from './judge-splitting.js';
 import { isKeyValue, type ClusterFacts, type TableFacts } from './facts.js';
 import {
   judgeDestination,
@@ -98,13 +99,18 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
   if (copies && clusters.steps.includes('diff') && families.some((f) => f.maxVersions > 1)) {
     notes.push('Its destination tablets are flushed, so rewritten, once before they are compared.');
   }
-  if (destination !== null && copies && clusters.freeze) {
+  if (source !== null && copies) judgeCreation(plan, source, destination, remarks);
+  if (destination !== null && copies && clusters.split.freeze) {
     judgeFreeze(destination, clusters.now, remarks);
   }
   const interval = plan.range ?? WHOLE_TABLE;
   const ranges = facts.sourceTablets
     .map((tablet) => ({ ...tablet, interval: intersection(tablet.interval, interval) }))
     .filter((tablet) => !isEmptyInterval(tablet.interval));
+  if (destination !== null && copies) {
+    const intervals = ranges.map((range) => range.interval);
+    judgeBoundaries(intervals, facts.destinationTablets, clusters.split, remarks);
+  }
   return {
     plan,
     kind,

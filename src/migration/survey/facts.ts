@@ -1,5 +1,5 @@
 /** What a survey reads of the clusters; all that is decided about a table is decided by this. */
-import type { StepName, TablePlan } from '../../plan/types.js';
+import type { SplitPlan, StepName, TablePlan } from '../../plan/types.js';
 import type { ClusterIdentity, TableDescription, TableKind, TabletDescription } from '../ports.js';
 
 /** What was read of one table on both sides. */
@@ -10,6 +10,8 @@ export interface TableFacts {
   /** In the plan's range, like those of the destination. */
   readonly sourceHasCells: boolean;
   readonly destination: TableDescription | null;
+  /** Looked at only where the plan asks for missing boundaries. */
+  readonly destinationTablets: readonly TabletDescription[];
   readonly destinationHasCells: boolean;
 }
 
@@ -18,8 +20,7 @@ export interface ClusterFacts {
   readonly destination: ClusterIdentity;
   /** Microseconds since 1970. */
   readonly now: bigint;
-  /** As the plan says: apply will hold splits and merges of the destination tables back. */
-  readonly freeze: boolean;
+  readonly split: SplitPlan;
   readonly steps: readonly StepName[];
 }
 

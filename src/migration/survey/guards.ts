@@ -174,7 +174,7 @@ export function judgeFreeze(
     warn('its splits and merges are frozen already, not by this migration: it will be left so');
   } else if (now - micros(createTime) > FREEZE_HOLDS_MICROS) {
     warn(
-      'older than seven days: its master may let tablets split and merge again while it is copied (docs/protocol.md §7.3)',
+      'older than seven days: its master may let tablets split and merge again (docs/protocol.md §7.3); apply looks every hour, and freezes it again',
     );
   }
 }

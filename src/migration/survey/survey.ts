@@ -3,7 +3,7 @@
  * would do to it.
  */
 import type { Clock } from '../../clock.js';
-import type { ResolvedPlan, TablePlan } from '../../plan/types.js';
+import type { ResolvedPlan, SplitPlan, TablePlan } from '../../plan/types.js';
 import { compileTable, type TableDecision } from './compile.js';
 import type { TableFacts } from './facts.js';
 import { WHOLE_TABLE } from '../coverage.js';
@@ -25,11 +25,11 @@ export async function surveyTables(
     source: clusters.source.identity(),
     destination: clusters.destination.identity(),
     now,
-    freeze: split.freeze,
+    split,
     steps,
   };
   return forSomeAtOnce(tables, async (table) =>
-    compileTable(await lookAt(clusters, table, signal), places),
+    compileTable(await lookAt(clusters, table, split, signal), places),
   );
 }
 
@@ -49,6 +49,7 @@ export async function forSomeAtOnce<T, R>(
 async function lookAt(
   clusters: Clusters,
   plan: TablePlan,
+  { missingBoundaries }: SplitPlan,
   signal: AbortSignal,
 ): Promise<TableFacts> {
   const interval = plan.range ?? WHOLE_TABLE;
@@ -56,11 +57,23 @@ async function lookAt(
     clusters.source.table(plan.source),
     clusters.destination.table(plan.destination),
   ]);
-  const [sourceTablets, sourceHasCells, destinationHasCells] = await Promise.all([
-    source === null ? [] : clusters.source.tablets(plan.source),
-    source?.enabled === true && hasCells(clusters.source, plan.source, signal, interval),
-    destination?.enabled === true &&
-      hasCells(clusters.destination, plan.destination, signal, interval),
-  ]);
-  return { plan, source, sourceTablets, sourceHasCells, destination, destinationHasCells };
+  const [sourceTablets, destinationTablets, sourceHasCells, destinationHasCells] =
+    await Promise.all([
+      source === null ? [] : clusters.source.tablets(plan.source),
+      destination !== null && missingBoundaries
+        ? clusters.destination.tablets(plan.destination)
+        : [],
+      source?.enabled === true && hasCells(clusters.source, plan.source, signal, interval),
+      destination?.enabled === true &&
+        hasCells(clusters.destination, plan.destination, signal, interval),
+    ]);
+  return {
+    plan,
+    source,
+    sourceTablets,
+    sourceHasCells,
+    destination,
+    destinationTablets,
+    destinationHasCells,
+  };
 }
