@@ -1,6 +1,5 @@
 import { Args, Flags } from '@oclif/core';
 import type { PlannedDocument } from '../documents/planned.generated.js';
-import type { RunEvent } from '../migration/context.js';
 import type { StatusDocument } from '../documents/status.generated.js';
 import { asTerautilError, type ExitCode, TerautilError } from '../errors.js';
 import { plannedText } from '../views/planned.js';
@@ -9,6 +8,7 @@ import { outcomeText } from '../views/outcome.js';
 import { statusText } from '../views/status.js';
 import { paintFor } from '../views/paint.js';
 import { duration } from '../views/text.js';
+import { frozenAgainText } from '../terminal/frozen-again.js';
 import { applyCommand, nextCommand, readAsked, type Asked } from './asked.js';
 import { BaseCommand } from './base.js';
 
@@ -120,9 +120,8 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
         events: (event) => {
           if (event.kind === 'draining') drain.writing(event.batches);
           if (event.kind === 'gave-up') this.logToStderr(gaveUpText(event.stillMs));
-          if (event.kind === 'refrozen' || event.kind === 'not-refrozen') {
-            this.logToStderr(refrozenText(event));
-          }
+          const frozenAgain = frozenAgainText(event);
+          if (frozenAgain !== null) this.logToStderr(frozenAgain);
           progress.onEvent(event);
         },
         warn,
@@ -209,10 +208,4 @@ interface End {
   readonly asked: Asked;
   readonly stoppedBy: ExitCode | null;
   readonly timeIsUp: boolean;
-}
-
-function refrozenText(event: Extract<RunEvent, { kind: 'refrozen' | 'not-refrozen' }>): string {
-  return event.kind === 'refrozen'
-    ? `The master had let ${event.table} split and merge again; it is frozen anew.`
-    : `Whether ${event.table} is still frozen could not be seen: ${event.message} It is looked at again in an hour.`;
 }

@@ -18,6 +18,7 @@ import {
   textFlag,
 } from './old-flag-files.js';
 import { diffPace } from './old-pace.js';
+import { oldSplitting } from './old-splitting.js';
 import { type OldTime, windowOf } from './old-window.js';
 import { planName } from './plan-name.js';
 import { type ClusterFlagFile, importedPlanText } from './plan-text.js';
@@ -65,6 +66,7 @@ export function importFlagFiles(
     tables,
     create: booleanFlag(flags, 'enable_copy_schema') ?? true,
     window: windowOf(timeOf(flags, 'dump_startime'), timeOf(flags, 'dump_endtime'), notes),
+    splitMs: oldSplitting(flags, notes),
     diffPace: diffPace(flags, notes),
   });
   check(text, planFile ?? 'plan.yaml', tables?.[0]?.place ?? mainFile);

@@ -60,13 +60,8 @@ const FATES: Readonly<Record<string, Fate>> = {
   ins_cluster_root_path: CARRIED,
   dump_tera_src_meta_addr: META_ADDRESS,
   dump_tera_dest_meta_addr: META_ADDRESS,
-  dump_manual_split_interval: dropped(
-    'tables that exist are not split. It was slept as µs, although the manual says ms',
-  ),
-  dump_enable_manual_split: lost(
-    'a table that exists at the destination keeps its tablets; one that apply creates gets the boundaries of the source',
-    'false',
-  ),
+  dump_manual_split_interval: CARRIED,
+  dump_enable_manual_split: CARRIED,
   dump_concurrent_limit: lost(
     'it is the number of cells being written at once, and never was a rate ("qps"). A copy is bounded by bytes in flight (dump.inFlight, 64MiB by default) and, if you like, by a real rate: dump.limit',
     '5000',

@@ -15,6 +15,8 @@ export interface ImportedPlan {
   /** Whether the C++ tool would have created the destination tables. */
   readonly create: boolean;
   readonly window: Window | null;
+  /** From one split of a table that exists to the next; null = nothing is split. */
+  readonly splitMs: bigint | null;
   /** Cells per second that a comparison may read; null = no limit. */
   readonly diffPace: bigint | null;
 }
@@ -40,6 +42,7 @@ export function importedPlanText(plan: ImportedPlan): string {
     ...stepLines(plan.steps),
     ...tableLines(plan),
     ...windowLines(plan.window),
+    ...splitLines(plan.splitMs),
     ...diffLines(plan.diffPace),
     '',
   ].join('\n');
@@ -90,6 +93,13 @@ function windowLines(window: Window | null): string[] {
     'window: # CHECK: a key-value table beside it needs  window: none',
     ...line('start', window.start),
     ...line('end', window.end),
+  ];
+}
+
+function splitLines(ms: bigint | null): string[] {
+  if (ms === null) return [];
+  return [
+    `split: { missingBoundaries: true, interval: ${ms}ms } # CHECK: tables that exist keep what is split`,
   ];
 }
 

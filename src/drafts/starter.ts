@@ -52,6 +52,8 @@ tables:
 
 # split:
 #   freeze: true # keep the destination tables from splitting and merging while they are copied
+#   missingBoundaries: false # true splits tables that exist where the source's tablets begin
+#   interval: 1s # from one such split to the next
 # dump:
 #   parallelRanges: 8
 #   inFlight: 64MiB # between reading and acknowledgement, in one process

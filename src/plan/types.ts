@@ -95,12 +95,8 @@ export interface CreationPlan {
   /** MiB; 0 = never merged. */
   readonly mergeSize?: bigint;
   /** Of all its locality groups. */
-  readonly storeMedium?: StoreMedium;
+  readonly storeMedium?: 'disk' | 'flash' | 'memory';
 }
-
-/** In the order of Tera's StoreMedium (protocol.md §4.10). */
-export const STORE_MEDIA = ['disk', 'flash', 'memory'] as const;
-export type StoreMedium = (typeof STORE_MEDIA)[number];
 
 /** One table. */
 export interface TablePlan extends TableSettings {

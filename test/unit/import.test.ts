@@ -360,6 +360,40 @@ describe('defect-G6 units', () => {
   });
 
   it.each([
+    ['', { missingBoundaries: false, intervalMs: 1000 }, null],
+    [
+      '--nodump_enable_manual_split\n',
+      { missingBoundaries: false, intervalMs: 1000 },
+      /^note .*not needed/,
+    ],
+    [
+      '--dump_enable_manual_split\n',
+      { missingBoundaries: true, intervalMs: 1000 },
+      /^warning .*now it is done/,
+    ],
+    [
+      '--dump_manual_split_interval=250\n--dump_enable_manual_split=true\n',
+      { missingBoundaries: true, intervalMs: 250 },
+      /note terautil\.flag:4 .*although the manual says ms; the plan has 250 ms/,
+    ],
+    [
+      '--dump_manual_split_interval=1000000\n--dump_enable_manual_split\n',
+      { missingBoundaries: true, intervalMs: 600_000 },
+      /warning terautil\.flag:4 .*the plan has 600000 ms/,
+    ],
+    [
+      '--dump_manual_split_interval=0\n--dump_enable_manual_split\n',
+      { missingBoundaries: true, intervalMs: 1 },
+      /warning terautil\.flag:4 .*the plan has 1 ms/,
+    ],
+  ])('defect-P11 %j: the splits of tables that exist, in milliseconds', (lines, split, answer) => {
+    const { plan, said } = imported({ 'terautil.flag': MAPPED + lines });
+    expect(plan.split).toEqual({ freeze: true, ...split });
+    if (answer === null) expect(said).toEqual([]);
+    else expect(said.join('\n')).toMatch(answer);
+  });
+
+  it.each([
     ['--diff_scan_interval_ns=5\n', { cells: 200_000, bytes: Infinity }],
     [
       '--diff_scan_interval_ns=0x64\n--diff_scan_count_per_interval=50\n',

@@ -24,7 +24,7 @@ import {
 } from '../../src/migration/ledger/records.js';
 import { ledgerKeys, readLedgerState, unitKey } from '../../src/migration/ledger/ledger.js';
 import type { LedgerEntry } from '../../src/migration/ports.js';
-import { RETRIED_CALLS } from '../../src/migration/ports.js';
+import { RETRIED_CALLS, STORE_MEDIA } from '../../src/migration/ports.js';
 
 const anyText = fc.string({ maxLength: 12, unit: 'binary' });
 const anyCount = fc.nat();
@@ -42,11 +42,20 @@ const anyMeta: fc.Arbitrary<MigrationMeta> = fc.record({
   ranges: anyCount,
   registeredAt: anyBig,
 });
-const anyTable: fc.Arbitrary<TableDefinition> = fc.record({
+const anyCreation = fc.record(
+  {
+    creation: fc.record({
+      sizes: fc.record({ split: fc.option(anyBig), merge: fc.option(anyBig) }),
+      storeMedium: fc.option(fc.constantFrom(...STORE_MEDIA)),
+    }),
+  },
+  { requiredKeys: [] },
+);
+const anyPlainTable = fc.record({
   id: anyText,
   source: anyText,
   destination: anyText,
-  kind: fc.constantFrom('readable', 'binary', 'general-kv', 'ttl-kv'),
+  kind: fc.constantFrom('readable' as const, 'binary', 'general-kv', 'ttl-kv'),
   scope: anyText,
   families: fc.array(
     fc.record({
@@ -68,12 +77,15 @@ const anyTable: fc.Arbitrary<TableDefinition> = fc.record({
   sourceCreated: fc.option(anyBig),
   destinationCreated: fc.option(anyBig),
 });
+const anyTable = fc
+  .tuple(anyPlainTable, anyCreation)
+  .map(([table, creation]): TableDefinition => ({ ...table, ...creation }));
 const anyRange: fc.Arbitrary<RangeDefinition> = fc.record({
   id: anyText,
   table: anyText,
   interval: fc.record({ start: anyKey, end: fc.option(anyKey) }),
 });
-const anyRecord: fc.Arbitrary<StepRecord> = fc.record({
+const anyPlainRecord: fc.Arbitrary<StepRecord> = fc.record({
   unit: anyText,
   step: fc.constantFrom(...STEP_KINDS),
   state: fc.constantFrom('running', 'stopped', 'finished', 'failed'),
@@ -147,6 +159,23 @@ const anyRecord: fc.Arbitrary<StepRecord> = fc.record({
   startedAt: anyBig,
   updatedAt: anyBig,
 });
+const anyRecord = fc
+  .tuple(
+    anyPlainRecord,
+    fc.record(
+      {
+        refrozen: fc.integer({ min: 1 }),
+        splits: fc.record({
+          missing: anyCount,
+          made: anyCount,
+          refused: anyCount,
+          examples: fc.array(anyKey),
+        }),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([plain, layout]): StepRecord => ({ ...plain, ...layout }));
 
 function record(parts: Partial<StepRecord> = {}): StepRecord {
   return {

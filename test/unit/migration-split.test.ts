@@ -32,7 +32,7 @@ const TABLE: TableDefinition = {
 const INTERVAL_MS = 700;
 
 function rangesAt(borders: string): RangeDefinition[] {
-  const keys = ['', ...borders].map((text) => rowKey(Buffer.from(text)));
+  const keys = ['', ...Array.from(borders)].map((text) => rowKey(Buffer.from(text)));
   return keys.map((start, at) => ({
     id: `t00001-r00000${at}`,
     table: TABLE.id,
@@ -45,7 +45,7 @@ function world(there: string, refuses = '', stopAfter = Infinity) {
   const clock = createManualClock();
   const destination = createMemoryCluster({ clock });
   destination.addTable('t', { kind: 'binary', families: { f: 1 } });
-  const starts = new Set(['', ...there]);
+  const starts = new Set(['', ...Array.from(there)]);
   const asked: { key: string; at: number }[] = [];
   const drain = new AbortController();
   let error: TerautilError | null = null;

@@ -6,8 +6,15 @@ import { rowKey } from '../../cells/bytes.js';
 import { WHOLE_TABLE } from '../coverage.js';
 import type { JsonReader } from './json-reader.js';
 import { bytesJson, readEntry, toBytes, windowJson } from './entry-json.js';
-import { STORE_MEDIA, type StoreMedium } from '../../plan/types.js';
-import type { Interval, LedgerEntry, SplitSizes, TableKind, TimeWindow } from '../ports.js';
+import {
+  STORE_MEDIA,
+  type Interval,
+  type LedgerEntry,
+  type SplitSizes,
+  type StoreMedium,
+  type TableKind,
+  type TimeWindow,
+} from '../ports.js';
 
 export interface MigrationMeta {
   readonly name: string;

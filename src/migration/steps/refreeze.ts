@@ -22,21 +22,22 @@ export interface FreezeWatch {
 export function watchFrozen(context: RunContext, tables: readonly TableDefinition[]): FreezeWatch {
   const { ports } = context;
   const stopped = new AbortController();
+  const isStopped = (): boolean => stopped.signal.aborted;
   let looking = Promise.resolve();
   let cancel: () => void = () => undefined;
   const lookLater = (): void => {
-    if (stopped.signal.aborted || tables.length === 0) return;
+    if (isStopped() || tables.length === 0) return;
     cancel = ports.clock.after(FREEZE_LOOK_MS, () => {
       looking = lookAtAll().finally(lookLater);
     });
   };
   const lookAtAll = async (): Promise<void> => {
     for (const table of tables) {
-      if (stopped.signal.aborted) return;
+      if (isStopped()) return;
       try {
         await freezeAgain(context, table, stopped.signal);
       } catch (thrown) {
-        if (stopped.signal.aborted) return;
+        if (isStopped()) return;
         // The copy itself meets what is the matter; this is done again in an hour.
         const { message } = asTerautilError(thrown);
         ports.events({ kind: 'not-refrozen', table: table.destination, message });
