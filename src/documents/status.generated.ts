@@ -181,10 +181,6 @@ export interface Splits {
    */
   examples: Key[];
 }
-export interface Key {
-  b64: string;
-  text: string;
-}
 export interface Diff {
   /**
    * different as soon as one difference is found. empty: no cell was compared, though the table is not empty; that is a failure.

@@ -237,6 +237,7 @@ describe('defect-P11 fault-C1 killed at split.made:2', () => {
       `${name}-mixed`,
       mixed.schema,
       ['base', 'ext'].map((group) => ({ from: group, to: group })),
+      mixed.schema.families.map((family) => family.name),
     );
     await destination.createTable(`${name}-mixed`, schema, [rowKey(Buffer.from('3'))]);
     const plan = writePlan(name, 'split: { missingBoundaries: true, interval: 50ms }');

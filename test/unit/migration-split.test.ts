@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
 import { TerautilError } from '../../src/errors.js';
+import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import type { RangeDefinition, TableDefinition } from '../../src/migration/ledger/definitions.js';
 import { decodeRecord, type StepRecord } from '../../src/migration/ledger/records.js';
 import { ledgerKeys } from '../../src/migration/ledger/ledger.js';
@@ -25,14 +26,18 @@ const TABLE: TableDefinition = {
   families: [],
   localityGroups: [],
   window: null,
+  choosesFamilies: false,
+  interval: WHOLE_TABLE,
+  sourceWasEmpty: false,
   overwriteConflicts: false,
   sourceCreated: null,
   destinationCreated: null,
 };
 const INTERVAL_MS = 700;
 
-function rangesAt(borders: string): RangeDefinition[] {
-  const keys = ['', ...Array.from(borders)].map((text) => rowKey(Buffer.from(text)));
+/** The first range begins at `from`. */
+function rangesAt(borders: string, from = ''): RangeDefinition[] {
+  const keys = [from, ...Array.from(borders)].map((text) => rowKey(Buffer.from(text)));
   return keys.map((start, at) => ({
     id: `t00001-r00000${at}`,
     table: TABLE.id,
@@ -74,7 +79,11 @@ function world(there: string, refuses = '', stopAfter = Infinity) {
     return Promise.resolve(true);
   };
 
-  async function run(borders: string, known: StepRecord | null = null): Promise<StepRecord> {
+  async function run(
+    borders: string,
+    known: StepRecord | null = null,
+    from = '',
+  ): Promise<StepRecord> {
     const lease = createStubLease({ epoch: (known?.epoch ?? 0n) + 1n });
     const ports = {
       clusters: { source: destination, destination },
@@ -83,7 +92,7 @@ function world(there: string, refuses = '', stopAfter = Infinity) {
       events: () => undefined,
     };
     const turn = createSplitTurns(clock, INTERVAL_MS);
-    const task = splitTableTask(ports, TABLE, rangesAt(borders), turn);
+    const task = splitTableTask(ports, TABLE, rangesAt(borders, from), turn);
     const unit = {
       ...ports,
       journal: createMemoryJournal(),
@@ -119,6 +128,12 @@ describe('split-table', () => {
     const gaps = asked.slice(1).map(({ at }, index) => at - (asked[index]?.at ?? 0));
     expect(gaps).toEqual([INTERVAL_MS, INTERVAL_MS]);
     expect([...starts].sort()).toEqual(['', 'a', 'd', 'h', 'm', 'x']);
+  });
+
+  it('of a table of which a range is copied leaves the beginning of that range alone', async () => {
+    const { run, starts } = world('');
+    await run('dm', null, 'b');
+    expect([...starts].sort()).toEqual(['', 'd', 'm']);
   });
 
   it('asks for nothing when every boundary is there', async () => {

@@ -86,7 +86,7 @@ export function restoreTask(
   };
 }
 
-export function changeSizes(
+function changeSizes(
   cluster: Cluster,
   { name, schema }: TableDescription,
   sizes: SplitSizes,
