@@ -26,6 +26,7 @@ const TABLE: TableDefinition = {
   families: [],
   localityGroups: [],
   window: null,
+  timeToLive: null,
   choosesFamilies: false,
   interval: WHOLE_TABLE,
   sourceWasEmpty: false,
