@@ -2,8 +2,7 @@
 import { resolve } from 'node:path';
 import { isAddress, isZookeeperPath } from '../address.js';
 import type { PlanCoordinator } from '../documents/plan.generated.js';
-import type { Report } from './resolve.js';
-import type { Path } from '../yaml/source.js';
+import type { Path, Report } from '../yaml/source.js';
 import type { PlannedCoordinator } from './types.js';
 
 const NO_ADDRESSES = {

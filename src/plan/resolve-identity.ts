@@ -2,8 +2,7 @@
 import { resolve } from 'node:path';
 import type { PlanIdentity, PlanSecret } from '../documents/plan.generated.js';
 import { bug } from '../errors.js';
-import type { Report } from './resolve.js';
-import type { Path } from '../yaml/source.js';
+import type { Path, Report } from '../yaml/source.js';
 import type { PlannedIdentity, PlannedSecret } from './types.js';
 
 /** `folder`: that of the plan. */

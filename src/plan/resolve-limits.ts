@@ -1,8 +1,7 @@
 /** The limits that a plan sets: times, sizes and rates, each within what makes sense. */
 import type { PlanLimit } from '../documents/plan.generated.js';
 import { bug } from '../errors.js';
-import type { Report } from './resolve.js';
-import type { Path } from '../yaml/source.js';
+import type { Path, Report } from '../yaml/source.js';
 import type { RateLimit } from './types.js';
 import { parseByteRate, parseDuration, parseRate, parseSize } from '../yaml/units.js';
 

@@ -3,8 +3,7 @@ import { EMPTY_KEY, rowKey, type RowKey } from '../cells/bytes.js';
 import { escapeBytes, parseEscaped } from '../cells/escape.js';
 import type { PlanTable } from '../documents/plan.generated.js';
 import { isGlob } from '../glob.js';
-import type { Report } from './resolve.js';
-import type { Path } from '../yaml/source.js';
+import type { Path, Report } from '../yaml/source.js';
 import type { KeyRange } from './types.js';
 
 /** protocol.md §6.3. */

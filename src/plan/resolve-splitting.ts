@@ -1,9 +1,8 @@
 /** What a plan says of the destination's tablets: how they are split, and what a created table is like. */
 import type { PlanSplit, PlanTable } from '../documents/plan.generated.js';
 import { bug } from '../errors.js';
-import type { Path } from '../yaml/source.js';
+import type { Path, Report } from '../yaml/source.js';
 import { parseDuration, parseSize } from '../yaml/units.js';
-import type { Report } from './resolve.js';
 import { SPLIT_TO_MERGE_LEAST, type CreationPlan, type SplitPlan } from './types.js';
 
 /** The default of the C++ tool, which meant milliseconds and slept microseconds (defect-P11). */

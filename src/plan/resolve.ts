@@ -11,7 +11,7 @@ import type {
 } from '../documents/plan.generated.js';
 import { INTERNAL_TABLES } from '../internal-tables.js';
 import type { Problem } from '../yaml/problem.js';
-import type { Path, YamlSource } from '../yaml/source.js';
+import type { Path, Report, YamlSource } from '../yaml/source.js';
 import { parseTimestamp } from '../yaml/units.js';
 import type {
   ClusterPlace,
@@ -36,8 +36,6 @@ import { resolveCreation, resolveSplit } from './resolve-splitting.js';
 
 const PARALLEL_RANGES = 8;
 const ATTEMPTS = 5;
-
-export type Report = (path: Path, at: 'key' | 'value', message: string, hint: string) => void;
 
 /** `file` is absolute; `stateFolder` null means beside the plan. */
 export function resolvePlan(

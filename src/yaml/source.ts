@@ -29,6 +29,9 @@ const MOST_SYNTAX_PROBLEMS = 20;
 
 export type Path = readonly (string | number)[];
 
+/** Notes one more problem of a file, where it is. */
+export type Report = (path: Path, at: 'key' | 'value', message: string, hint: string) => void;
+
 /** What a file is, as messages about it say. */
 export interface FileKind {
   /** "plan": after "a" and "the". */

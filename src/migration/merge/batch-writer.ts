@@ -13,10 +13,9 @@ import { bug, TerautilError } from '../../errors.js';
 import type { ByteBudget } from './budget.js';
 import type { Counters } from '../ledger/counters.js';
 import type { Pace } from '../pace/pace.js';
-import type { Cluster, Failpoint, Interval, Lease, OnRetry, RowOutcome } from '../ports.js';
-import { unsettledCells } from './read-back.js';
-import { selectRowsOf, type RowReader } from './rows.js';
-import type { WriteRules } from './write-rules.js';
+import type { Cluster, Failpoint, Lease, OnRetry, RowOutcome } from '../ports.js';
+import { unsettledCells, type ReadBackPorts } from './read-back.js';
+import { selectRowsOf } from './rows.js';
 
 /** Batches of one range in flight: enough to hide the round trip, few enough to share the budget. */
 const BATCHES_IN_FLIGHT_MAX = 4;
@@ -42,10 +41,9 @@ export interface DeadRow {
   readonly reason: string;
 }
 
-export interface WriterPorts {
+export interface WriterPorts extends ReadBackPorts {
   readonly destination: Cluster;
   readonly table: string;
-  readonly rules: WriteRules;
   readonly lease: Lease;
   /** The longest one write may take, ms. */
   readonly writeDeadlineMs: number;
@@ -62,8 +60,6 @@ export interface WriterPorts {
   readonly signal: AbortSignal;
   /** Aborted when the run drains: what is not acknowledged by then is not written again. */
   readonly drain: AbortSignal;
-  /** Reads destination rows without a time range: what became of unknown ones. */
-  readonly readBack: (interval: Interval) => RowReader;
 }
 
 export interface BatchWriter<B extends PendingBatch> {
@@ -157,7 +153,7 @@ async function settleBatch(
     // Waiting for quiet is no lack of progress.
     progressAt += await waitUntilQuiet(ports, outcomes);
     const before = cells.indexes.length;
-    cells = await unsettledCells(ports, batch, cells, outcomes);
+    cells = await unsettledCells(ports, batch.counters, cells, outcomes);
     if (cells.indexes.length === 0) return;
 
     if (cells.indexes.length < before) progressAt = clock.monotonicMs();

@@ -2,12 +2,11 @@
  * What of a batch has to be written again: rows that were refused as they are, and of rows of which it is
  * not known what became of them, what a look at the destination shows to be missing.
  */
-import { decideRow, SKIP_REASON_OF, WRITE } from './write-rules.js';
+import { decideRow, SKIP_REASON_OF, WRITE, type WriteRules } from './write-rules.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
 import { closedInterval } from '../coverage.js';
 import type { Counters } from '../ledger/counters.js';
-import type { RowOutcome } from '../ports.js';
-import type { PendingBatch, WriterPorts } from './batch-writer.js';
+import type { Interval, RowOutcome } from '../ports.js';
 import { mergeRows } from './merge.js';
 import {
   appendCells,
@@ -15,14 +14,22 @@ import {
   rowKeyAt,
   selectRowsOf,
   type GrowingCells,
+  type RowReader,
 } from './rows.js';
 
-type ReadBackPorts = Pick<WriterPorts, 'rules' | 'readBack'>;
+export interface ReadBackPorts {
+  readonly rules: WriteRules;
+  /** Reads destination rows without a time range: what became of unknown ones. */
+  readonly readBack: (interval: Interval) => RowReader;
+}
 
-/** The cells that have to be written again: of refused rows, and of unknown rows what is missing. */
+/**
+ * The cells that have to be written again: of refused rows, and of unknown rows what is missing. `counters`
+ * are corrected by what is found.
+ */
 export async function unsettledCells(
   ports: ReadBackPorts,
-  batch: PendingBatch,
+  counters: Counters,
   cells: CellRefs,
   outcomes: readonly RowOutcome[],
 ): Promise<CellRefs> {
@@ -32,7 +39,7 @@ export async function unsettledCells(
   });
   const unknown = selectRowsOf(cells, (row) => outcomes[row]?.kind === 'unknown');
   if (unknown.indexes.length === 0) return again;
-  const missing = await missingCells(ports, batch.counters, unknown);
+  const missing = await missingCells(ports, counters, unknown);
   return inRowOrder(again, missing);
 }
 

@@ -4,7 +4,7 @@
  */
 import { escapeBytes } from '../../cells/escape.js';
 import type { TablePlan } from '../../plan/types.js';
-import type { Remarks } from './compare-schemas.js';
+import type { Remarks } from './remarks.js';
 import type { FamilySchema, TableDescription, TableSchema } from '../ports.js';
 
 export type Groups = readonly { readonly from: string; readonly to: string }[];

@@ -5,13 +5,8 @@
 import { escapeBytes } from '../../cells/escape.js';
 import { FROZEN_SIZES, sameSizes } from '../frozen-sizes.js';
 import type { Chosen, Groups } from './chosen.js';
+import type { Remarks } from './remarks.js';
 import type { FamilySchema, Settings, SplitSizes, TableSchema } from '../ports.js';
-
-export interface Remarks {
-  readonly refuse: (message: string, hint: string) => void;
-  readonly warn: (message: string) => void;
-  readonly note: (message: string) => void;
-}
 
 /** Returns the copied families as the destination keeps them. Both tables are of one kind. */
 export function compareSchemas(

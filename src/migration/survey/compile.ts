@@ -5,7 +5,8 @@
 import type { RowKey } from '../../cells/bytes.js';
 import type { TablePlan } from '../../plan/types.js';
 import { choose, type Chosen } from './chosen.js';
-import { compareSchemas, type Remarks } from './compare-schemas.js';
+import { compareSchemas } from './compare-schemas.js';
+import type { Remarks } from './remarks.js';
 import { tellLeftOut } from './left-out.js';
 import { judgeBoundaries, judgeCreation } from './judge-splitting.js';
 import { isKeyValue, type ClusterFacts, type TableFacts } from './facts.js';

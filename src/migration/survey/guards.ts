@@ -4,7 +4,7 @@
  */
 import { rowName } from '../../cells/escape.js';
 import type { TablePlan } from '../../plan/types.js';
-import type { Remarks } from './compare-schemas.js';
+import type { Remarks } from './remarks.js';
 import { firstFlaw } from '../coverage.js';
 import { isKeyValue, type ClusterFacts, type TableFacts } from './facts.js';
 import { FROZEN_SIZES, sameSizes } from '../frozen-sizes.js';

@@ -7,7 +7,7 @@ import {
 } from '../../plan/types.js';
 import type { Interval, TableDescription, TabletDescription } from '../ports.js';
 import { missingBoundaries } from '../steps/split-table.js';
-import type { Remarks } from './compare-schemas.js';
+import type { Remarks } from './remarks.js';
 
 /** What a master takes for a size that is not set (protocol.md §7.3). */
 const SPLIT_SIZE_UNSET = 512n;

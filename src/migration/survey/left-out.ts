@@ -2,7 +2,7 @@
 import { escapeBytes } from '../../cells/escape.js';
 import type { TablePlan } from '../../plan/types.js';
 import { familiesIn, holdsNotifications, type Chosen } from './chosen.js';
-import type { Remarks } from './compare-schemas.js';
+import type { Remarks } from './remarks.js';
 import { isKeyValue } from './facts.js';
 import type { TableSchema } from '../ports.js';
 

@@ -1,24 +1,12 @@
 /** What one call meets with: instead of its handler, before it, or in what it answers. */
-import type { Clock } from '../../clock.js';
 import { int64FromBigint } from '../../proto/int64.js';
 import { tera } from '../../proto/messages.js';
-import type { Body, CallContext, Handler, Outcome } from '../../rpc/types.js';
+import type { Body, Outcome } from '../../rpc/types.js';
 import { TABLE_DAMAGED, TABLET_NODE_OK } from '../status.js';
-import { joined, type Method } from './calls.js';
+import { joined } from './calls.js';
+import type { Meeting } from './meeting.js';
 import { writeSomeRows } from './rows-fault.js';
 import type { CallFault } from './rules.js';
-
-export interface Meeting {
-  readonly body: Buffer;
-  readonly context: CallContext;
-  readonly handler: Handler;
-  readonly method: Method;
-  /** Which rows of a write are refused is counted, or drawn, across requests. */
-  readonly isRefused: () => boolean;
-  /** Ends all scan sessions of the tablet that the call is about. */
-  readonly evict: () => void;
-  readonly clock: Clock;
-}
 
 /** The pack number that says "no pack": the session is unknown (O27). */
 const NO_PACK = int64FromBigint((1n << 64n) - 1n);

@@ -2,7 +2,7 @@
 import { tera } from '../../proto/messages.js';
 import type { Outcome } from '../../rpc/types.js';
 import { TABLET_NODE_OK } from '../status.js';
-import type { Meeting } from './call-faults.js';
+import type { Meeting } from './meeting.js';
 import { joined } from './calls.js';
 import type { RowsFault } from './rules.js';
 
