@@ -87,8 +87,7 @@ export interface FaultCall {
     | 'KeepAlive'
     | 'Register'
     | 'Login'
-    | 'Logout'
-    | 'ShowStatus';
+    | 'Logout';
   /**
    * To servers of this cluster only. Default: of all.
    */

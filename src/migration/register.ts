@@ -116,6 +116,7 @@ function definitions(
   }
   const keys = ledgerKeys(registration.name);
   const id = `t${numbered(index, 5)}`;
+  const creation = creationOf(decision.plan);
   const table = encodeTable({
     id,
     source: decision.plan.source,
@@ -132,7 +133,7 @@ function definitions(
     timeToLive: decision.plan.timeToLive,
     sourceCreated: decision.sourceCreated,
     destinationCreated: decision.destinationCreated,
-    ...creationOf(decision.plan),
+    ...(creation && { creation }),
   });
   return [
     { key: keys.table(generation, id), value: table },
@@ -146,10 +147,11 @@ function definitions(
   ];
 }
 
-function creationOf({ creation }: TablePlan): { readonly creation?: Creation } {
-  if (creation === undefined) return {};
+/** What the ledger says of what the plan wants a created table to be like. */
+export function creationOf({ creation }: TablePlan): Creation | undefined {
+  if (creation === undefined) return undefined;
   const { splitSize = null, mergeSize = null, storeMedium = null } = creation;
-  return { creation: { sizes: { split: splitSize, merge: mergeSize }, storeMedium } };
+  return { sizes: { split: splitSize, merge: mergeSize }, storeMedium };
 }
 
 /** Numbered so that ids sort in key order. */

@@ -22,6 +22,15 @@ export function startOfRow(row: RowKey): ScanPosition {
   return { row, cell: null, delivered: false };
 }
 
+/**
+ * A bound between the same rows that servers take for what it is. No row of a Readable table holds the byte
+ * 00; a key that does is taken for the row in front of that byte, which would be given once more (O18).
+ */
+export function boundFor(key: RowKey, kind: TableKind): RowKey {
+  const at = kind === 'readable' ? key.indexOf(0) : -1;
+  return at < 0 ? key : rowKey(Buffer.concat([key.subarray(0, at), Buffer.of(1)]));
+}
+
 export function isKeyValue(kind: TableKind): boolean {
   return kind === 'general-kv' || kind === 'ttl-kv';
 }

@@ -14,6 +14,7 @@ import type { Locations } from './locations.js';
 import { checkKey, readRow } from './read-row.js';
 import { ask, type AskOptions, type Place } from './scan-ask.js';
 import {
+  boundFor,
   isKeyValue,
   isSamePlace,
   positionAfter,
@@ -52,19 +53,24 @@ export function createScanner(
 
 type Options = ScannerOptions & AskOptions;
 
-async function* scanInterval(options: Options, request: ScanRequest): AsyncGenerator<ScannedBlock> {
+async function* scanInterval(options: Options, asked: ScanRequest): AsyncGenerator<ScannedBlock> {
   const { locations, kindOf } = options;
-  const { table, interval, signal } = request;
-  checkKey(interval.start);
-  if (interval.end !== null) checkKey(interval.end);
-  const kind = await kindOf(table, request);
+  const { table, signal } = asked;
+  checkKey(asked.interval.start);
+  if (asked.interval.end !== null) checkKey(asked.interval.end);
+  const kind = await kindOf(table, asked);
+  const interval = {
+    start: boundFor(asked.interval.start, kind),
+    end: asked.interval.end && boundFor(asked.interval.end, kind),
+  };
+  const request = { ...asked, interval };
   const recovery = createScanRecovery(options, request);
   let position = startOfRow(interval.start);
   if (kind === 'ttl-kv' && interval.start.length === 0) {
     yield* emptyRow(options, request, recovery);
-    if (reaches(FIRST_TTL_KEY, interval.end)) return;
     position = startOfRow(FIRST_TTL_KEY);
   }
+  if (reaches(position.row, interval.end)) return;
 
   const room = createScanRoom(request.room, request.readAhead);
   let stateless = false;
@@ -101,8 +107,10 @@ async function* scanInterval(options: Options, request: ScanRequest): AsyncGener
       await session.return({ kind: 'lost' });
     }
     if (end.kind === 'complete') {
-      const next = nextTablet(end.end, interval.end, table);
-      if (next === null) return;
+      const border = nextTablet(end.end, interval.end, table);
+      if (border === null) return;
+      const next = boundFor(border, kind);
+      if (reaches(next, interval.end)) return;
       if (next.compare(began.row) <= 0 || next.compare(position.row) < 0) {
         goesBack(table, position.row);
       }

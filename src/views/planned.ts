@@ -102,14 +102,18 @@ function describe(table: Table): string {
 
 function work(table: Table): string {
   const left = BigInt(table.ranges) - BigInt(table.finished);
-  // Of tablets that hold more than the keys that are chosen, the size is not known.
-  const about = table.key_range === null ? '~' : 'up to ~';
-  const size = table.bytes === '0' ? [] : [`${about}${bytes(BigInt(table.bytes))}`];
+  const size = table.bytes === '0' ? [] : [sizeText(BigInt(table.bytes), [table])];
   const groups = `locality groups: ${table.locality_groups.join(', ')}`;
   const families = table.families === null ? [] : [`column families: ${table.families.join(', ')}`];
   const keys = table.key_range === null ? [] : [`keys: ${intervalText(table.key_range)}`];
   const window = table.window === null ? [] : [windowText(table.window)];
   return [plural(left, 'range'), ...size, groups, ...families, ...keys, ...window].join('   ');
+}
+
+/** Of tablets that hold more than what is chosen, keys or families, the size of that is not known. */
+function sizeText(size: bigint, tables: readonly Table[]): string {
+  const isPart = tables.some(({ key_range, families }) => key_range !== null || families !== null);
+  return `${isPart ? 'up to ~' : '~'}${bytes(size)}`;
 }
 
 function windowText(window: NonNullable<Table['window']>): string {
@@ -128,7 +132,7 @@ function totals(document: PlannedDocument): string {
     document.warnings.length,
   );
   return [
-    `Plan: ${plural(active.length, 'table')} to ${verbOf(document.steps)} (${plural(left, 'range')}${size > 0n ? `, ~${bytes(size)}` : ''})`,
+    `Plan: ${plural(active.length, 'table')} to ${verbOf(document.steps)} (${plural(left, 'range')}${size > 0n ? `, ${sizeText(size, active)}` : ''})`,
     ...(done > 0 ? [`${done} finished`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),

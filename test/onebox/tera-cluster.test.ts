@@ -45,19 +45,19 @@ afterAll(async () => {
 const ALL: Interval = { start: EMPTY_KEY, end: null };
 const key = (text: string): RowKey => rowKey(Buffer.from(text, 'latin1'));
 
-function schemaOf(name: string, kind: 'binary' | 'kv' | 'ttl-kv'): TableSchema {
+function schemaOf(name: string, kind: 'readable' | 'binary' | 'kv' | 'ttl-kv'): TableSchema {
+  const isTable = kind === 'readable' || kind === 'binary';
   return schemaFromMessage({
     name,
-    rawKey: { binary: 1, 'ttl-kv': 2, kv: 3 }[kind],
-    kvOnly: kind !== 'binary',
-    localityGroups: [{ id: 0, name: kind === 'binary' ? 'lg0' : 'kv' }],
-    columnFamilies:
-      kind !== 'binary'
-        ? []
-        : [
-            { name: Buffer.from('a'), localityGroup: 'lg0', maxVersions: 3 },
-            { name: Buffer.from('b'), localityGroup: 'lg0' },
-          ],
+    rawKey: { readable: 0, binary: 1, 'ttl-kv': 2, kv: 3 }[kind],
+    kvOnly: !isTable,
+    localityGroups: [{ id: 0, name: isTable ? 'lg0' : 'kv' }],
+    columnFamilies: !isTable
+      ? []
+      : [
+          { name: Buffer.from('a'), localityGroup: 'lg0', maxVersions: 3 },
+          { name: Buffer.from('b'), localityGroup: 'lg0' },
+        ],
   });
 }
 
@@ -204,6 +204,30 @@ describe('on a one-box', () => {
     );
     await cluster.disableTable('ttl');
     await cluster.deleteTable('ttl');
+  });
+
+  test('observed-O18 a Readable table gives no row in front of the start, wherever a scan goes on', async () => {
+    await cluster.createTable('read', schemaOf('read', 'readable'), [key('m'), key('m\0n')]);
+    const rows = ['', 'a', 'a\x01', 'a\x01b', 'ab', 'm', 'm\x01', 'z'];
+    const cells = rows.map((row) =>
+      sampleCell({ row, family: 'a', qualifier: 'q', timestamp: 1n, value: `v${row}` }),
+    );
+    expect(new Set(await write('read', cells, 'table'))).toEqual(new Set(['acknowledged']));
+    const ends = [...rows, ...rows.map((row) => `${row}\0`), 'a\0b', 'm\0n', 'm\0z', null];
+    for (const from of ends) {
+      for (const to of ends) {
+        const expected = rows.filter((row) => row >= (from ?? '') && (to === null || row < to));
+        const interval = { start: key(from ?? ''), end: to === null ? null : key(to) };
+        const seen = await scan('read', interval);
+        expect([from, to, ...seen.map(({ row }) => row.toString('latin1'))]).toEqual([
+          from,
+          to,
+          ...expected,
+        ]);
+      }
+    }
+    await cluster.disableTable('read');
+    await cluster.deleteTable('read');
   });
 
   test('a split is seen by tablets, scans and writes, although locations were cached', async () => {

@@ -1,10 +1,13 @@
 /** Files of faults: what they mean, and what is said of wrong ones. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TerautilError } from '../../src/errors.js';
+import { METHODS } from '../../src/onebox/faults/calls.js';
 import { loadFaults, parseFaults } from '../../src/onebox/faults/load.js';
 
 const EXAMPLE = join(import.meta.dirname, '../../docs/onebox-faults.yaml');
+const SCHEMA = join(import.meta.dirname, '../../schemas/onebox-faults.schema.json');
 
 function complaint(text: string): { readonly message: string; readonly hint: string | undefined } {
   try {
@@ -50,6 +53,15 @@ test('names, numbers, times and keys become what they mean', () => {
     [{ kind: 'split', cluster: null, table: null, server: null, key: Buffer.from('a\0') }, 1],
     [{ kind: 'stop-nexus', forMs: Infinity }, 1],
   ]);
+});
+
+test('every method that a rule may name can meet with faults', () => {
+  const schema = JSON.parse(readFileSync(SCHEMA, 'utf8')) as {
+    $defs: { call: { properties: { method: { enum: string[] } } } };
+  };
+  expect(schema.$defs.call.properties.method.enum.toSorted()).toEqual(
+    Object.keys(METHODS).toSorted(),
+  );
 });
 
 describe('wrong files', () => {

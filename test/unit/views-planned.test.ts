@@ -53,19 +53,25 @@ const bytes = (text: string) => ({
 it('says nothing of it where all is taken', () => {
   const text = planned({});
   expect(text).toContain('2 ranges   ~2.0 KiB   locality groups: base\n');
+  expect(text).toContain('(2 ranges, ~2.0 KiB)');
   expect(text).not.toMatch(/Left out|warning|keys|families/);
 });
 
 it('names the keys in the escape that a plan has, and that a size is not known exactly', () => {
   const text = planned({ key_range: { start: bytes('user 1'), end: bytes('v\xff') } });
-  expect(text).toContain('up to ~2.0 KiB');
+  expect(text).toContain('2 ranges   up to ~2.0 KiB');
+  expect(text).toContain('(2 ranges, up to ~2.0 KiB)');
   expect(text).toContain('keys: [user\\x201, v\\xff)');
   expect(planned({ key_range: { start: bytes(''), end: bytes('v') } })).toContain('keys: [, v)');
   expect(planned({ key_range: { start: bytes('u'), end: null } })).toContain('keys: [u, )');
 });
 
 it('names the families that are chosen', () => {
-  expect(planned({ families: ['a', 'b'] })).toContain('column families: a, b');
+  const text = planned({ families: ['a', 'b'] });
+  expect(text).toContain(
+    '2 ranges   up to ~2.0 KiB   locality groups: base   column families: a, b',
+  );
+  expect(text).toContain('(2 ranges, up to ~2.0 KiB)');
 });
 
 it('names what is left out, as far as it is no list without end, and counts its warnings', () => {

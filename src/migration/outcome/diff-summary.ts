@@ -65,8 +65,8 @@ export function emptyFailure({ source }: Table, planFile: string): Failure {
     error: {
       id: 'TU-DIFF-EMPTY',
       class: 'data',
-      message: `Nothing of ${source} was compared: no cell lies in the window, or the tables were emptied.`,
-      hint: 'Look at the window of the plan, and at both tables.',
+      message: `Nothing of ${source} was compared: no cell lies in what the plan chooses of it, or the tables were emptied.`,
+      hint: 'Look at the window of the plan, at the keys, locality groups and column families of this table, and at both tables.',
     },
     next_command: `terautil plan ${planFile}`,
   };

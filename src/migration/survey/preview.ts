@@ -12,7 +12,10 @@ import type { ResolvedPlan, StepName } from '../../plan/types.js';
 import type { TableDecision } from './compile.js';
 import { findTables, NOTHING_LEFT_OUT, tablesSince, type LeftOut } from './find-tables.js';
 import { isTableDone, rangesOf, type LedgerState } from '../ledger/ledger.js';
-import type { TableDefinition } from '../ledger/definitions.js';
+import type { Creation, TableDefinition } from '../ledger/definitions.js';
+import { isKeyValue } from './facts.js';
+import { sameSizes } from '../frozen-sizes.js';
+import { creationOf } from '../register.js';
 import { keyRangeJson, windowJson } from '../ledger/entry-json.js';
 import { forSomeAtOnce, surveyTables } from './survey.js';
 import type { Cluster, ClusterIdentity, Clusters } from '../ports.js';
@@ -125,9 +128,18 @@ function hasTable(ledger: LedgerState, name: string): boolean {
   return ledger.tables.some(({ source }) => source === name);
 }
 
-function isAsRegistered(plan: ResolvedPlan, { source, kind, scope }: TableDefinition): boolean {
-  const planned = selectTable(plan, source);
-  return planned !== null && scopeHash(planned, kind) === scope;
+/** By its scope, and by what else the ledger has of it: work would go on by that, whatever the plan says now. */
+function isAsRegistered(plan: ResolvedPlan, table: TableDefinition): boolean {
+  const planned = selectTable(plan, table.source);
+  if (planned === null || scopeHash(planned, table.kind) !== table.scope) return false;
+  const overwrites = planned.onConflict === 'overwrite';
+  const isSameOnConflict = !isKeyValue(table.kind) || overwrites === table.overwriteConflicts;
+  return isSameOnConflict && isSameCreation(creationOf(planned), table.creation);
+}
+
+function isSameCreation(a: Creation | undefined, b: Creation | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.storeMedium === b.storeMedium && sameSizes(a.sizes, b.sizes);
 }
 
 /** The tables of a migration are those that were registered; of later ones a user should know. */
