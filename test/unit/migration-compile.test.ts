@@ -501,8 +501,8 @@ describe('defect-P8 a destination that exists, compared by meaning', () => {
     ],
     [
       'settings of a family',
-      family(0, { gtxn: true, notify: true, minVersions: 2, diskQuota: 99, type: 'bytes' }),
-      'column family a at the destination has global transactions on, not off; notifications on, not off; least versions 2, not 1; disk quota 99, not none; type bytes, not none as at the source',
+      family(0, { notify: true, minVersions: 2, diskQuota: 99, type: 'bytes' }),
+      'column family a at the destination has notifications on, not off; least versions 2, not 1; disk quota 99, not none; type bytes, not none as at the source',
     ],
     [
       'owners of a family',
@@ -523,6 +523,15 @@ describe('defect-P8 a destination that exists, compared by meaning', () => {
     const decision = against(change);
     expect(decision.warnings).toEqual([expected]);
     expect(decision.refusals).toEqual([]);
+  });
+
+  it('tells that transaction columns are left out where the destination alone has transactions', () => {
+    const decision = against(family(0, { gtxn: true }));
+    expect(decision.warnings).toEqual([
+      'column family a at the destination has global transactions on, not off as at the source',
+      'the transaction columns of a (!L…, !W…) are left out: copied values are there for plain reads, not for transactions',
+    ]);
+    expect(decision.families.map(({ isTransactional }) => isTransactional)).toEqual([true, false]);
   });
 
   it('notes other sizes of tablets; that 0 and nothing are the same, it knows', () => {

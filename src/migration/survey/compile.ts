@@ -92,11 +92,9 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
   else judgeDestination(facts, destination, kind, copies, refuse);
 
   const chosen = source === null ? NOTHING : choose(plan, source, remarks);
-  if (source !== null) {
-    judgeLife(plan, kind, copies, remarks);
-    tellLeftOut(plan, source.schema, chosen, remarks);
-  }
-  const families = familiesAt(facts, chosen, remarks);
+  if (source !== null) judgeLife(plan, kind, copies, remarks);
+  const families = familiesAt(facts, chosen, remarks).map((family) => copiedFamily(family, source));
+  if (source !== null) tellLeftOut(plan, source.schema, chosen, families, remarks);
   if (copies && clusters.steps.includes('diff') && families.some((f) => f.maxVersions > 1)) {
     notes.push('Its destination tablets are flushed, so rewritten, once before they are compared.');
   }
@@ -116,7 +114,7 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
     plan,
     kind,
     create: destination === null,
-    families: families.map((family) => copiedFamily(family, source)),
+    families,
     localityGroups: chosen.groups,
     window,
     interval,

@@ -2,15 +2,20 @@
 import { escapeBytes } from '../../cells/escape.js';
 import type { TablePlan } from '../../plan/types.js';
 import { familiesIn, holdsNotifications, type Chosen } from './chosen.js';
+import type { CopiedFamily } from '../ledger/definitions.js';
 import type { Remarks } from './remarks.js';
 import { isKeyValue } from './facts.js';
 import type { TableSchema } from '../ports.js';
 
-/** Refuses a table of which nothing is left: a scan without families would be one of all of them. */
+/**
+ * `copied`: by the schemas of both sides; a family may take part in transactions on one of them alone.
+ * Refuses a table of which nothing is left: a scan without families would be one of all of them.
+ */
 export function tellLeftOut(
   plan: Pick<TablePlan, 'families'>,
   source: TableSchema,
-  { groups, families: copied }: Chosen,
+  { groups }: Chosen,
+  copied: readonly CopiedFamily[],
   { warn, refuse }: Pick<Remarks, 'warn' | 'refuse'>,
 ): void {
   if (isKeyValue(source.kind)) return;
@@ -22,7 +27,8 @@ export function tellLeftOut(
     );
   }
   const transactional = copied.filter(
-    (family) => family.isTransactional && !holdsNotifications(family),
+    ({ name, isTransactional }) =>
+      isTransactional && !notifications.some((family) => family.name.equals(name)),
   );
   if (transactional.length > 0) {
     const names = transactional.map(({ name }) => escapeBytes(name)).join(', ');
