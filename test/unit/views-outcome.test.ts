@@ -41,6 +41,15 @@ describe('incomplete', () => {
     );
   });
 
+  it('defect-C4 never calls a comparison of nothing equal', () => {
+    const ranges = ['t1', 't2', 'u1', 'u2'];
+    const world = worldOf(ranges);
+    for (const range of ranges) addDiff(world, range, {});
+    const text = outcomeText(statusOf(world), 'p.yaml');
+    expect(text).toContain('nothing compared of 2 tables');
+    expect(text).not.toContain('Equal');
+  });
+
   it('names the same command where it does something', () => {
     const status = statusOf(worldOf(['u1', 'u2']));
     const some = asked({ tables: ['t'] });
