@@ -5,6 +5,7 @@ import { keyAfter, rowKey, type RowKey } from '../cells/bytes.js';
 import { familyOf, qualifierOf, rowKeyOf, timestampOf } from '../cells/cell.js';
 import type { NextStartPoint } from '../cells/scan-answer.js';
 import type { ScannedBlock, TableKind } from '../migration/ports.js';
+import { MAX_KEY_BYTES } from './row-limits.js';
 
 /** With a `cell` the scan goes on at that cell, which `delivered` says was given. */
 export interface ScanPosition {
@@ -23,12 +24,24 @@ export function startOfRow(row: RowKey): ScanPosition {
 }
 
 /**
- * A bound between the same rows that servers take for what it is. No row of a Readable table holds the byte
- * 00; a key that does is taken for the row in front of that byte, which would be given once more (O18).
+ * A bound between the same rows that servers take for what it is; null = behind all rows. No row of a
+ * Readable table holds the byte 00, and none has a longer key than MAX_KEY_BYTES: bounds that do are taken
+ * for rows in front of them, which would be given once more (O17, O18).
  */
-export function boundFor(key: RowKey, kind: TableKind): RowKey {
+export function boundFor(key: RowKey, kind: TableKind): RowKey | null {
   const at = kind === 'readable' ? key.indexOf(0) : -1;
-  return at < 0 ? key : rowKey(Buffer.concat([key.subarray(0, at), Buffer.of(1)]));
+  if (at >= 0) return rowKey(Buffer.concat([key.subarray(0, at), Buffer.of(1)]));
+  return key.length <= MAX_KEY_BYTES ? key : behindAllOf(key.subarray(0, MAX_KEY_BYTES));
+}
+
+/** The first key behind all that begin with `prefix`; null when there is none. */
+function behindAllOf(prefix: Buffer): RowKey | null {
+  let length = prefix.length;
+  while (length > 0 && prefix[length - 1] === 0xff) length -= 1;
+  if (length === 0) return null;
+  const key = Buffer.from(prefix.subarray(0, length));
+  key.writeUInt8(key.readUInt8(length - 1) + 1, length - 1);
+  return rowKey(key);
 }
 
 export function isKeyValue(kind: TableKind): boolean {

@@ -11,7 +11,7 @@ import { TerautilError } from '../errors.js';
 import type { ScannedBlock, ScanRequest, TableKind, Waiting } from '../migration/ports.js';
 import { MAX_RESPONSE_BYTES } from '../rpc/frames.js';
 import type { Locations } from './locations.js';
-import { checkKey, readRow } from './read-row.js';
+import { readRow } from './read-row.js';
 import { ask, type AskOptions, type Place } from './scan-ask.js';
 import {
   boundFor,
@@ -40,8 +40,7 @@ const ONE_CELL_BYTES = 0;
 const FIRST_TTL_KEY = rowKey(Buffer.of(0));
 
 /**
- * See `Cluster.scan`. Throws TU-TERA-UNAVAILABLE when nothing arrives for `standstillMs`, TU-CELL-INVALID when
- * the interval's keys are too long for the servers, TU-ROW-TOO-LARGE naming a row that cannot be read,
+ * See `Cluster.scan`. Throws TU-TERA-UNAVAILABLE when nothing arrives for `standstillMs`, TU-ROW-TOO-LARGE naming a row that cannot be read,
  * TU-TABLE-…, TU-TERA-….
  */
 export function createScanner(
@@ -56,13 +55,10 @@ type Options = ScannerOptions & AskOptions;
 async function* scanInterval(options: Options, asked: ScanRequest): AsyncGenerator<ScannedBlock> {
   const { locations, kindOf } = options;
   const { table, signal } = asked;
-  checkKey(asked.interval.start);
-  if (asked.interval.end !== null) checkKey(asked.interval.end);
   const kind = await kindOf(table, asked);
-  const interval = {
-    start: boundFor(asked.interval.start, kind),
-    end: asked.interval.end && boundFor(asked.interval.end, kind),
-  };
+  const start = boundFor(asked.interval.start, kind);
+  if (start === null) return;
+  const interval = { start, end: asked.interval.end && boundFor(asked.interval.end, kind) };
   const request = { ...asked, interval };
   const recovery = createScanRecovery(options, request);
   let position = startOfRow(interval.start);
@@ -110,7 +106,7 @@ async function* scanInterval(options: Options, asked: ScanRequest): AsyncGenerat
       const border = nextTablet(end.end, interval.end, table);
       if (border === null) return;
       const next = boundFor(border, kind);
-      if (reaches(next, interval.end)) return;
+      if (next === null || reaches(next, interval.end)) return;
       if (next.compare(began.row) <= 0 || next.compare(position.row) < 0) {
         goesBack(table, position.row);
       }

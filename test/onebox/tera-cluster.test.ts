@@ -230,6 +230,25 @@ describe('on a one-box', () => {
     await cluster.deleteTable('read');
   });
 
+  test('observed-O17 a scan goes on behind a row with the longest key', async () => {
+    await cluster.createTable('long', schemaOf('long', 'kv'), []);
+    const [ks, last] = ['k'.repeat(65_535), '\xff'.repeat(65_535)];
+    const rows = ['a', ks, 'kl', last];
+    const cells = rows.map((row) => sampleCell({ row, value: 'v' }));
+    expect(new Set(await write('long', cells, 'kv'))).toEqual(new Set(['acknowledged']));
+    const between = async (from: string, to: string | null): Promise<number[]> => {
+      const seen = await scan('long', { start: key(from), end: to === null ? null : key(to) });
+      return seen.map(({ row }) => rows.indexOf(row.toString('latin1')));
+    };
+    expect(await between(`${ks}\0`, null)).toEqual([2, 3]);
+    expect(await between('', `${ks}\0`)).toEqual([0, 1]);
+    expect(await between(ks, `${ks}\0`)).toEqual([1]);
+    expect(await between(last, `${last}\0`)).toEqual([3]);
+    expect(await between(`${last}\0`, null)).toEqual([]);
+    await cluster.disableTable('long');
+    await cluster.deleteTable('long');
+  });
+
   test('a split is seen by tablets, scans and writes, although locations were cached', async () => {
     const before = await scan('t1');
     await cluster.splitTablet('t1', key('b'));
