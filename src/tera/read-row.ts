@@ -70,7 +70,7 @@ export async function readRow(
 }
 
 /** Throws TU-CELL-INVALID when no row can have the key. */
-export function checkKey(key: RowKey): void {
+function checkKey(key: RowKey): void {
   if (key.length <= MAX_KEY_BYTES) return;
   throw new TerautilError('TU-CELL-INVALID', `No row can have a key of ${key.length} bytes`, {
     hint: `Row keys have at most ${MAX_KEY_BYTES} bytes.`,
