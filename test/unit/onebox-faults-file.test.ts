@@ -34,7 +34,7 @@ test('the example of docs/ is a valid file', () => {
   });
   expect(rules.at(-1)).toMatchObject({
     when: { atMs: 5_000 },
-    action: { kind: 'stop-master', cluster: 'a', forMs: 2_000 },
+    action: { kind: 'stop-master', cluster: 'b', forMs: 5_000 },
   });
 });
 
