@@ -17,10 +17,12 @@ export interface NewTable {
 const RAW_KEYS: ReadonlyMap<unknown, number> = new Map([
   ['readable', 0],
   ['binary', 1],
+  ['ttl-kv', 2],
   ['general-kv', 3],
 ]);
 /** 100,000 split points of 100 bytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
+const TTL_KV = 2;
 const GENERAL_KV = 3;
 const FIELDS = ['kind', 'localityGroups', 'families', 'splitAt'];
 const FAMILY_FIELDS = ['name', 'localityGroup', 'maxVersions', 'timeToLive'];
@@ -46,12 +48,13 @@ export function readSchemaFile(path: string, table: string): NewTable {
 function newTable(json: unknown, table: string): NewTable {
   const fields = objectAt(json, 'the file', FIELDS);
   const rawKey = RAW_KEYS.get(fields['kind']);
-  if (rawKey === undefined) throw wrong('kind', 'one of binary, readable, general-kv');
-  const isKeyValue = rawKey === GENERAL_KV;
+  if (rawKey === undefined) throw wrong('kind', 'one of binary, readable, general-kv, ttl-kv');
+  const isKeyValue = rawKey === GENERAL_KV || rawKey === TTL_KV;
   const message: tera.TableSchema.$Properties = {
     name: table,
     rawKey,
-    kvOnly: isKeyValue,
+    // With it a table has no lives, whatever its raw_key (protocol.md §4.10).
+    kvOnly: rawKey === GENERAL_KV,
     localityGroups: isKeyValue ? [{ id: 0, name: 'kv' }] : localityGroups(fields['localityGroups']),
     columnFamilies: isKeyValue ? [] : listAt(fields['families'], 'families').map(family),
   };

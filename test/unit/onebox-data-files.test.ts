@@ -128,7 +128,10 @@ describe('a schema', () => {
       ],
     });
     expect(splitAt).toEqual([Buffer.from('m'), Buffer.from('t\0\xff', 'latin1')]);
-    expect(readSchema({ kind: 'general-kv' }).schema.kind).toBe('general-kv');
+  });
+
+  it.each(['general-kv', 'ttl-kv'])('makes a %s table of its kind alone', (kind) => {
+    expect(readSchema({ kind }).schema.kind).toBe(kind);
   });
 
   it.each([
