@@ -1,7 +1,7 @@
 /** What apply would do, for people (product.md §10). Pure. */
 import type { PlannedDocument, Table } from '../documents/planned.generated.js';
 import type { Paint } from './paint.js';
-import { intervalText } from './report-facts.js';
+import { keyText } from './report-facts.js';
 import { bytes, count, moment, plural, table as columns } from './text.js';
 
 const SYMBOLS: Record<Table['action'], string> = {
@@ -75,7 +75,10 @@ function tableText(table: Table, verb: string, paint: Paint): string {
       `        ${paint('cyan', 'hint:')} ${r.hint}`,
     ]),
     ...table.warnings.map((w) => `      ${paint('yellow', '! warning:')} ${w}`),
-    ...table.notes.map((n) => `      ${paint('dim', `note: ${n}`)}`),
+    // They say what would happen, and to a refused table nothing will.
+    ...(table.action === 'refused' ? [] : table.notes).map(
+      (n) => `      ${paint('dim', `note: ${n}`)}`,
+    ),
   ];
   return [columns(rows), ...remarks].join('\n');
 }
@@ -84,7 +87,7 @@ function describe(table: Table): string {
   const groups = plural(table.locality_groups.length, 'locality group');
   switch (table.action) {
     case 'create-and-copy':
-      return `create ${table.kind} table, ${groups}, pre-split at ${plural(BigInt(table.split_points), 'point')}`;
+      return `create ${table.kind} table, ${groups}, ${preSplit(table.split_points)}`;
     case 'copy':
       return 'exists and is empty, schema compatible';
     case 'merge':
@@ -100,12 +103,16 @@ function describe(table: Table): string {
   }
 }
 
+function preSplit(points: string): string {
+  return points === '0' ? 'in one tablet' : `pre-split at ${plural(BigInt(points), 'point')}`;
+}
+
 function work(table: Table): string {
   const left = BigInt(table.ranges) - BigInt(table.finished);
   const size = table.bytes === '0' ? [] : [sizeText(BigInt(table.bytes), [table])];
   const groups = `locality groups: ${table.locality_groups.join(', ')}`;
   const families = table.families === null ? [] : [`column families: ${table.families.join(', ')}`];
-  const keys = table.key_range === null ? [] : [`keys: ${intervalText(table.key_range)}`];
+  const keys = table.key_range === null ? [] : [keysText(table.key_range)];
   const window = table.window === null ? [] : [windowText(table.window)];
   return [plural(left, 'range'), ...size, groups, ...families, ...keys, ...window].join('   ');
 }
@@ -114,6 +121,12 @@ function work(table: Table): string {
 function sizeText(size: bigint, tables: readonly Table[]): string {
   const isPart = tables.some(({ key_range, families }) => key_range !== null || families !== null);
   return `${isPart ? 'up to ~' : '~'}${bytes(size)}`;
+}
+
+/** Never both open: a plan refuses a range without a bound. */
+function keysText({ start, end }: NonNullable<Table['key_range']>): string {
+  const from = start.b64 === '' ? [] : [`from ${keyText(start)}`];
+  return `keys: ${[...from, ...(end === null ? [] : [`before ${keyText(end)}`])].join(', ')}`;
 }
 
 function windowText(window: NonNullable<Table['window']>): string {

@@ -231,7 +231,7 @@ function sideText(side: ReportSide | null): string {
 }
 
 /** Out of the bytes themselves, so that nothing but the documented escape is shown. */
-function keyText({ b64 }: ReportBytes): string {
+export function keyText({ b64 }: ReportBytes): string {
   return escapeShort(Buffer.from(b64, 'base64'), KEY_WIDTH);
 }
 

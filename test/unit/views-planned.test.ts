@@ -61,9 +61,23 @@ it('names the keys in the escape that a plan has, and that a size is not known e
   const text = planned({ key_range: { start: bytes('user 1'), end: bytes('v\xff') } });
   expect(text).toContain('2 ranges   up to ~2.0 KiB');
   expect(text).toContain('(2 ranges, up to ~2.0 KiB)');
-  expect(text).toContain('keys: [user\\x201, v\\xff)');
-  expect(planned({ key_range: { start: bytes(''), end: bytes('v') } })).toContain('keys: [, v)');
-  expect(planned({ key_range: { start: bytes('u'), end: null } })).toContain('keys: [u, )');
+  expect(text).toContain('keys: from user\\x201, before v\\xff');
+  expect(planned({ key_range: { start: bytes(''), end: bytes('v') } })).toContain(
+    'keys: before v\n',
+  );
+  expect(planned({ key_range: { start: bytes('u'), end: null } })).toContain('keys: from u\n');
+});
+
+it('does not say of a refused table what would happen to it', () => {
+  const refusals = [{ message: 'No.', hint: 'Yes.' }];
+  const notes = ['Its tablets are flushed.'];
+  expect(planned({ action: 'refused', refusals, notes })).not.toContain('flushed');
+  expect(planned({ notes })).toContain('note: Its tablets are flushed.\n');
+});
+
+it('says at how many points a table is split when it is created', () => {
+  expect(planned({ split_points: '2' })).toContain('1 locality group, pre-split at 2 points\n');
+  expect(planned({ split_points: '0' })).toContain('1 locality group, in one tablet\n');
 });
 
 it('names the families that are chosen', () => {
