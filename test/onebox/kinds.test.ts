@@ -215,7 +215,7 @@ describe('defect-D5 observed-O7 observed-O20 TTLKv', () => {
   test('with ttl each record lives so long from the moment it is written', async () => {
     await fill('ttl-fixed');
     const plan = planOf('ttl-fixed', ', ttl: 2h');
-    expect(await warningsOf(plan)).toEqual([expect.stringContaining('live for 7200 s from')]);
+    expect(await warningsOf(plan)).toEqual([expect.stringContaining('live for 2h from')]);
     const before = secondsNow();
     await migrate(plan);
     const after = secondsNow();

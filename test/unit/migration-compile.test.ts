@@ -381,12 +381,31 @@ describe('defect-D5 observed-O7 a TTL-KV table', () => {
     ]);
   });
 
-  it('or live as long as the plan says', () => {
-    const decision = decide({ source: TTL_KV, plan: { ...PLAN, timeToLive: 3_600 } });
+  it.each([
+    [3_600, '1h'],
+    [5_400, '90m'],
+    [86_401, '86401s'],
+  ])('or live as long as the plan says, %i s, in words of a plan', (timeToLive, text) => {
+    const decision = decide({ source: TTL_KV, plan: { ...PLAN, timeToLive } });
     expect(decision.refusals).toEqual([]);
     expect(decision.warnings).toEqual([
-      'the remaining life of its records cannot be read and is lost (O7): copied records live for 3600 s from the moment each is written (ttl)',
+      `the remaining life of its records cannot be read and is lost (O7): copied records live for ${text} from the moment each is written (ttl)`,
     ]);
+  });
+
+  it('says of a table that a glob found where its life, and that it holds cells, is to be written', () => {
+    const plan = { ...PLAN, foundBy: 't*', timeToLive: 60 };
+    const decision = decide({
+      plan,
+      source: table(KEY_VALUE),
+      destinationHasCells: true,
+      destination: table(KEY_VALUE),
+    });
+    const hints = decision.refusals.map(({ hint }) => hint).join('\n');
+    expect(hints).toContain('`existingCells: merge` at "t*", or in an entry of its own');
+    expect(hints).toContain('entries of their own, or exclude this table.');
+    // A key-value table has no column families.
+    expect(hints).not.toContain('column family');
   });
 
   it('loses nothing by a comparison, which does not see it either', () => {

@@ -54,7 +54,7 @@ function chooseGroups(plan: TablePlan, schema: TableSchema, { refuse, warn }: Re
   }
   for (const name of existing) {
     if (plan.localityGroups.some((group) => group.from === name)) continue;
-    warn(`locality group ${name} exists only in the source and is not in the plan: skipped`);
+    warn(`not in the plan, so skipped: locality group ${name}`);
   }
   return plan.localityGroups.map(({ from, to }) => ({ from, to }));
 }

@@ -77,7 +77,7 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
   judgeWindow(plan, kind, window, clusters.now, refuse);
   if (window !== null && window.end !== null) {
     notes.push(
-      'A cell that was overwritten at the source after the end is not returned at all (O10).',
+      'What was overwritten at the source after the end is not copied at all, nor is its old value (O10).',
     );
   }
   const copies = clusters.steps.includes('dump');

@@ -85,7 +85,7 @@ export function judgeLife(
     if (plan.timeToLive === null) return;
     remarks.refuse(
       `${plan.source} is a ${kind} table: only records of TTL-KV tables are written with a life of their own.`,
-      'Remove `ttl` at this table. The life of cells is a setting of their column family.',
+      `${plan.foundBy === null ? 'Remove `ttl` at this table.' : 'Give `ttl` to TTL-KV tables alone, in entries of their own, or exclude this table.'}${isKeyValue(kind) ? '' : ' The life of cells is a setting of their column family.'}`,
     );
     return;
   }
@@ -97,8 +97,14 @@ export function judgeLife(
   remarks.warn(
     plan.timeToLive === null
       ? `${lost} never expire; \`ttl\` at this table would give each of them a life`
-      : `${lost} live for ${plan.timeToLive} s from the moment each is written (ttl)`,
+      : `${lost} live for ${lifeText(plan.timeToLive)} from the moment each is written (ttl)`,
   );
+}
+
+/** As a plan has it: 2592000 seconds are 720h. */
+function lifeText(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
 export function judgeWindow(
@@ -157,7 +163,7 @@ export function judgeDestination(
   if (copies && facts.destinationHasCells && plan.existingCells === 'refuse') {
     refuse(
       `The destination table ${plan.destination} already holds cells${plan.range === null ? '' : ' in the range'}.`,
-      'If that is meant, write `existingCells: merge` at this table: what is there is read first and never lost.',
+      `If that is meant, write \`existingCells: merge\` ${plan.foundBy === null ? 'at this table' : `at "${plan.foundBy}", or in an entry of its own`}: what is there is read first and never lost.`,
     );
   }
 }
