@@ -195,7 +195,7 @@ export interface PlanTable {
    */
   onConflict?: 'skip' | 'overwrite';
   /**
-   * For TTL-KV tables, whose records' remaining life no client can see: each record lives this long from the moment it is written, 1s to 596523h. Omitted: the copied records never expire.
+   * For TTL-KV tables, whose records' remaining life no client can see: each record lives this long from the moment it is written: a number with s, m or h, 1s to 596523h. Omitted: the copied records never expire.
    */
   ttl?: string;
   /**

@@ -46,10 +46,9 @@ export function readTablesMap(
   return { tables, notes };
 }
 
-function invalid(message: string, cause?: unknown): TerautilError {
+function invalid(message: string): TerautilError {
   return new TerautilError('TU-INPUT-FILE', message, {
     hint: 'Each line is  source,destination  or  source:lg1|lg2,destination:lg1|lg2.',
-    cause,
   });
 }
 
@@ -60,7 +59,11 @@ function linesOf(path: string, namedAt: string): readonly Buffer[] {
     bytes = readBounded(path, MOST_BYTES);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw invalid(`${namedAt}: the tables map ${path} cannot be read: ${reason}`, cause);
+    const message = `${namedAt}: the tables map ${path} cannot be read: ${reason}`;
+    throw new TerautilError('TU-INPUT-FILE', message, {
+      hint: 'It is looked for from the current folder, then beside the flag file. Import where the old job was started.',
+      cause,
+    });
   }
   if (bytes.length > MOST_BYTES) throw invalid(`${path}:1: the tables map is longer than 1 MiB`);
   const lines = bytes

@@ -11,6 +11,12 @@ const KEY_BYTES_MAX = 65_535;
 const ESCAPE_HINT =
   'Write visible ASCII as it is, "\\\\" for a backslash and "\\x" with two hex digits for any other byte; in YAML without quotes or in single ones.';
 
+/** Says how it would be written, unless it may be what YAML made of an escape in double quotes. */
+function escapeHint(text: string): string {
+  if (text.includes('\\') || !/[^\0-\xff]/.test(text)) return ESCAPE_HINT;
+  return `If its bytes in UTF-8 are meant, write '${escapeBytes(Buffer.from(text))}'. ${ESCAPE_HINT}`;
+}
+
 export function resolveRange(
   range: PlanTable['range'],
   path: Path,
@@ -22,7 +28,7 @@ export function resolveRange(
     if (text === undefined) return null;
     const bytes = parseEscaped(text);
     if (bytes === null) {
-      report([...path, bound], 'value', `"${text}" is not a key`, ESCAPE_HINT);
+      report([...path, bound], 'value', `"${text}" is not a key`, escapeHint(text));
     } else if (bytes.length > KEY_BYTES_MAX) {
       const message = `This key has ${bytes.length} bytes`;
       report([...path, bound], 'value', message, `Row keys have at most ${KEY_BYTES_MAX}.`);
@@ -55,7 +61,7 @@ export function resolveFamilies(
     const bytes = parseEscaped(text);
     if (bytes === null) {
       const message = `"${text}" is not the name of a column family`;
-      report([...path, index], 'value', message, ESCAPE_HINT);
+      report([...path, index], 'value', message, escapeHint(text));
       continue;
     }
     const name = escapeBytes(bytes);

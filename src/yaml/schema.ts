@@ -67,9 +67,9 @@ function explain(error: DefinedError, source: YamlSource): Problem {
       return source.problem(path, 'value', `${name} cannot be ${value}`, allowedHint(error));
     case 'type': {
       const wanted = error.params.type;
-      const quote = wanted === 'string' && quotesWouldDo(error) ? ' Put it in quotes.' : '';
+      const quote = wanted === 'string' && quotesWouldDo(error) ? 'Put it in quotes. ' : '';
       const message = `${name} must be ${TYPE_WORDS[wanted] ?? wanted}, not ${value}`;
-      return source.problem(path, 'value', message, help + quote);
+      return source.problem(path, 'value', message, quote + help);
     }
     case 'minimum':
       return source.problem(path, 'value', `${name} must be at least ${error.params.limit}`, help);

@@ -570,6 +570,12 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     /single ones/,
   ],
   [
+    'a key in other letters',
+    { 9: '    range: { end: 键 }' },
+    '9:19 "键" is not a key',
+    /write '\\xe9\\x94\\xae'\./,
+  ],
+  [
     'a key longer than any',
     { 9: `    range: { end: ${'k'.repeat(65_536)} }` },
     '9:19 This key has 65536 bytes',
