@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * unit: no sockets, no child processes. onebox: real sockets in this process. slow: child processes,
- * kills and large tables, and services of others (test/real/); `npm run test:slow`.
+ * kills and large tables, and services of others (test/real/); `npm run test:slow`. soak: whole
+ * migrations under scripted storms, for as long as one likes; `npm run soak`.
  */
 export default defineConfig({
   test: {
@@ -29,6 +30,15 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts', 'test/real/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'soak',
+          fileParallelism: false,
+          include: ['test/soak/**/*.test.ts'],
+          testTimeout: 300_000,
         },
       },
     ],

@@ -3,7 +3,7 @@
  * it can, by a seed: two applies at once, one of them killed now and then, again and again until one ends
  * with 0. Then the checker of the invariants has the word, and the independent reader.
  *
- * TERAUTIL_TEST_SEED=n runs one seed only, TERAUTIL_TEST_STORMS=n the first n (`npm run soak`). The seed
+ * TERAUTIL_TEST_SEED=n runs one seed only, TERAUTIL_TEST_STORMS=n the first n instead of 20. The seed
  * decides what goes wrong, not the order in which calls meet it.
  */
 import type { ChildProcess } from 'node:child_process';
@@ -20,7 +20,7 @@ import { stormScript } from '../support/storm.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 
 const given = process.env['TERAUTIL_TEST_SEED'];
-const storms = Number(process.env['TERAUTIL_TEST_STORMS'] ?? 1);
+const storms = Number(process.env['TERAUTIL_TEST_STORMS'] ?? 20);
 const SEEDS =
   given === undefined ? Array.from({ length: storms }, (_, i) => i + 1) : [Number(given)];
 const ROWS = 3_000;
