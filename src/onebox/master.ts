@@ -118,7 +118,7 @@ function updateTable(cluster: Cluster): Handler {
       tera.UpdateTableRequest.decode(wholeReader(bytes)),
     );
     const table = cluster.tables.get(tableName);
-    let status = MASTER_OK;
+    let status: number = MASTER_OK;
     if (table === undefined) status = TABLE_NOT_FOUND;
     else if ((schema?.localityGroups ?? []).length === 0) status = INVALID_ARGUMENT;
     else cluster.changes.updateSchema(table, copySchema(schema ?? {}));

@@ -34,19 +34,19 @@ interface Reactions {
   readonly hint?: string;
 }
 
-export const TABLET_OK = 40;
-export const TABLE_NOT_FOUND = 45;
-export const TABLE_EXISTS = 201;
-export const KEY_NOT_EXIST = 402;
-export const COMPACTED = 56;
-export const NOT_SUPPORTED = 47;
-export const INVALID_ARGUMENT = 310;
+export const TABLET_OK = STATUSES.kTabletNodeOk;
+export const TABLE_NOT_FOUND = STATUSES.kTableNotFound;
+export const TABLE_EXISTS = STATUSES.kTableExist;
+export const KEY_NOT_EXIST = STATUSES.kKeyNotExist;
+export const COMPACTED = STATUSES.kTableCompacted;
+export const NOT_SUPPORTED = STATUSES.kTableNotSupport;
+export const INVALID_ARGUMENT = STATUSES.kInvalidArgument;
 /** Local, never sent by a server: the call failed as a whole before any handler saw it. */
-export const RPC_ERROR = 700;
+export const RPC_ERROR = STATUSES.kRPCError;
 /** Local, never sent by a server: not sent, because its time was up or its server is unknown. */
-export const CLIENT_ERROR = 702;
+export const CLIENT_ERROR = STATUSES.kClientError;
 /** Local, never sent by a server: no connection, so surely not sent. */
-export const CONNECT_ERROR = 703;
+export const CONNECT_ERROR = STATUSES.kConnectError;
 
 const SAFE_MODE_HINT =
   'The master is in safe mode: an operator must end it (teracli safemode leave) before tables can change.';

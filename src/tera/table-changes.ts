@@ -3,6 +3,7 @@
  * never relative to what it does (O41, O42), so each change is done when ShowTables shows it.
  */
 import type { RowKey } from '../cells/bytes.js';
+import { STATUSES } from '../proto/statuses.js';
 import { backoffMs } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { TableSchema, Waiting } from '../migration/ports.js';
@@ -37,8 +38,8 @@ const CHANGE_TIMEOUT_PER_TABLET_MS = 600;
 /** The master answers some calls after everything is done (O41); longer than this is not waited for. */
 const ANSWER_TIMEOUT_MS = 30_000;
 
-const TABLE_DISABLED = 1001;
-const TABLET_DISABLED = 64;
+const TABLE_DISABLED = STATUSES.kTableDisable;
+const TABLET_DISABLED = STATUSES.kTabletDisable;
 
 const UPDATE_TABLE = {
   name: 'UpdateTable',

@@ -3,6 +3,7 @@
  * answer's `is_more` is always false and pages may begin with another table, so names are compared and
  * the tablets themselves tell whether the list is complete.
  */
+import { STATUSES } from '../proto/statuses.js';
 import { keyAfter, rowKey, type RowKey } from '../cells/bytes.js';
 import { rowName } from '../cells/escape.js';
 import { backoffMs, type Clock, type Random } from '../clock.js';
@@ -37,8 +38,8 @@ export interface TableLayout {
 const TABLES_PER_PAGE = 200;
 /** As the C++ client asks (protocol.md §4.2). */
 const TABLETS_PER_PAGE = 20_000;
-const TABLE_ENABLED = 1000;
-const TABLET_READY = 42;
+const TABLE_ENABLED = STATUSES.kTableEnable;
+const TABLET_READY = STATUSES.kTabletReady;
 
 const SHOW_TABLES = {
   name: 'ShowTables',

@@ -5,7 +5,7 @@
 import { rowKey } from '../../cells/bytes.js';
 import { WHOLE_TABLE } from '../coverage.js';
 import type { JsonReader } from './json-reader.js';
-import { bytesJson, readEntry, toBytes, windowJson } from './entry-json.js';
+import { bytesJson, intervalJson, readEntry, toBytes, windowJson } from './entry-json.js';
 import {
   STORE_MEDIA,
   type Interval,
@@ -101,10 +101,6 @@ export function encodeTable(table: TableDefinition): Uint8Array {
 
 export function encodeRange(range: RangeDefinition): Uint8Array {
   return toBytes({ id: range.id, table: range.table, ...intervalJson(range.interval) });
-}
-
-function intervalJson({ start, end }: Interval): object {
-  return { start: bytesJson(start), end: end && bytesJson(end) };
 }
 
 export function decodeMeta(entry: LedgerEntry): MigrationMeta {

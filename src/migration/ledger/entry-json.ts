@@ -30,12 +30,15 @@ export function windowJson(
 }
 
 /** In documents; null = the whole table. */
-export function keyRangeJson({ start, end }: Interval): KeyRangeJson | null {
-  if (start.length === 0 && end === null) return null;
+export function keyRangeJson({ start, end }: Interval): IntervalJson | null {
+  return start.length === 0 && end === null ? null : intervalJson({ start, end });
+}
+
+export function intervalJson({ start, end }: Interval): IntervalJson {
   return { start: bytesJson(start), end: end && bytesJson(end) };
 }
 
-interface KeyRangeJson {
+interface IntervalJson {
   start: BytesJson;
   end: BytesJson | null;
 }

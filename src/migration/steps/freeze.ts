@@ -9,11 +9,11 @@
  * A schema can only be replaced as a whole, so a change of the same table by somebody else in the
  * milliseconds between our reading and our writing would be lost.
  */
-import { TerautilError } from '../../errors.js';
 import type { RunPorts } from '../context.js';
 import { FROZEN_SIZES, sameSizes } from '../frozen-sizes.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import type { Cluster, SplitSizes, TableDescription, Waiting } from '../ports.js';
+import { existing } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
 import { waitingFor, type WaitingPorts } from './waiting.js';
 
@@ -34,14 +34,8 @@ export function freezeTask(ports: FreezePorts, table: TableDefinition): UnitTask
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {
       const waiting = waitingFor(ports, progress, 'destination');
-      const live = await destination.table(table.destination, waiting);
-      if (live === null) {
-        throw new TerautilError(
-          'TU-TABLE-NOT-FOUND',
-          `The destination has no table ${table.destination} any more.`,
-          { hint: 'Was it dropped or renamed while the migration ran?' },
-        );
-      }
+      const found = await destination.table(table.destination, waiting);
+      const live = existing('destination', table.destination, found);
       const sizes = live.schema.splitSizes;
       if (sameSizes(sizes, FROZEN_SIZES)) return 'complete';
       // Where the master did it, what was recorded is what the table had.

@@ -6,10 +6,10 @@
  */
 import type { RowKey } from '../../cells/bytes.js';
 import type { Clock } from '../../clock.js';
-import { TerautilError } from '../../errors.js';
 import type { RunPorts } from '../context.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import type { Interval, TabletDescription } from '../ports.js';
+import { present } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
 import { waitingFor, type WaitingPorts } from './waiting.js';
 
@@ -61,10 +61,7 @@ export function splitTableTask(
     attempt: async (_lease, progress) => {
       const waiting = waitingFor(ports, progress, 'destination');
       const live = await destination.table(table.destination, waiting);
-      if (live?.enabled === false) {
-        const message = `The destination table ${table.destination} is disabled.`;
-        throw new TerautilError('TU-TABLE-DISABLED', message, { hint: 'Enable it first.' });
-      }
+      present('destination', table.destination, live);
       const tablets = await destination.tablets(table.destination, waiting);
       const left = missingBoundaries(
         ranges.map(({ interval }) => interval),

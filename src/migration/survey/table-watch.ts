@@ -24,12 +24,25 @@ export async function checkTables(
   ]);
 }
 
-function present(place: Place, name: string, live: TableDescription | null): TableDescription {
-  if (live === null) {
-    throw new TerautilError('TU-TABLE-NOT-FOUND', `The ${place} has no table ${name} any more.`, {
-      hint: 'Was it dropped or renamed while the migration ran?',
-    });
-  }
+/** Throws TU-TABLE-NOT-FOUND. */
+export function existing(
+  place: Place,
+  name: string,
+  live: TableDescription | null,
+): TableDescription {
+  if (live !== null) return live;
+  throw new TerautilError('TU-TABLE-NOT-FOUND', `The ${place} has no table ${name} any more.`, {
+    hint: 'Was it dropped or renamed while the migration ran?',
+  });
+}
+
+/** Throws TU-TABLE-NOT-FOUND, TU-TABLE-DISABLED. */
+export function present(
+  place: Place,
+  name: string,
+  found: TableDescription | null,
+): TableDescription {
+  const live = existing(place, name, found);
   if (!live.enabled) {
     throw new TerautilError('TU-TABLE-DISABLED', `The ${place} table ${name} is disabled.`, {
       hint: 'Enable it, then run apply again: it goes on where it stopped.',
