@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { planStatus, previewPlan, runPlan } from '../../src/app.js';
+import { previewPlan } from '../../src/app.js';
 import { EMPTY_KEY, rowKey } from '../../src/cells/bytes.js';
 import type { StatusDocument } from '../../src/documents/status.generated.js';
 import type { RunEvent } from '../../src/migration/context.js';
@@ -13,12 +13,11 @@ import { loadPlan } from '../../src/plan/load.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
 import { tera } from '../../src/proto/messages.js';
 import { schemaFromMessage, schemaToMessage } from '../../src/tera/schema.js';
-import { applyAll } from '../support/apply-options.js';
 import { cellsOf, sampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';
 import { hashedKey, murmurHash64A } from '../support/hashed-key.js';
 import { compareTables, readTable, type CompareOptions } from '../support/independent-reader.js';
-import { createTable, flushTable } from '../support/migrations.js';
+import { applyPlan, createTable, flushTable } from '../support/migrations.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 import { bytes, connectOnebox, put, type Caller } from './onebox-harness.js';
 
@@ -48,22 +47,6 @@ function planOf(source: string, table = '', rest = ''): ResolvedPlan {
   return loadPlan(join(world.folder, world.writePlan(`kinds-${plans}`, yaml)), null);
 }
 
-async function apply(
-  plan: ResolvedPlan,
-  onEvent: (event: RunEvent, drain: AbortController) => void = () => undefined,
-): Promise<StatusDocument> {
-  const drain = new AbortController();
-  await runPlan(plan, await previewPlan(plan), {
-    version: 'test',
-    apply: applyAll(plan),
-    drain: drain.signal,
-    events: (event) => {
-      onEvent(event, drain);
-    },
-  });
-  return planStatus(plan, plan.file);
-}
-
 /** Ends the run before this step. */
 const stopBefore =
   (step: 'dump' | 'diff') =>
@@ -72,7 +55,7 @@ const stopBefore =
   };
 
 async function migrate(plan: ResolvedPlan): Promise<StatusDocument> {
-  const status = await apply(plan);
+  const status = await applyPlan(plan);
   expect(status.failures).toEqual([]);
   expect([status.state, exitCodeOf(status)]).toEqual(['finished', 0]);
   return status;
@@ -248,13 +231,13 @@ describe('defect-D5 observed-O7 observed-O20 TTLKv', () => {
     const [table] = plan.tables;
     if (table === undefined) throw new Error('no table');
     const edited = { ...plan, tables: [{ ...table, timeToLive: 3_600 }] };
-    await expect(apply(edited)).rejects.toMatchObject({ id: 'TU-GUARD' });
+    await expect(applyPlan(edited)).rejects.toMatchObject({ id: 'TU-GUARD' });
   });
 
   test('ttl at a table of another kind is refused', async () => {
     await createTable(world.source, 'ttl-none', []);
     await write(here, 'ttl-none', [['k', { type: kPut, value: bytes('v') }]]);
-    await expect(apply(planOf('ttl-none', ', ttl: 2h'))).rejects.toMatchObject({
+    await expect(applyPlan(planOf('ttl-none', ', ttl: 2h'))).rejects.toMatchObject({
       id: 'TU-GUARD',
       exit: 4,
     });
@@ -576,7 +559,7 @@ describe('what the C++ tool reported as right', () => {
     );
     await fillTable(world.source, 'split-later', [...cells, ...border]);
     const plan = planOf('split-later', '', 'dump: { inFlight: 1MiB }\n');
-    await apply(plan, stopBefore('dump'));
+    await applyPlan(plan, stopBefore('dump'));
     await world.source.splitTablet('split-later', rowKey(bytes('n')));
     await here.untilReady('split-later');
     expect(await world.source.tablets('split-later')).toHaveLength(2);
@@ -592,9 +575,9 @@ describe('what the C++ tool reported as right', () => {
       ['b', put('f', 'q', 1)],
     ]);
     const plan = planOf('lost');
-    await apply(plan, stopBefore('diff'));
+    await applyPlan(plan, stopBefore('diff'));
     await write(there, 'lost', [['b', { type: kDeleteRow }]]);
-    const status = await apply(plan);
+    const status = await applyPlan(plan);
     expect(exitCodeOf(status)).toBe(2);
     expect(differences(status)).toMatchObject({ only_in_src: '1', both_have_and_same: '1' });
   });
@@ -606,9 +589,9 @@ describe('what the C++ tool reported as right', () => {
       ['b', put('f', 'q', 1)],
     ]);
     const plan = planOf('deleted');
-    await apply(plan, stopBefore('diff'));
+    await applyPlan(plan, stopBefore('diff'));
     await write(here, 'deleted', [['b', { type: kDeleteRow }]]);
-    const status = await apply(plan);
+    const status = await applyPlan(plan);
     expect(exitCodeOf(status)).toBe(2);
     expect(differences(status)).toMatchObject({ only_in_dest: '1', both_have_and_same: '1' });
   });
@@ -622,7 +605,7 @@ describe('what the C++ tool reported as right', () => {
       ['b', put('f', 'q', 50)],
     ]);
     await write(there, 'hidden', [['b', { type: kDeleteRow, timestamp: 100 }]]);
-    const status = await apply(planOf('hidden'));
+    const status = await applyPlan(planOf('hidden'));
     expect(status.tables[0]?.cells.written).toBe('2');
     expect(exitCodeOf(status)).toBe(2);
     expect(differences(status)).toMatchObject({ only_in_src: '1', both_have_and_same: '1' });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { socketsRead } from '../../src/clock.js';
 import { galaxy, tera } from '../../src/proto/messages.js';
 import { createManualClock, type ManualClock } from '../support/manual-clock.js';
-import { bytes, put, runOnebox, text, type Running } from './onebox-harness.js';
+import { bytes, createRequest, put, runOnebox, text, type Running } from './onebox-harness.js';
 
 let box: Running;
 let clock: ManualClock;
@@ -18,17 +18,8 @@ async function dead(stopped: Promise<void>): Promise<void> {
   await socketsRead();
 }
 
-const create = (tableName: string) => ({
-  sequenceId: 1,
-  tableName,
-  schema: {
-    name: tableName,
-    rawKey: 1,
-    localityGroups: [{ name: 'lg0' }],
-    columnFamilies: [{ name: bytes('cf'), localityGroup: 'lg0', maxVersions: 3 }],
-  },
-  delimiters: [bytes('m')],
-});
+const create = (tableName: string) =>
+  createRequest(tableName, [{ name: 'cf', maxVersions: 3 }], { delimiters: ['m'] });
 
 beforeEach(async () => {
   clock = createManualClock();

@@ -5,7 +5,15 @@ import { parseFaults } from '../../src/onebox/faults/load.js';
 import { int64ToBigint } from '../../src/proto/int64.js';
 import { galaxy, tera } from '../../src/proto/messages.js';
 import { createManualClock, type ManualClock } from '../support/manual-clock.js';
-import { bytes, cellTexts, put, runOnebox, text, type Running } from './onebox-harness.js';
+import {
+  bytes,
+  cellTexts,
+  createRequest,
+  put,
+  runOnebox,
+  text,
+  type Running,
+} from './onebox-harness.js';
 
 let box: Running;
 let clock: ManualClock;
@@ -14,17 +22,8 @@ beforeEach(async () => {
   clock = createManualClock();
   box = await runOnebox(undefined, undefined, clock);
   for (const tableName of ['t', 'other']) {
-    await box.create({
-      sequenceId: 1,
-      tableName,
-      schema: {
-        name: tableName,
-        rawKey: 1,
-        localityGroups: [{ name: 'lg0' }],
-        columnFamilies: [{ name: bytes('cf'), localityGroup: 'lg0', maxVersions: 3 }],
-      },
-      delimiters: [bytes('m')],
-    });
+    const families = [{ name: 'cf', maxVersions: 3 }];
+    await box.create(createRequest(tableName, families, { delimiters: ['m'] }));
   }
   await clock.advance(100);
 });

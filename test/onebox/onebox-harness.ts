@@ -105,6 +105,25 @@ function schemaOf(name: string, families: readonly FamilySpec[], rawKey: number)
   };
 }
 
+interface TableOptions {
+  readonly delimiters?: readonly string[];
+  readonly rawKey?: number;
+}
+
+/** A table with one locality group; Binary unless `rawKey` says something else. */
+export function createRequest(
+  tableName: string,
+  families: readonly FamilySpec[],
+  { delimiters = [], rawKey = TABLE_BINARY }: TableOptions = {},
+) {
+  return {
+    sequenceId: 1,
+    tableName,
+    schema: schemaOf(tableName, families, rawKey),
+    delimiters: delimiters.map(bytes),
+  };
+}
+
 export const put = (
   family: string,
   qualifier: string,
@@ -252,14 +271,9 @@ function caller(onebox: Addresses) {
     table: async (
       name: string,
       families: readonly FamilySpec[],
-      options: { delimiters?: readonly string[]; rawKey?: number } = {},
+      options: TableOptions = {},
     ): Promise<void> => {
-      const { status } = await create({
-        sequenceId: 1,
-        tableName: name,
-        schema: schemaOf(name, families, options.rawKey ?? TABLE_BINARY),
-        delimiters: (options.delimiters ?? []).map(bytes),
-      });
+      const { status } = await create(createRequest(name, families, options));
       if (status !== 200) throw new Error(`CreateTable answered ${String(status)}`);
       await untilReady(name);
     },

@@ -5,7 +5,15 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { int64ToBigint } from '../../src/proto/int64.js';
 import { galaxy, tera } from '../../src/proto/messages.js';
 import { createManualClock, type ManualClock } from '../support/manual-clock.js';
-import { bytes, cellTexts, put, runOnebox, text, type Running } from './onebox-harness.js';
+import {
+  bytes,
+  cellTexts,
+  createRequest,
+  put,
+  runOnebox,
+  text,
+  type Running,
+} from './onebox-harness.js';
 
 const READY = 42;
 const LOADING = 43;
@@ -26,17 +34,8 @@ const address = (index: number): string =>
 async function start(tabletServers = 2): Promise<void> {
   clock = createManualClock();
   box = await runOnebox(undefined, undefined, clock, tabletServers);
-  await box.create({
-    sequenceId: 1,
-    tableName: 't',
-    schema: {
-      name: 't',
-      rawKey: 1,
-      localityGroups: [{ name: 'lg0' }],
-      columnFamilies: [{ name: bytes('cf'), localityGroup: 'lg0', maxVersions: 3 }],
-    },
-    delimiters: [bytes('m')],
-  });
+  const families = [{ name: 'cf', maxVersions: 3 }];
+  await box.create(createRequest('t', families, { delimiters: ['m'] }));
   await clock.advance(100);
   for (const row of ['a', 'z']) {
     const mutations = [1000, 1001, 1002].map((at) => put('cf', 'q', at));

@@ -1,5 +1,4 @@
 /** Ledgers made by hand, for what is said of them: reports, status, and the pace. */
-import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { createDigest, digestFromHex } from '../../src/cells/digest.js';
 import { rowKey } from '../../src/cells/bytes.js';
 import type { ReportDocument } from '../../src/documents/report.generated.js';
@@ -14,6 +13,7 @@ import { buildReport } from '../../src/migration/outcome/report.js';
 import type { DetailLookup } from '../../src/migration/outcome/report-findings.js';
 import { summarize } from '../../src/migration/outcome/summary.js';
 import { NO_LIMITS } from './no-limits.js';
+import { tableDefinition } from './table-definition.js';
 
 export const PLAN_FILE = 'plans/m.yaml';
 export const BEGUN = 1_700_000_000_000_000n;
@@ -43,26 +43,18 @@ export function emptyWorld(): World {
 
 /** A table `id` whose family `f` keeps so many versions at the destination. */
 export function addTable(world: World, id: string, parts: Partial<TableDefinition> = {}): void {
-  world.tables.push({
-    id,
-    source: id,
-    destination: id,
-    kind: 'binary',
-    scope: 's',
-    families: [
-      { name: Buffer.from('f'), maxVersions: 1, sourceVersions: 1, isTransactional: false },
-    ],
-    localityGroups: [{ from: 'g', to: 'g' }],
-    window: null,
-    choosesFamilies: false,
-    interval: WHOLE_TABLE,
-    sourceWasEmpty: false,
-    overwriteConflicts: false,
-    timeToLive: null,
-    sourceCreated: null,
-    destinationCreated: null,
-    ...parts,
-  });
+  world.tables.push(
+    tableDefinition({
+      id,
+      source: id,
+      destination: id,
+      families: [
+        { name: Buffer.from('f'), maxVersions: 1, sourceVersions: 1, isTransactional: false },
+      ],
+      localityGroups: [{ from: 'g', to: 'g' }],
+      ...parts,
+    }),
+  );
 }
 
 export function addRange(

@@ -1,11 +1,9 @@
 /** The steps freeze-schema and restore-schema of one table, and what status makes of their records. */
 import { describe, expect, it } from 'vitest';
-import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { createDigest } from '../../src/cells/digest.js';
 import { zeroCounters } from '../../src/migration/ledger/counters.js';
 import { freezeTask, restoreTask } from '../../src/migration/steps/freeze.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
-import { type TableDefinition } from '../../src/migration/ledger/definitions.js';
 import {
   decodeRecord,
   encodeRecord,
@@ -25,27 +23,12 @@ import {
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster } from '../support/memory-cluster.js';
 import { NO_LIMITS } from '../support/no-limits.js';
+import { tableDefinition } from '../support/table-definition.js';
 
 const ORIGINAL: SplitSizes = { split: 512n, merge: 128n };
 const OTHER: SplitSizes = { split: 900n, merge: null };
 
-const TABLE: TableDefinition = {
-  id: 't00001',
-  source: 't',
-  destination: 't',
-  kind: 'binary',
-  scope: 's',
-  families: [],
-  localityGroups: [],
-  window: null,
-  choosesFamilies: false,
-  interval: WHOLE_TABLE,
-  sourceWasEmpty: false,
-  overwriteConflicts: false,
-  timeToLive: null,
-  sourceCreated: null,
-  destinationCreated: null,
-};
+const TABLE = tableDefinition();
 
 function world() {
   const clock = createManualClock();

@@ -1,6 +1,5 @@
 /** What is looked at before an apply: both clusters once, and the ledger again where that may matter. */
 import { describe, expect, it } from 'vitest';
-import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import type { TableDefinition } from '../../src/migration/ledger/definitions.js';
 import type { LedgerState } from '../../src/migration/ledger/ledger.js';
 import { planChange, planIdentity, previewNow } from '../../src/migration/survey/preview.js';
@@ -10,6 +9,7 @@ import { cell } from '../support/cell-refs.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster } from '../support/memory-cluster.js';
 import { UNLIMITED } from '../../src/migration/pace/pace.js';
+import { tableDefinition } from '../support/table-definition.js';
 
 const TABLE: TablePlan = {
   source: 't',
@@ -87,25 +87,7 @@ function registered(): LedgerState {
       ranges: 0,
       registeredAt: 0n,
     },
-    tables: [
-      {
-        id: 't00001',
-        source: 't',
-        destination: 't',
-        kind: 'binary',
-        scope: scopeHash(TABLE, 'binary'),
-        families: [],
-        localityGroups: [],
-        window: null,
-        choosesFamilies: false,
-        interval: WHOLE_TABLE,
-        sourceWasEmpty: false,
-        overwriteConflicts: false,
-        timeToLive: null,
-        sourceCreated: 1n,
-        destinationCreated: null,
-      },
-    ],
+    tables: [tableDefinition({ scope: scopeHash(TABLE, 'binary'), sourceCreated: 1n })],
     ranges: [],
     records: new Map(),
   };

@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
 import { TerautilError } from '../../src/errors.js';
-import { WHOLE_TABLE } from '../../src/migration/coverage.js';
-import type { RangeDefinition, TableDefinition } from '../../src/migration/ledger/definitions.js';
+import type { RangeDefinition } from '../../src/migration/ledger/definitions.js';
 import { decodeRecord, type StepRecord } from '../../src/migration/ledger/records.js';
 import { ledgerKeys } from '../../src/migration/ledger/ledger.js';
 import { createSplitTurns, splitTableTask } from '../../src/migration/steps/split-table.js';
@@ -16,24 +15,9 @@ import {
 } from '../support/dump-world.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster } from '../support/memory-cluster.js';
+import { tableDefinition } from '../support/table-definition.js';
 
-const TABLE: TableDefinition = {
-  id: 't00001',
-  source: 't',
-  destination: 't',
-  kind: 'binary',
-  scope: 's',
-  families: [],
-  localityGroups: [],
-  window: null,
-  timeToLive: null,
-  choosesFamilies: false,
-  interval: WHOLE_TABLE,
-  sourceWasEmpty: false,
-  overwriteConflicts: false,
-  sourceCreated: null,
-  destinationCreated: null,
-};
+const TABLE = tableDefinition();
 const INTERVAL_MS = 700;
 
 /** The first range begins at `from`. */

@@ -1,30 +1,14 @@
 /** The watch over the tables of a range that stands still. */
 import { expect, it } from 'vitest';
-import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { checkSource, watchTables } from '../../src/migration/survey/table-watch.js';
 import type { TableDefinition } from '../../src/migration/ledger/definitions.js';
 import type { Cluster } from '../../src/migration/ports.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster } from '../support/memory-cluster.js';
+import { tableDefinition } from '../support/table-definition.js';
 
-const DEFINITION = {
-  id: 't00001',
-  source: 't',
-  destination: 't',
-  kind: 'binary',
-  scope: 's',
-  families: [],
-  localityGroups: [],
-  window: null,
-  choosesFamilies: false,
-  interval: WHOLE_TABLE,
-  sourceWasEmpty: false,
-  overwriteConflicts: false,
-  timeToLive: null,
-  sourceCreated: 1n,
-  destinationCreated: 1n,
-} as const;
+const DEFINITION = tableDefinition({ sourceCreated: 1n, destinationCreated: 1n });
 
 it('fault-N5 asks a master that is away no longer than the range is worked on', async () => {
   const clock = createManualClock();
