@@ -80,7 +80,7 @@ export const ERRORS = {
   'TU-JOURNAL': { class: 'fatal', exit: 1 },
   'TU-DETAILS': { class: 'fatal', exit: 1 },
   'TU-OUTPUT-FILE': { class: 'refused', exit: 1 },
-  'TU-STOPPED': { class: 'retry', exit: 130 },
+  'TU-STOPPED': { class: 'fatal', exit: 130 },
   'TU-ONEBOX': { class: 'fatal', exit: 1 },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -49,10 +49,7 @@ export function createChannels({
       if (options.compression !== undefined) await loadDecompress(options.compression);
       options.signal?.throwIfAborted();
       if (closed)
-        throw new TerautilError(
-          'TU-RPC-CONNECT',
-          `${address}: ${method} was not sent: shutting down`,
-        );
+        throw new TerautilError('TU-STOPPED', `${address}: ${method} was not sent: shutting down`);
       const pieces = body instanceof Uint8Array ? [body] : body;
       const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
       if (size > MAX_BODY_BYTES) {

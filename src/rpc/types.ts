@@ -24,7 +24,7 @@ export interface CallOptions {
 export interface Channels {
   /**
    * Calls `method` ("tera.MasterServer.ShowTables") at "host:port". `body` may be given in pieces.
-   * Throws TU-RPC-CONNECT (surely not executed), TU-RPC-BROKEN, TU-RPC-TIMEOUT,
+   * Throws TU-STOPPED after `close` and TU-RPC-CONNECT (both surely not executed), TU-RPC-BROKEN, TU-RPC-TIMEOUT,
    * TU-RPC-FAILED (may be executed), TU-RPC-REFUSED (the server does not understand the call, e.g. an
    * unknown method; surely not executed), TU-RPC-PROTOCOL,
    * TU-RPC-TOO-LARGE (the request or the answer; it was executed only if the answer is), and

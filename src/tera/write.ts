@@ -185,7 +185,7 @@ export function createWriter({
 
   function outcomeOfFailure(job: Job, error: unknown): RowOutcome {
     const id = error instanceof TerautilError ? error.id : null;
-    if (id === 'TU-RPC-CONNECT') return NOT_CONNECTED;
+    if (id === 'TU-RPC-CONNECT' || id === 'TU-STOPPED') return NOT_CONNECTED;
     if (id === 'TU-RPC-REFUSED') return NOT_UNDERSTOOD;
     return unknown(job, causeOf(error));
   }

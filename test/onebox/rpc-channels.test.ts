@@ -1,7 +1,8 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { socketsRead, systemClock as clock } from '../../src/clock.js';
+import { socketsRead, systemClock as clock, systemRandom } from '../../src/clock.js';
+import { createNexusClient } from '../../src/nexus/client.js';
 import { sofa } from '../../src/proto/messages.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import { encodeFrame } from '../../src/rpc/frames.js';
@@ -307,6 +308,27 @@ describe('channels and server', () => {
       signal: stop.signal,
     });
     await expect(after).rejects.toBe(reason);
+  });
+
+  it('once closed, end what would go on asking: nothing keeps the process alive', async () => {
+    const server = await serve({ 'galaxy.ins.InsNode.Get': () => null });
+    const channels = open();
+    const { address } = server;
+    const nexus = createNexusClient({
+      addresses: [address],
+      channels,
+      clock,
+      random: systemRandom,
+    });
+    const answer = nexus.get(Buffer.from('k'));
+    channels.close();
+    const closedAt = clock.monotonicMs();
+    // Asked once more after the lost connection, and not for the 15 s of a Nexus that does not serve.
+    await expect(answer).rejects.toMatchObject({ id: 'TU-STOPPED' });
+    expect(clock.monotonicMs() - closedAt).toBeLessThan(2_000);
+    await expect(
+      channels.call(address, 't.Echo.Echo', Buffer.alloc(0), soon),
+    ).rejects.toMatchObject({ id: 'TU-STOPPED' });
   });
 
   it.each(['', 'nowhere', '127.0.0.1:0', '127.0.0.1:1', 'no.such.host.invalid:1'])(
