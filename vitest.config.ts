@@ -1,9 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+const SLOW = { testTimeout: 180_000, hookTimeout: 180_000 };
+
+/** They measure what a process takes of memory, and take much of it. */
+const ALONE = ['large-rows', 'million', 'wide-rows'].map((name) => `test/faults/${name}.test.ts`);
+
 /**
  * unit: no sockets, no child processes. onebox: real sockets in this process. slow: child processes,
- * kills and large tables, and services of others (test/real/); `npm run test:slow`. soak: whole
- * migrations under scripted storms, for as long as one likes; `npm run soak`.
+ * kills and services of others (test/real/); slow-alone: what measures memory; `npm run test:slow` runs
+ * both. soak: whole migrations under scripted storms, for as long as one likes; `npm run soak`.
  */
 export default defineConfig({
   test: {
@@ -23,13 +28,24 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Mostly waiting for leases, quiet times and child processes: two at once fill two cores.
         test: {
+          ...SLOW,
           name: 'slow',
-          // Kills, leases of a second and a memory limit: not beside each other on two cores.
-          fileParallelism: false,
           include: ['test/faults/**/*.test.ts', 'test/real/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          exclude: ALONE,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...SLOW,
+          name: 'slow-alone',
+          include: ALONE,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {

@@ -151,11 +151,22 @@ describe('a cluster that does not answer', () => {
   /** A third of it is what a write may take, two thirds what an unknown one rests: longer than the grace. */
   const LEASE = '9s';
 
-  /** It has sent a batch that nobody answers. */
-  async function inBlackHole(name: string): Promise<Running> {
-    const file = join(world.folder, planOf(name));
+  interface Left {
+    readonly plan: string;
+    readonly running: Running;
+    readonly stopped: Ended;
+    /** After its last signal, ms. */
+    readonly took: number;
+  }
+
+  /** All at the same time, because the grace, and then the lease of each, have to pass. */
+  const left = new Map<NodeJS.Signals, Left>();
+
+  /** Sends a batch, and stands still. */
+  async function stoppedInBatch(plan: string): Promise<Running> {
+    const file = join(world.folder, plan);
     writeFileSync(file, readFileSync(file, 'utf8').replace('lease: 1s', `lease: ${LEASE}`));
-    const running = start(['apply', `${name}.yaml`, '--auto-approve'], {
+    const running = start(['apply', plan, '--auto-approve'], {
       cwd: world.folder,
       failpoint: 'dump.in_batch:3',
       failpointSignal: 'SIGSTOP',
@@ -167,47 +178,73 @@ describe('a cluster that does not answer', () => {
       },
       { timeout: 20_000, interval: 20 },
     );
-    world.pause();
-    running.child.kill('SIGCONT');
     return running;
   }
 
-  test.each(['SIGTERM', 'SIGHUP'] as const)(
+  /** Goes on, without an answer, and is signalled. */
+  async function leave(running: Running, signal: NodeJS.Signals): Promise<Omit<Left, 'plan'>> {
+    running.child.kill('SIGCONT');
+    if (signal === 'SIGINT') {
+      running.child.kill(signal);
+      await untilSaid(running, 'Press Ctrl-C again');
+    }
+    const signalledAt = performance.now();
+    running.child.kill(signal);
+    const stopped = await running.ended;
+    return { running, stopped, took: performance.now() - signalledAt };
+  }
+
+  beforeAll(async () => {
+    const begun = await Promise.all(
+      (['SIGTERM', 'SIGHUP', 'SIGINT'] as const).map(async (signal) => {
+        const plan = planOf(`hole-${signal.toLowerCase()}`);
+        return { signal, plan, running: await stoppedInBatch(plan) };
+      }),
+    );
+    world.pause();
+    await Promise.all(
+      begun.map(async ({ signal, plan, running }) => {
+        left.set(signal, { plan, ...(await leave(running, signal)) });
+      }),
+    );
+    world.resume();
+  });
+
+  function leftBy(signal: NodeJS.Signals): Left {
+    const found = left.get(signal);
+    if (found === undefined) throw new Error(`Nobody left by ${signal}.`);
+    return found;
+  }
+
+  async function expectTakenOver({ plan, running }: Left): Promise<void> {
+    expectGone(running);
+    expect((await statusOf(plan)).workers).not.toEqual([]);
+    await expectDone(plan);
+  }
+
+  test.concurrent.each(['SIGTERM', 'SIGHUP'] as const)(
     'fault-C6 fault-C7 %s leaves after 5 s; the next apply completes it',
     async (signal) => {
-      const name = `grace-${signal.toLowerCase()}`;
-      const running = await inBlackHole(name);
-      const signalledAt = performance.now();
-      running.child.kill(signal);
-      const stopped = await running.ended;
-      const took = performance.now() - signalledAt;
-      world.resume();
+      const { stopped, took } = leftBy(signal);
       expect(stopped.code, stopped.stderr).toBe(143);
       expect(took).toBeGreaterThan(4_500);
       expect(took).toBeLessThan(7_000);
       expect(stopped.stderr).toContain('Leaving in 5 s at the latest.');
       expect(stopped.stderr).toContain('Out of time. Nothing is lost');
-      expectGone(running);
-      expect((await statusOf(`${name}.yaml`)).workers).not.toEqual([]);
-      await expectDone(`${name}.yaml`);
+      await expectTakenOver(leftBy(signal));
     },
   );
 
-  test('fault-C6 a second Ctrl-C leaves at once; the next apply completes it', async () => {
-    const running = await inBlackHole('twice');
-    running.child.kill('SIGINT');
-    await untilSaid(running, 'Press Ctrl-C again');
-    const signalledAt = performance.now();
-    running.child.kill('SIGINT');
-    const stopped = await running.ended;
-    world.resume();
-    expect(performance.now() - signalledAt).toBeLessThan(1_000);
-    expect(stopped.code, stopped.stderr).toBe(130);
-    expect(stopped.stderr).toContain('Left at once. Nothing is lost');
-    expectGone(running);
-    expect((await statusOf('twice.yaml')).workers).not.toEqual([]);
-    await expectDone('twice.yaml');
-  });
+  test.concurrent(
+    'fault-C6 a second Ctrl-C leaves at once; the next apply completes it',
+    async () => {
+      const { stopped, took } = leftBy('SIGINT');
+      expect(took).toBeLessThan(1_000);
+      expect(stopped.code, stopped.stderr).toBe(130);
+      expect(stopped.stderr).toContain('Left at once. Nothing is lost');
+      await expectTakenOver(leftBy('SIGINT'));
+    },
+  );
 
   test('while it is looked at before anything is asked: nothing is begun, it leaves at once', async () => {
     const plan = planOf('looking');
