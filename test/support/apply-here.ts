@@ -1,5 +1,4 @@
 /** apply as the command runs it, in this process: with the clock, chance and failpoints of `surroundings`. */
-import { setMaxListeners } from 'node:events';
 import { planStatus, previewPlan, runPlan } from '../../src/app.js';
 import type { StatusDocument } from '../../src/documents/status.generated.js';
 import { asTerautilError, type TerautilError } from '../../src/errors.js';
@@ -16,9 +15,6 @@ export interface AppliedHere {
   /** `exit` and what failed, for people. */
   readonly story: string;
 }
-
-// As the command does: with eight ranges at once many calls listen to one signal.
-setMaxListeners(0);
 
 /** `planFile`: absolute. */
 export async function applyHere(
