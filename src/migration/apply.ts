@@ -78,7 +78,6 @@ export async function applyPlan(
         ...ports,
         name: plan.name,
         keys: ledgerKeys(plan.name),
-        generation: ledger.meta.generation,
         session: session.id,
         lockSession: session,
         leaseMs: plan.lockService.leaseMs,

@@ -7,10 +7,13 @@
 import type { Clock, Random } from '../clock.js';
 import { backoffMs } from '../clock.js';
 import { bug, TerautilError } from '../errors.js';
-import type { TablePlan } from '../plan/types.js';
-import type { TableDecision } from './survey/compile.js';
-import { firstFlaw } from './coverage.js';
-import { encodeMeta, encodeRange, encodeTable, type Creation } from './ledger/definitions.js';
+import {
+  metaEntry,
+  tableEntries,
+  tableId,
+  type AddedTable,
+  type NewGeneration,
+} from './ledger/generation.js';
 import { freshGeneration, ledgerKeys, readLedgerState, type LedgerState } from './ledger/ledger.js';
 import type { Failpoint, Lease, LedgerEntry, LockService, Session } from './ports.js';
 
@@ -34,7 +37,7 @@ export interface Registration {
   readonly identity: string;
   /** Hash of the plan's globs. */
   readonly globs: string | null;
-  readonly tables: readonly { readonly decision: TableDecision; readonly scope: string }[];
+  readonly tables: readonly AddedTable[];
   /** How long to wait for the migration lock. */
   readonly lockTimeoutMs: number;
 }
@@ -60,106 +63,70 @@ export async function register(
   ports: RegisterPorts,
   registration: Registration,
 ): Promise<LedgerState | null> {
-  const keys = ledgerKeys(registration.name);
-  const lease = await acquireWithin(ports, keys.migrationLock, registration.lockTimeoutMs);
-  if (lease === null) return null;
-  // No quiet time here: under this lock nothing is written but ledger entries, each with a check of the
-  // owner in the same step.
-  const entries = await readEntries(ports.lockService, registration.name);
-  const existing = readLedgerState(registration.name, entries);
-  if (existing === null) {
-    const generation = freshGeneration(registration.name, entries);
-    await writeDefinitions(ports, registration, generation, lease);
-  }
-  await lease.release();
-  return (
-    existing ??
-    (await readLedger(ports.lockService, registration.name)) ??
-    bug('The registration vanished.')
-  );
+  const { name, lockTimeoutMs } = registration;
+  return underMigrationLock(ports, name, lockTimeoutMs, async (lease, entries) => {
+    const existing = readLedgerState(name, entries);
+    if (existing !== null) return existing;
+    const generation = freshGeneration(name, entries);
+    await publishGeneration(ports, lease, firstGeneration(ports.clock, registration, generation));
+    return (await readLedger(ports.lockService, name)) ?? bug('The registration vanished.');
+  });
 }
 
-async function writeDefinitions(
+/**
+ * Does `work` under the migration lock, with the entries of the ledger as they are under it; null when the
+ * run drained before. No quiet time here: under this lock nothing is written but ledger entries, each
+ * with a check of the owner in the same step. Throws TU-LOCK-TIMEOUT.
+ */
+export async function underMigrationLock<T>(
   ports: RegisterPorts,
-  registration: Registration,
-  generation: number,
+  name: string,
+  timeoutMs: number,
+  work: (lease: Lease, entries: readonly LedgerEntry[]) => Promise<T>,
+): Promise<T | null> {
+  const lease = await acquireWithin(ports, ledgerKeys(name).migrationLock, timeoutMs);
+  if (lease === null) return null;
+  const result = await work(lease, await readEntries(ports.lockService, name));
+  await lease.release();
+  return result;
+}
+
+/** `meta` last: a generation that is cut short counts for nothing. Throws TU-LEASE-LOST. */
+export async function publishGeneration(
+  { failpoint }: Pick<RegisterPorts, 'failpoint'>,
   lease: Lease,
+  { entries, meta }: NewGeneration,
 ): Promise<void> {
-  const entries = registration.tables.flatMap((table, index) =>
-    definitions(registration, generation, table, index),
-  );
-  const ranges = registration.tables.reduce((sum, t) => sum + t.decision.ranges.length, 0);
   for (let first = 0; first < entries.length; first += ENTRIES_PER_STEP) {
     await lease.publish(entries.slice(first, first + ENTRIES_PER_STEP));
-    ports.failpoint('register.half');
+    failpoint('register.half');
   }
-  const meta = {
-    name: registration.name,
-    identity: registration.identity,
-    generation,
-    globs: registration.globs,
-    tables: registration.tables.length,
-    ranges,
-    registeredAt: ports.clock.wallMicros(),
-  };
-  await lease.publish([{ key: ledgerKeys(registration.name).meta, value: encodeMeta(meta) }]);
+  await lease.publish([meta]);
 }
 
-function definitions(
-  registration: Registration,
+function firstGeneration(
+  clock: Clock,
+  { name, identity, globs, tables }: Registration,
   generation: number,
-  { decision, scope }: Registration['tables'][number],
-  index: number,
-): LedgerEntry[] {
-  if (firstFlaw(decision.ranges, decision.interval) !== null) {
-    bug('The ranges to register do not cover what is chosen of the table.');
-  }
-  const keys = ledgerKeys(registration.name);
-  const id = `t${numbered(index, 5)}`;
-  const creation = creationOf(decision.plan);
-  const table = encodeTable({
-    id,
-    source: decision.plan.source,
-    destination: decision.plan.destination,
-    kind: decision.kind,
-    scope,
-    families: decision.families,
-    localityGroups: decision.localityGroups,
-    choosesFamilies: decision.plan.families !== null,
-    interval: decision.interval,
-    sourceWasEmpty: decision.sourceWasEmpty,
-    window: decision.window,
-    overwriteConflicts: decision.plan.onConflict === 'overwrite',
-    timeToLive: decision.plan.timeToLive,
-    sourceCreated: decision.sourceCreated,
-    destinationCreated: decision.destinationCreated,
-    ...(creation && { creation }),
-  });
-  return [
-    { key: keys.table(generation, id), value: table },
-    ...decision.ranges.map((interval, at) => {
-      const range = `${id}-r${numbered(at, 6)}`;
-      return {
-        key: keys.range(generation, range),
-        value: encodeRange({ id: range, table: id, interval }),
-      };
+): NewGeneration {
+  const keys = ledgerKeys(name);
+  return {
+    entries: tables.flatMap((table, at) => tableEntries(keys, generation, tableId(at + 1), table)),
+    meta: metaEntry({
+      name,
+      identity,
+      generation,
+      generations: [generation],
+      globs,
+      tables: tables.length,
+      ranges: tables.reduce((sum, { decision }) => sum + decision.ranges.length, 0),
+      registeredAt: clock.wallMicros(),
     }),
-  ];
+  };
 }
 
-/** What the ledger says of what the plan wants a created table to be like. */
-export function creationOf({ creation }: TablePlan): Creation | undefined {
-  if (creation === undefined) return undefined;
-  const { splitSize = null, mergeSize = null, storeMedium = null } = creation;
-  return { sizes: { split: splitSize, merge: mergeSize }, storeMedium };
-}
-
-/** Numbered so that ids sort in key order. */
-function numbered(index: number, digits: number): string {
-  return String(index + 1).padStart(digits, '0');
-}
-
-async function acquireWithin(
+/** Waits for the lock; null when the run drains before. Throws TU-LOCK-TIMEOUT, which names the holder. */
+export async function acquireWithin(
   ports: RegisterPorts,
   lock: string,
   timeoutMs: number,

@@ -30,7 +30,6 @@ export interface UnitPorts {
   readonly random: Random;
   readonly failpoint: Failpoint;
   readonly keys: LedgerKeys;
-  readonly generation: number;
   readonly worker: WorkerInfo;
   readonly session: string;
   /** In a row without a move of the checkpoint. */
@@ -44,6 +43,8 @@ export interface UnitPorts {
 
 export interface UnitTask {
   readonly id: string;
+  /** In which the table or range was registered. */
+  readonly generation: number;
   readonly step: StepKind;
   /** A take-over without a release makes the unit suspect: a double write could cost a version. */
   readonly suspectOnTakeOver: boolean;
@@ -66,7 +67,7 @@ export async function runUnit(
   known: StepRecord | null,
 ): Promise<'finished' | 'failed' | 'stopped'> {
   const { failpoint } = ports;
-  const progress = createProgress({ ...ports, lease }, startRecord(ports, task, lease, known));
+  const progress = createProgress({ ...ports, lease, generation: task.generation }, startRecord(ports, task, lease, known));
   if (lease.takenOver && task.suspectOnTakeOver) progress.suspect = true;
   await progress.publish('running');
   if (!(await waitForQuiet(ports, lease))) {

@@ -110,7 +110,7 @@ export async function tryUnit(
     return end;
   };
   const lease = await ports.lockSession.acquire(
-    ports.keys.lock(ports.generation, task.id, task.step),
+    ports.keys.lock(task.generation, task.id, task.step),
   );
   if (lease === null) {
     return isDone(task, await readRecord(ports, task)) ? ended('finished') : 'taken';
@@ -139,7 +139,7 @@ export async function tryUnit(
 /** The effective record of one unit as the ledger has it now. */
 async function readRecord(ports: RunPorts, task: UnitTask): Promise<StepRecord | null> {
   let effective: StepRecord | null = null;
-  const prefix = `${ports.keys.records(ports.generation)}${task.id}/${task.step}/`;
+  const prefix = `${ports.keys.records(task.generation)}${task.id}/${task.step}/`;
   for await (const entry of ports.lockService.read(prefix)) {
     const record = decodeRecord(entry);
     if (effective === null || isNewer(record, effective)) effective = record;

@@ -20,16 +20,23 @@ export interface MigrationMeta {
   readonly name: string;
   /** Hash of name, clusters and lock service: differs → another plan owns this name. */
   readonly identity: string;
+  /** The newest. */
   readonly generation: number;
+  /** Those whose definitions count, in ascending order; others are left of what was cut short. */
+  readonly generations: readonly number[];
   /** Hash of the plan's globs; null = it has none. */
   readonly globs: string | null;
+  /** That count now. */
   readonly tables: number;
   readonly ranges: number;
   readonly registeredAt: bigint;
 }
 
 export interface TableDefinition {
+  /** Used once in a migration, whatever the generation. */
   readonly id: string;
+  /** In which it was registered: its locks and records are kept there. */
+  readonly generation: number;
   readonly source: string;
   readonly destination: string;
   readonly kind: TableKind;
@@ -72,7 +79,10 @@ export interface CopiedFamily {
 }
 
 export interface RangeDefinition {
+  /** Used once in a migration, whatever the generation. */
   readonly id: string;
+  /** In which it was registered: its locks and records are kept there. */
+  readonly generation: number;
   readonly table: string;
   readonly interval: Interval;
 }
@@ -84,6 +94,8 @@ export function encodeMeta(meta: MigrationMeta): Uint8Array {
 export function encodeTable(table: TableDefinition): Uint8Array {
   return toBytes({
     ...table,
+    // It is in the key.
+    generation: undefined,
     interval: intervalJson(table.interval),
     families: table.families.map((family) => ({ ...family, name: bytesJson(family.name) })),
     window: windowJson(table.window),
@@ -105,10 +117,13 @@ export function encodeRange(range: RangeDefinition): Uint8Array {
 
 export function decodeMeta(entry: LedgerEntry): MigrationMeta {
   const read = readEntry(entry);
+  const generation = read.count('generation');
   return {
     name: read.text('name'),
     identity: read.text('identity'),
-    generation: read.count('generation'),
+    generation,
+    // Until format 4 there was one.
+    generations: read.countsOr('generations', [generation]),
     globs: read.textOrNull('globs'),
     tables: read.count('tables'),
     ranges: read.count('ranges'),
@@ -116,7 +131,7 @@ export function decodeMeta(entry: LedgerEntry): MigrationMeta {
   };
 }
 
-export function decodeTable(entry: LedgerEntry): TableDefinition {
+export function decodeTable(entry: LedgerEntry, generation: number): TableDefinition {
   const read = readEntry(entry);
   const window = read.optional('window');
   // Format 3 knew no part of a table.
@@ -124,6 +139,7 @@ export function decodeTable(entry: LedgerEntry): TableDefinition {
   const creation = read.optional('creation');
   return {
     id: read.text('id'),
+    generation,
     source: read.text('source'),
     destination: read.text('destination'),
     kind: read.oneOf('kind', ['readable', 'binary', 'general-kv', 'ttl-kv']),
@@ -164,9 +180,19 @@ function readFamily(read: JsonReader): CopiedFamily {
   };
 }
 
-export function decodeRange(entry: LedgerEntry): RangeDefinition {
+export function decodeRange(entry: LedgerEntry, generation: number): RangeDefinition {
   const read = readEntry(entry);
-  return { id: read.text('id'), table: read.text('table'), interval: readInterval(read) };
+  const interval = readInterval(read);
+  return { id: read.text('id'), generation, table: read.text('table'), interval };
+}
+
+/** A table or range of an earlier generation that is not worked on any more; what was done of it stays. */
+export function encodeRetirement(id: string): Uint8Array {
+  return toBytes({ id });
+}
+
+export function decodeRetirement(entry: LedgerEntry): string {
+  return readEntry(entry).text('id');
 }
 
 function readInterval(read: JsonReader): Interval {

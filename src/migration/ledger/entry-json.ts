@@ -10,8 +10,9 @@ import type { Interval, LedgerEntry, TimeWindow } from '../ports.js';
  * 4: tables of which only a range, or only some families, are copied; globs; tables that were empty; the life of
  *    written records; families whose transaction columns are left out; the step split-table, how often a table was
  *    frozen again, what a created table is like.
+ * 5: several generations, retired tables and ranges, how often in a row a step failed.
  */
-const FORMAT_VERSION = 4;
+const FORMAT_VERSION = 5;
 
 interface BytesJson {
   b64: string;

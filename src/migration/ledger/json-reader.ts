@@ -10,6 +10,8 @@ export interface JsonReader {
   /** The same; `absent` when the field is absent. */
   countOr(field: string, absent: number): number;
   countOrNull(field: string): number | null;
+  /** A list of such numbers; `absent` when the field is absent. */
+  countsOr(field: string, absent: readonly number[]): readonly number[];
   /** A decimal string. */
   big(field: string): bigint;
   bigOrNull(field: string): bigint | null;
@@ -41,6 +43,8 @@ export function createJsonReader(
     const found = fields[field];
     return is(found) ? found : fail(at(field));
   };
+  const isCount = (found: unknown): found is number =>
+    typeof found === 'number' && Number.isSafeInteger(found) && found >= 0;
   const isText = (found: unknown): found is string => typeof found === 'string';
   const isDecimal = (found: unknown): found is string =>
     isText(found) && /^-?\d{1,40}$/.test(found);
@@ -53,9 +57,12 @@ export function createJsonReader(
   const self: JsonReader = {
     text: (field) => get(field, isText),
     textOrNull: (field) => (isAbsent(field) ? null : get(field, isText)),
-    count: (field) =>
-      get(field, (f): f is number => typeof f === 'number' && Number.isSafeInteger(f) && f >= 0),
+    count: (field) => get(field, isCount),
     countOr: (field, absent) => (isAbsent(field) ? absent : self.count(field)),
+    countsOr: (field, absent) =>
+      isAbsent(field)
+        ? absent
+        : get(field, isList).map((item) => (isCount(item) ? item : fail(at(field)))),
     countOrNull: (field) => (isAbsent(field) ? null : self.count(field)),
     big: (field) => BigInt(get(field, isDecimal)),
     bigOrNull: (field) => (isAbsent(field) ? null : BigInt(get(field, isDecimal))),

@@ -14,12 +14,13 @@ import type { LedgerEntry } from '../ports.js';
 import {
   decodeMeta,
   decodeRange,
+  decodeRetirement,
   decodeTable,
   type MigrationMeta,
   type RangeDefinition,
   type TableDefinition,
 } from './definitions.js';
-import { decodeRecord, type StepKind, type StepRecord } from './records.js';
+import { decodeRecord, STEP_KINDS, type StepKind, type StepRecord } from './records.js';
 
 /** Where a migration's entries live below `root`. */
 export interface LedgerKeys {
@@ -30,6 +31,8 @@ export interface LedgerKeys {
   readonly migrationLock: string;
   table(generation: number, id: string): string;
   range(generation: number, id: string): string;
+  /** Says that a table or range of an earlier generation counts no more. */
+  retired(generation: number, id: string): string;
   record(generation: number, id: string, step: StepKind, epoch: bigint, session: string): string;
   lock(generation: number, id: string, step: StepKind): string;
   readonly locks: string;
@@ -47,6 +50,7 @@ export function ledgerKeys(name: string): LedgerKeys {
     migrationLock: `${base}/lock/migration`,
     table: (generation, id) => `${base}/table/${generation}/${id}`,
     range: (generation, id) => `${base}/range/${generation}/${id}`,
+    retired: (generation, id) => `${base}/retired/${generation}/${id}`,
     record: (generation, id, step, epoch, session) =>
       `${base}/record/${generation}/${id}/${step}/${epoch}.${session}`,
     lock: (generation, id, step) => `${base}/lock/${generation}-${id}-${step}`,
@@ -59,9 +63,27 @@ export function ledgerKeys(name: string): LedgerKeys {
 export interface LedgerState {
   readonly meta: MigrationMeta;
   readonly tables: readonly TableDefinition[];
+  /** By table, in key order. */
   readonly ranges: readonly RangeDefinition[];
-  /** Effective records by `unitKey(id, step)`. */
+  /** Tables of former generations that no plan asks for any more. */
+  readonly retired: readonly TableDefinition[];
+  /** Effective records by `unitKey(id, step)`; of what is retired, only those of tables. */
   readonly records: ReadonlyMap<string, StepRecord>;
+}
+
+/** Which unit and step a lock is of; null for the migration lock and what a newer version may lock. */
+export function unitOfLock(
+  { locks }: LedgerKeys,
+  lock: string,
+): { readonly unit: string; readonly step: StepKind } | null {
+  const match = /^\d+-(t\d+(?:-r\d+)?)-([a-z-]+)$/.exec(lock.slice(locks.length));
+  const step = STEP_KINDS.find((kind) => kind === match?.[2]);
+  return match?.[1] === undefined || step === undefined ? null : { unit: match[1], step };
+}
+
+/** Of a range's files of details. */
+export function unitName({ generation, id }: RangeDefinition): string {
+  return `${generation}-${id}`;
 }
 
 export function unitKey(id: string, step: StepKind): string {
@@ -70,36 +92,69 @@ export function unitKey(id: string, step: StepKind): string {
 
 /**
  * Reads the entries below `ledgerKeys(name).all`. null when nothing is registered: `meta` is written
- * last, so entries without it are left of a registration that was cut short (fault-C3).
- * Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION.
+ * last, so entries without it are left of a registration that was cut short (fault-C3), and so are those
+ * of a generation that it does not list. Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION.
  */
 export function readLedgerState(name: string, entries: readonly LedgerEntry[]): LedgerState | null {
   const keys = ledgerKeys(name);
   const metaEntry = entries.find((entry) => entry.key === keys.meta);
   if (metaEntry === undefined) return null;
   const meta = decodeMeta(metaEntry);
-  const below = (prefix: string): LedgerEntry[] =>
-    entries.filter((entry) => entry.key.startsWith(prefix));
+  const found = sortEntries(keys, meta.generations, entries);
   const records = new Map<string, StepRecord>();
-  for (const entry of below(keys.records(meta.generation))) {
+  for (const { entry } of found.record) {
     const record = decodeRecord(entry);
     const key = unitKey(record.unit, record.step);
     const known = records.get(key);
     if (known === undefined || isNewer(record, known)) records.set(key, record);
   }
-  const tables = below(keys.table(meta.generation, ''))
-    .map(decodeTable)
-    .map((table) => ({
-      ...table,
-      // A table that apply created did not exist when it was registered.
-      destinationCreated:
-        table.destinationCreated ??
-        records.get(unitKey(table.id, 'create-table'))?.tableCreated ??
-        null,
-    }));
-  const ranges = below(keys.range(meta.generation, '')).map(decodeRange);
+  const retiredIds = new Set(found.retired.map(({ entry }) => decodeRetirement(entry)));
+  const all = found.table.map(({ entry, generation }) => {
+    const table = decodeTable(entry, generation);
+    // A table that apply created did not exist when it was registered.
+    const created = records.get(unitKey(table.id, 'create-table'))?.tableCreated ?? null;
+    return { ...table, destinationCreated: table.destinationCreated ?? created };
+  });
+  const tables = all.filter(({ id }) => !retiredIds.has(id)).sort(byId);
+  const order = new Map(tables.map(({ id }, at) => [id, at]));
+  const place = ({ table }: RangeDefinition): number => order.get(table) ?? 0;
+  const ranges = found.range
+    .map(({ entry, generation }) => decodeRange(entry, generation))
+    .filter(({ id, table }) => !retiredIds.has(id) && !retiredIds.has(table))
+    .sort(
+      (a, b) => place(a) - place(b) || Buffer.compare(a.interval.start, b.interval.start),
+    );
   checkDefinitions(keys, meta, tables, ranges);
-  return { meta, tables, ranges, records };
+  const kept = new Set([...all, ...ranges].map(({ id }) => id));
+  for (const [key, { unit }] of records) if (!kept.has(unit)) records.delete(key);
+  return { meta, tables, ranges, records, retired: all.filter(({ id }) => retiredIds.has(id)) };
+}
+
+interface Sorted {
+  readonly entry: LedgerEntry;
+  readonly generation: number;
+}
+type EntryKind = 'table' | 'range' | 'record' | 'retired';
+
+/** The entries of these generations, by what they are. */
+function sortEntries(
+  { all }: LedgerKeys,
+  generations: readonly number[],
+  entries: readonly LedgerEntry[],
+): Readonly<Record<EntryKind, Sorted[]>> {
+  const sorted: Record<EntryKind, Sorted[]> = { table: [], range: [], record: [], retired: [] };
+  const counting = new Map(generations.map((generation) => [String(generation), generation]));
+  for (const entry of entries) {
+    const [kind = '', part = ''] = entry.key.slice(all.length).split('/', 2);
+    const generation = counting.get(part);
+    if (generation === undefined || !Object.hasOwn(sorted, kind)) continue;
+    sorted[kind as EntryKind].push({ entry, generation });
+  }
+  return sorted;
+}
+
+function byId(a: TableDefinition, b: TableDefinition): number {
+  return a.id < b.id ? -1 : 1;
 }
 
 /** A ledger that lost a definition would pass for done with that part of a table never copied (I1). */
@@ -109,9 +164,9 @@ function checkDefinitions(
   tables: readonly TableDefinition[],
   ranges: readonly RangeDefinition[],
 ): void {
+  const byTable = groupByTable(ranges);
   const flawed = tables.find((table) => {
-    const ofTable = ranges.filter((range) => range.table === table.id);
-    const intervals = ofTable.map((range) => range.interval);
+    const intervals = (byTable.get(table.id) ?? []).map((range) => range.interval);
     return firstFlaw(intervals, table.interval) !== null;
   });
   const isComplete = tables.length === meta.tables && ranges.length === meta.ranges;
@@ -125,14 +180,12 @@ function checkDefinitions(
 
 /** The generation to register next: leftovers of a registration that was cut short stay apart from it. */
 export function freshGeneration(name: string, entries: readonly LedgerEntry[]): number {
-  const keys = ledgerKeys(name);
-  const isTaken = (generation: number): boolean =>
-    [keys.table(generation, ''), keys.range(generation, '')].some((prefix) =>
-      entries.some((entry) => entry.key.startsWith(prefix)),
-    );
-  let generation = 1;
-  while (isTaken(generation)) generation += 1;
-  return generation;
+  const { all } = ledgerKeys(name);
+  const taken = entries.map(({ key }) => {
+    const [kind = '', generation = ''] = key.slice(all.length).split('/', 2);
+    return ['table', 'range', 'retired'].includes(kind) ? Number(generation) : 0;
+  });
+  return taken.reduce((most, generation) => Math.max(most, generation), 0) + 1;
 }
 
 /** Whether every range of the table is copied, and settled where that is owed. */
@@ -162,19 +215,27 @@ export function isTableDone(
 }
 
 /** By table; made once for each state, since a migration may have 100,000 ranges. */
-const rangesByTable = new WeakMap<LedgerState, ReadonlyMap<string, readonly RangeDefinition[]>>();
+const rangesByTable = new WeakMap<
+  readonly RangeDefinition[],
+  ReadonlyMap<string, readonly RangeDefinition[]>
+>();
 
-export function rangesOf(state: LedgerState, table: string): readonly RangeDefinition[] {
-  const known = rangesByTable.get(state);
-  if (known !== undefined) return known.get(table) ?? [];
+export function rangesOf({ ranges }: LedgerState, table: string): readonly RangeDefinition[] {
+  const known = rangesByTable.get(ranges) ?? groupByTable(ranges);
+  rangesByTable.set(ranges, known);
+  return known.get(table) ?? [];
+}
+
+function groupByTable(
+  ranges: readonly RangeDefinition[],
+): ReadonlyMap<string, readonly RangeDefinition[]> {
   const byTable = new Map<string, RangeDefinition[]>();
-  for (const range of state.ranges) {
-    const ranges = byTable.get(range.table);
-    if (ranges === undefined) byTable.set(range.table, [range]);
-    else ranges.push(range);
+  for (const range of ranges) {
+    const known = byTable.get(range.table);
+    if (known === undefined) byTable.set(range.table, [range]);
+    else known.push(range);
   }
-  rangesByTable.set(state, byTable);
-  return byTable.get(table) ?? [];
+  return byTable;
 }
 
 /** The basis of a comparison that nothing of this migration went before. */

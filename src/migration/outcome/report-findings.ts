@@ -10,7 +10,7 @@ import { TerautilError } from '../../errors.js';
 import { addDiffCounts, zeroDiffCounts, type DiffCounts } from '../ledger/diff-counts.js';
 import type { FindingClass } from '../merge/diff-rules.js';
 import { createJsonReader, type JsonReader } from '../ledger/json-reader.js';
-import { currentDiff, type LedgerState } from '../ledger/ledger.js';
+import { currentDiff, unitName, type LedgerState } from '../ledger/ledger.js';
 import type { RangeDefinition } from '../ledger/definitions.js';
 import { bytesJson } from '../ledger/entry-json.js';
 import type { StepRecord } from '../ledger/records.js';
@@ -54,7 +54,7 @@ export function findingsOf(
     addDiffCounts(total, record.diff.counts);
     if (record.file === null || record.file.lines === 0) continue;
     recorded += record.file.lines;
-    const found = details('findings', `${ledger.meta.generation}-${range.id}`, record.file.bytes);
+    const found = details('findings', unitName(range), record.file.bytes);
     if (found === null) unreadable.push(unreadableIn(range, record));
     else here.push({ range, record, found });
   }

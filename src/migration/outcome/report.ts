@@ -24,7 +24,7 @@ import {
   zeroDiffCounts,
   type DiffCounts,
 } from '../ledger/diff-counts.js';
-import { currentDiff, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
+import { currentDiff, rangesOf, unitKey, unitName, type LedgerState } from '../ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { bytesJson } from '../ledger/entry-json.js';
 import type { StepRecord } from '../ledger/records.js';
@@ -215,7 +215,7 @@ function deadLettersOf(
   ].find((candidate) => (candidate?.counters.deadLetters ?? 0) > 0);
   if (record === undefined) return [];
   const { file, worker, counters } = record;
-  const unit = `${ledger.meta.generation}-${range.id}`;
+  const unit = unitName(range);
   const found = file && details('dead-letters', unit, file.bytes);
   return [
     {

@@ -14,7 +14,7 @@ import { isFrozen, ledgerKeys, rangesOf, unitKey, type LedgerState } from '../le
 import type { TableDefinition } from '../ledger/definitions.js';
 import type { LockHolder, SplitSizes } from '../ports.js';
 import { limitsJson, retriesOf, throttlesOf, type PlannedLimits } from './pressure.js';
-import { unitStates, type UnitStates } from './unit-states.js';
+import { unitsHeld, unitStates, type UnitStates } from './unit-states.js';
 
 export interface SummaryOptions {
   /** Of the plan. */
@@ -228,12 +228,12 @@ function workersOf(
 ): Worker[] {
   const keys = ledgerKeys(name);
   const { migrationLock } = keys;
-  const held = new Set(holders.map(({ lock }) => lock));
+  const held = unitsHeld(keys, holders);
   const throttled = (session: string): Worker['throttled'] =>
     ledger === null
       ? []
       : throttlesOf(ledger, session, ({ unit, step }) =>
-          held.has(keys.lock(ledger.meta.generation, unit, step)),
+          held.has(unitKey(unit, step)),
         );
   const sessions = new Map<string, Worker>();
   for (const holder of holders) {

@@ -1,6 +1,13 @@
 /** What state each unit and each range is in, by the ledger and by who holds a lock now. Pure. */
 import type { StepName } from '../../plan/types.js';
-import { currentDiff, ledgerKeys, unitKey, type LedgerState } from '../ledger/ledger.js';
+import {
+  currentDiff,
+  ledgerKeys,
+  unitKey,
+  unitOfLock,
+  type LedgerKeys,
+  type LedgerState,
+} from '../ledger/ledger.js';
 import type { StepKind } from '../ledger/records.js';
 import type { LockHolder } from '../ports.js';
 
@@ -17,15 +24,26 @@ export interface UnitStates {
   ofRange(range: string): RangeState;
 }
 
+/** By `unitKey`. */
+export function unitsHeld(
+  keys: LedgerKeys,
+  holders: readonly LockHolder[],
+): ReadonlySet<string> {
+  const units = holders.map(({ lock }) => unitOfLock(keys, lock)).filter((unit) => unit !== null);
+  return new Set(units.map(({ unit, step }) => unitKey(unit, step)));
+}
+
 export function unitStates(
   ledger: LedgerState,
   holders: readonly LockHolder[],
   steps: readonly StepName[],
 ): UnitStates {
-  const held = new Set(holders.filter(({ alive }) => alive).map(({ lock }) => lock));
   const keys = ledgerKeys(ledger.meta.name);
-  const isHeld = (id: string, step: StepKind): boolean =>
-    held.has(keys.lock(ledger.meta.generation, id, step));
+  const held = unitsHeld(
+    keys,
+    holders.filter(({ alive }) => alive),
+  );
+  const isHeld = (id: string, step: StepKind): boolean => held.has(unitKey(id, step));
   const recordOf = (id: string, step: StepKind) => ledger.records.get(unitKey(id, step));
 
   const self: UnitStates = {

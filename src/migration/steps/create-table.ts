@@ -26,6 +26,7 @@ export function createTableTask(
   const { source, destination } = clusters;
   return {
     id: table.id,
+    generation: table.generation,
     step: 'create-table',
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {

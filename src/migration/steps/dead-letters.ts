@@ -9,6 +9,7 @@ import { deadLetterLines } from './details.js';
 import type { DumpBatch } from '../merge/dump.js';
 import { rowKeyAt } from '../merge/rows.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
+import { unitName } from '../ledger/ledger.js';
 import { DEAD_LETTERS_PER_RANGE_MAX } from '../limits.js';
 import type { DetailFile, FileState, Lease } from '../ports.js';
 import type { StepRecord } from '../ledger/records.js';
@@ -35,7 +36,7 @@ export function createDeadLetters(
   progress: Progress,
 ): DeadLetters {
   const { details } = ports;
-  const unit = `${ports.generation}-${range.id}`;
+  const unit = unitName(range);
   const open = (): DetailFile => {
     const from = progress.file();
     const former = from && details.resume('dead-letters', unit, lease.epoch, from);

@@ -6,7 +6,7 @@ import { findingLine } from './details.js';
 import { diffRest } from '../merge/diff.js';
 import { isDifference, windowBounds, type DiffRules, type OnFinding } from '../merge/diff-rules.js';
 import type { FlushOnce } from './flush.js';
-import { diffBasis, UNCOPIED, type LedgerState } from '../ledger/ledger.js';
+import { diffBasis, UNCOPIED, unitName, type LedgerState } from '../ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import type { StepRecord } from '../ledger/records.js';
 import {
@@ -45,6 +45,7 @@ export function diffTask(
   const isCurrent = (record: StepRecord): boolean => record.diff?.basis === basis;
   return {
     id: range.id,
+    generation: range.generation,
     step: 'diff',
     suspectOnTakeOver: false,
     isDone: (record) =>
@@ -66,7 +67,7 @@ async function diffAttempt(
 ): Promise<'complete' | 'drained'> {
   const { ports, paces } = context;
   await checkTables(ports.clusters, table, (place) => waitingFor(ports, progress, place));
-  const unit = `${ports.generation}-${range.id}`;
+  const unit = unitName(range);
   const file = await openFindings(context, unit, lease, progress);
   let isFlushing = false;
   const watch = watchTables(ports.clusters, table, {

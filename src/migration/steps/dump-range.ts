@@ -22,6 +22,7 @@ export function dumpTask(
 ): UnitTask {
   return {
     id: range.id,
+    generation: range.generation,
     step: 'dump',
     suspectOnTakeOver: keepsVersions(writeRules(table)),
     resumes: resumesCopy,

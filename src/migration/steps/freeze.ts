@@ -30,6 +30,7 @@ export function freezeTask(ports: FreezePorts, table: TableDefinition): UnitTask
   const { destination } = ports.clusters;
   return {
     id: table.id,
+    generation: table.generation,
     step: 'freeze-schema',
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {
@@ -61,6 +62,7 @@ export function restoreTask(
   const { destination } = ports.clusters;
   return {
     id: table.id,
+    generation: table.generation,
     step: 'restore-schema',
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {

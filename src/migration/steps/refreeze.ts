@@ -61,7 +61,8 @@ async function freezeAgain(
 ): Promise<void> {
   const live = await ports.clusters.destination.table(table.destination, { signal });
   if (live === null || !sameSizes(live.schema.splitSizes, THAWED_BY_MASTER)) return;
-  const { keys, generation, lockSession } = ports;
+  const { keys, lockSession } = ports;
+  const { generation } = table;
   // Nobody may restore it meanwhile: it would be frozen for good.
   const guard = await lockSession.acquire(keys.lock(generation, table.id, 'restore-schema'));
   if (guard === null) return;

@@ -17,6 +17,7 @@ export function settleTask(
 ): UnitTask {
   return {
     id: range.id,
+    generation: range.generation,
     step: 'settle',
     // Whoever takes over flushes again before writing, so nothing is left in doubt.
     suspectOnTakeOver: false,

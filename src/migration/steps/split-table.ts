@@ -56,6 +56,7 @@ export function splitTableTask(
   const { destination } = ports.clusters;
   return {
     id: table.id,
+    generation: table.generation,
     step: 'split-table',
     suspectOnTakeOver: false,
     attempt: async (_lease, progress) => {

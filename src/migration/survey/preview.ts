@@ -15,7 +15,7 @@ import { isTableDone, rangesOf, type LedgerState } from '../ledger/ledger.js';
 import type { Creation, TableDefinition } from '../ledger/definitions.js';
 import { isKeyValue } from './facts.js';
 import { sameSizes } from '../frozen-sizes.js';
-import { creationOf } from '../register.js';
+import { creationOf } from '../ledger/generation.js';
 import { keyRangeJson, windowJson } from '../ledger/entry-json.js';
 import { forSomeAtOnce, surveyTables } from './survey.js';
 import type { Cluster, ClusterIdentity, Clusters } from '../ports.js';
