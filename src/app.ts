@@ -27,7 +27,8 @@ import type { RunEvent } from './migration/context.js';
 import { ledgerKeys, type LedgerState } from './migration/ledger/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
 import type { LockService, OtherSession, WorkerInfo } from './migration/ports.js';
-import { checkIdentity, planChange, previewNow, type Preview } from './migration/survey/preview.js';
+import { changeText, planChange } from './migration/survey/plan-change.js';
+import { checkIdentity, previewNow, type Preview } from './migration/survey/preview.js';
 import { readLedger } from './migration/register.js';
 import { buildReport } from './migration/outcome/report.js';
 import type { DetailLookup } from './migration/outcome/report-findings.js';
@@ -133,7 +134,7 @@ function checkLedger(plan: ResolvedPlan, ledger: LedgerState, warn: (line: strin
   const isKnown = source.root !== '' && destination.root !== '';
   if (isKnown) checkIdentity(plan, source, destination, ledger);
   const change = planChange(plan, ledger);
-  if (change !== null) warn(change);
+  if (change !== null) warn(`${changeText(change)} What follows is about what was registered.`);
 }
 
 function detailLookup(plan: ResolvedPlan, planFile: string): DetailLookup {

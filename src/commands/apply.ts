@@ -86,7 +86,7 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
       app.planStatus(plan, args.plan, { steps: asked.steps });
     const end: End = { planFile: args.plan, asked, stoppedBy: null, timeIsUp: false };
     const before = await status();
-    if (!app.isLeft(before, asked.selection)) {
+    if (!preview.document.changed && !app.isLeft(before, asked.selection)) {
       this.logToStderr(nothingText(before, asked, args.plan));
       return this.endWith(before, end);
     }

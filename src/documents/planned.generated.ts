@@ -27,6 +27,10 @@ export interface PlannedDocument {
    */
   registered: boolean;
   /**
+   * The plan was changed since the migration was registered: apply registers the change, keeps what was done for tables that are as before, and judges the guards for the others.
+   */
+  changed: boolean;
+  /**
    * Splits and merges of the destination tables are held back while they are copied.
    */
   freeze: boolean;
@@ -61,9 +65,10 @@ export interface Table {
   source: string;
   destination: string;
   /**
-   * compare: nothing is written. none: nothing is left to do.
+   * compare: nothing is written. none: nothing is left to do. leave: the plan has it no more; what was copied stays.
    */
-  action: 'create-and-copy' | 'copy' | 'merge' | 'compare' | 'continue' | 'none' | 'refused';
+  action:
+    'create-and-copy' | 'copy' | 'merge' | 'compare' | 'continue' | 'none' | 'leave' | 'refused';
   kind: 'readable' | 'binary' | 'general-kv' | 'ttl-kv';
   locality_groups: string[];
   /**

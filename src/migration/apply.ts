@@ -6,16 +6,19 @@ import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import { globsHash, scopeHash } from '../plan/hashes.js';
 import type { ResolvedPlan, StepName } from '../plan/types.js';
+import { adopt } from './adopt.js';
 import type { RunEvent, Selection } from './context.js';
-import { ledgerKeys } from './ledger/ledger.js';
+import { ledgerKeys, type LedgerState } from './ledger/ledger.js';
 import type {
   Clusters,
   DetailFiles,
   Failpoint,
   Journal,
   LockService,
+  Session,
   WorkerInfo,
 } from './ports.js';
+import { changeText, planChange } from './survey/plan-change.js';
 import { checkOwner, planIdentity, type Preview } from './survey/preview.js';
 import { readLedger, register } from './register.js';
 import { runMigration } from './run.js';
@@ -53,26 +56,12 @@ export async function applyPlan(
   throwRefusals(preview);
   const session = await ports.lockService.openSession(ports.worker);
   try {
-    const known = await readLedger(ports.lockService, plan.name);
-    if (known === null && preview.document.registered) throw cleaned(plan.name);
-    const ledger =
-      known ??
-      (await register(
-        { ...ports, session },
-        {
-          name: plan.name,
-          identity: planIdentity(plan, ports.clusters),
-          globs: globsHash(plan.globs),
-          tables: preview.decisions.map((decision) => ({
-            decision,
-            scope: scopeHash(decision.plan, decision.kind),
-          })),
-          lockTimeoutMs: options.lockTimeoutMs,
-        },
-      ));
+    const ledger = await registered(plan, preview, { ...ports, session }, options);
     if (ledger === null) return;
     // Somebody else may have registered another plan of this name since the preview.
     checkOwner(plan, ports.clusters, ledger);
+    const change = planChange(plan, ledger);
+    if (change !== null) throw changedMeanwhile(changeText(change));
     await runMigration(
       {
         ...ports,
@@ -97,6 +86,35 @@ export async function applyPlan(
   } finally {
     await session.close();
   }
+}
+
+/** null when the run drained before. */
+async function registered(
+  plan: ResolvedPlan,
+  { document, decisions, adopts }: Preview,
+  ports: ApplyPorts & { readonly session: Session },
+  { lockTimeoutMs }: ApplyOptions,
+): Promise<LedgerState | null> {
+  const known = await readLedger(ports.lockService, plan.name);
+  if (known === null && document.registered) throw cleaned(plan.name);
+  if (known !== null && adopts === null) return known;
+  if (adopts !== null) return adopt(ports, { plan, from: adopts, decisions, lockTimeoutMs });
+  return register(ports, {
+    name: plan.name,
+    identity: planIdentity(plan, ports.clusters),
+    globs: globsHash(plan.globs),
+    tables: decisions.map((decision) => ({
+      decision,
+      scope: scopeHash(decision.plan, decision.kind),
+    })),
+    lockTimeoutMs,
+  });
+}
+
+function changedMeanwhile(what: string): TerautilError {
+  return new TerautilError('TU-GUARD', `Another apply registered another plan meanwhile. ${what}`, {
+    hint: 'Are two versions of the plan in use? Run apply again: it shows first what it would change.',
+  });
 }
 
 /** What was approved is gone; what would be registered now, nobody has seen. */

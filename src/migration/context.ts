@@ -82,6 +82,8 @@ export type RunEvent =
 
 export interface RunContext {
   readonly ports: RunPorts;
+  /** Asked under the lease of a unit: whether a newer generation has taken its place. */
+  readonly isRetired: (unit: string) => Promise<boolean>;
   /** Drains this run: one of its workers has met what ends all of them. */
   readonly stop: (reason: unknown) => void;
   readonly budget: ByteBudget;

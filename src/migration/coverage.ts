@@ -1,7 +1,7 @@
 /**
  * Arithmetic of half-open key intervals `[start, end)`; `end` null is unbounded. Pure.
  */
-import { EMPTY_KEY, keyAfter, type RowKey } from '../cells/bytes.js';
+import { EMPTY_KEY, keyAfter, rowKey, type RowKey } from '../cells/bytes.js';
 import type { Interval } from './ports.js';
 
 export const WHOLE_TABLE: Interval = { start: EMPTY_KEY, end: null };
@@ -64,4 +64,27 @@ function meeting(end: RowKey, start: RowKey): Flaw | null {
   const order = Buffer.compare(end, start);
   if (order === 0) return null;
   return order < 0 ? { kind: 'gap', at: end } : { kind: 'overlap', at: start };
+}
+
+/**
+ * A key inside the interval with about as much of the key space before it as behind it, keys read as
+ * fractions to the base 256. It has no zero byte, as keys of Readable tables have none (O18). null when the
+ * bounds are too close for that.
+ */
+export function middleKey({ start, end }: Interval): RowKey | null {
+  const digits = Math.max(start.length, end?.length ?? 0) + 1;
+  const low = fraction(start, digits);
+  const high = end === null ? 1n << BigInt(8 * digits) : fraction(end, digits);
+  const hex = ((low + high) / 2n).toString(16).padStart(2 * digits, '0');
+  const exact = Buffer.from(hex, 'hex');
+  const zero = exact.indexOf(0);
+  const middle = rowKey(zero === -1 ? exact : exact.subarray(0, zero));
+  const isInside =
+    Buffer.compare(middle, start) > 0 && (end === null || Buffer.compare(middle, end) < 0);
+  return isInside ? middle : null;
+}
+
+function fraction(key: RowKey, digits: number): bigint {
+  const padded = Buffer.concat([key, Buffer.alloc(digits - key.length)]);
+  return BigInt(`0x${padded.toString('hex')}`);
 }

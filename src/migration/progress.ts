@@ -105,9 +105,11 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
   const retries = createRetryCounts(start.retries);
 
   const diff = (): DiffState | null => facts && { ...facts, counts: done.diff };
+  const { failures } = start;
   const record = (state: RecordState, error: RecordedError | null): StepRecord => ({
     ...start,
     state,
+    failures: state === 'failed' ? failures + 1 : state === 'finished' ? 0 : failures,
     checkpoint,
     counters: done.counters,
     digest: done.digest,

@@ -84,11 +84,14 @@ export async function underMigrationLock<T>(
   timeoutMs: number,
   work: (lease: Lease, entries: readonly LedgerEntry[]) => Promise<T>,
 ): Promise<T | null> {
-  const lease = await acquireWithin(ports, ledgerKeys(name).migrationLock, timeoutMs);
+  const lease = await acquireWithin(ports, ledgerKeys(name).migrationLock, timeoutMs, REGISTERING);
   if (lease === null) return null;
-  const result = await work(lease, await readEntries(ports.lockService, name));
-  await lease.release();
-  return result;
+  try {
+    return await work(lease, await readEntries(ports.lockService, name));
+  } finally {
+    // Where it was lost there is nothing to release, and `work` has said so.
+    if (!lease.lost.aborted) await lease.release();
+  }
 }
 
 /** `meta` last: a generation that is cut short counts for nothing. Throws TU-LEASE-LOST. */
@@ -125,11 +128,24 @@ function firstGeneration(
   };
 }
 
+/** What a holder of a lock is told to be doing, and what to do about it. */
+export interface HeldFor {
+  /** Before "by NAME, process 1.". */
+  readonly what: string;
+  readonly hint: string;
+}
+
+const REGISTERING: HeldFor = {
+  what: 'The migration lock is held',
+  hint: 'Another apply is registering this migration. Run again, or wait longer with --lock-timeout.',
+};
+
 /** Waits for the lock; null when the run drains before. Throws TU-LOCK-TIMEOUT, which names the holder. */
 export async function acquireWithin(
   ports: RegisterPorts,
   lock: string,
   timeoutMs: number,
+  { what, hint }: HeldFor,
 ): Promise<Lease | null> {
   const { clock, session, drain } = ports;
   const giveUpAt = clock.monotonicMs() + timeoutMs;
@@ -143,9 +159,7 @@ export async function acquireWithin(
         holder === undefined
           ? 'somebody'
           : `${holder.worker.host}, process ${holder.worker.processId}`;
-      throw new TerautilError('TU-LOCK-TIMEOUT', `The migration lock is held by ${who}.`, {
-        hint: 'Another apply is registering this migration. Run again, or wait longer with --lock-timeout.',
-      });
+      throw new TerautilError('TU-LOCK-TIMEOUT', `${what} by ${who}.`, { hint });
     }
     const wait = backoffMs(ports.random, attempt, LOCK_POLL_FIRST_MS, LOCK_POLL_MOST_MS);
     await clock.sleep(wait, AbortSignal.any([session.lost, drain])).catch((reason: unknown) => {

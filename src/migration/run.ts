@@ -3,6 +3,7 @@
  * restore-schema comes with the last of them; when all that can be copied is copied, the comparison.
  */
 import { bug } from '../errors.js';
+import { intersects } from './coverage.js';
 import { createByteBudget } from './merge/budget.js';
 import { createReadingRoom } from './merge/reading-room.js';
 import { diffTask } from './steps/diff-range.js';
@@ -15,6 +16,7 @@ import {
   isCopied,
   isFrozen,
   isTableCopied,
+  leftFrozen,
   rangesOf,
   unitKey,
   type LedgerState,
@@ -25,8 +27,10 @@ import { divideInFlight, READ_AHEAD, rowCellsMax } from './limits.js';
 import { createPaces, throttlesOf } from './pace/paces.js';
 import type { Rate } from './pace/pace.js';
 import { dumpTask } from './steps/dump-range.js';
+import { halveFailing } from './halve.js';
 import { prepareTables } from './prepare.js';
 import { readLedger } from './register.js';
+import { watchRetirements } from './retirements.js';
 import { watchFrozen } from './steps/refreeze.js';
 import { settleTask } from './steps/settle.js';
 import type { UnitTask } from './unit.js';
@@ -52,6 +56,7 @@ export async function runMigration(
   };
   const context: RunContext = {
     ...atPace(running, limits.rate),
+    isRetired: watchRetirements(ports.lockService, ports.keys, ledger.meta.generation),
     stop: (reason) => {
       stop.abort(reason);
     },
@@ -98,27 +103,49 @@ async function copyTables(
   context: RunContext,
   limits: RunLimits,
   ledger: LedgerState,
-  chosen: ReadonlySet<string>,
+  chosen: Set<string>,
 ): Promise<void> {
   const { ports } = context;
   const parallel = limits.parallelRanges;
   const ready = await prepareTables(context, limits, ledger, tablesIn(ledger, chosen));
   const now = await currentLedger(ports, ledger);
-  const isReady = ({ table }: TableRange): boolean => ready.has(table.id);
-  const copyable = rangesIn(now, chosen).filter(isReady);
-  const restore = restoreWithLast(context, ledger, copyable);
-  const toDump = copyable.map(({ table, range }) => dumpTask(context, table, range));
   const frozen = limits.split.freeze ? now.tables.filter(({ id }) => ready.has(id)) : [];
   const watch = watchFrozen(context, frozen);
   try {
-    await runUnits(context, 'dump', toDump, parallel, restore);
+    await copyRanges(context, limits, now, chosen, ready);
     await settleSuspects(context, limits, ledger, chosen);
   } finally {
     await watch.stop();
   }
-  // What is left: tables whose last range somebody else finished, or whose restoring failed.
+  // What is left: tables whose last range somebody else finished, or whose restoring failed, and those
+  // that the plan no longer has.
   const toRestore = restoreTasks(ports, await currentLedger(ports, ledger));
   await runUnits(context, 'restore-schema', toRestore, parallel);
+}
+
+/** Until no range is left that somebody cut out of one of these meanwhile. */
+async function copyRanges(
+  context: RunContext,
+  limits: RunLimits,
+  ledger: LedgerState,
+  chosen: Set<string>,
+  ready: ReadonlySet<string>,
+): Promise<void> {
+  const { ports } = context;
+  const tried = new Set<string>();
+  for (let now = ledger; ; now = await currentLedger(ports, now)) {
+    addCutRanges(ledger, now, chosen);
+    const copyable = rangesIn(now, chosen).filter(
+      ({ table, range }) => ready.has(table.id) && !tried.has(range.id),
+    );
+    if (tried.size > 0 && copyable.length === 0) return;
+    for (const { range } of copyable) tried.add(range.id);
+    const restore = restoreWithLast(context, now, copyable);
+    const toDump = copyable.map(({ table, range }) => dumpTask(context, table, range));
+    await runUnits(context, 'dump', toDump, limits.parallelRanges, restore);
+    if (ports.drain.aborted) return;
+    await halveFailing(ports, chosen);
+  }
 }
 
 async function settleSuspects(
@@ -167,8 +194,19 @@ interface TableRange {
   readonly range: RangeDefinition;
 }
 
+/** Ranges that took the place of chosen ones since `before` are chosen too. */
+function addCutRanges(before: LedgerState, now: LedgerState, chosen: Set<string>): void {
+  if (now.meta.generation === before.meta.generation) return;
+  const known = new Set(before.ranges.map(({ id }) => id));
+  for (const { id, table, interval } of now.ranges) {
+    if (known.has(id)) continue;
+    const former = rangesOf(before, table).filter((range) => intersects(range.interval, interval));
+    if (former.some((range) => chosen.has(range.id))) chosen.add(id);
+  }
+}
+
 /** The ids of the ranges that this run works on. With `failedOnly`: what had failed when it began. */
-function chooseRanges(ledger: LedgerState, { tables, failedOnly }: Selection): ReadonlySet<string> {
+function chooseRanges(ledger: LedgerState, { tables, failedOnly }: Selection): Set<string> {
   const hasFailed = (id: string, steps: readonly StepKind[]): boolean =>
     steps.some((step) => ledger.records.get(unitKey(id, step))?.state === 'failed');
   const wanted = ledger.tables.filter(({ source }) => tables === null || tables.includes(source));
@@ -207,12 +245,15 @@ const TABLE_STEPS: readonly StepKind[] = [
 ];
 const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'diff'];
 
-/** For every table that is copied and was frozen, by whomever: also when this run does not freeze. */
+/**
+ * For every table that is copied and was frozen, by whomever: also when this run does not freeze; and for
+ * those that are no part of the migration any more.
+ */
 function restoreTasks(ports: RunPorts, now: LedgerState): UnitTask[] {
-  return now.tables.flatMap((table) => {
+  const copied = now.tables.filter((table) => isTableCopied(now, table.id));
+  return [...copied, ...leftFrozen(now)].flatMap((table) => {
     const original = now.records.get(unitKey(table.id, 'freeze-schema'))?.splitSizes ?? null;
-    if (original === null || !isTableCopied(now, table.id)) return [];
-    return [restoreTask(ports, table, original)];
+    return original === null ? [] : [restoreTask(ports, table, original)];
   });
 }
 

@@ -67,7 +67,10 @@ export async function runUnit(
   known: StepRecord | null,
 ): Promise<'finished' | 'failed' | 'stopped'> {
   const { failpoint } = ports;
-  const progress = createProgress({ ...ports, lease, generation: task.generation }, startRecord(ports, task, lease, known));
+  const progress = createProgress(
+    { ...ports, lease, generation: task.generation },
+    startRecord(ports, task, lease, known),
+  );
   if (lease.takenOver && task.suspectOnTakeOver) progress.suspect = true;
   await progress.publish('running');
   if (!(await waitForQuiet(ports, lease))) {
@@ -154,18 +157,41 @@ function startRecord(
   lease: Lease,
   former: StepRecord | null,
 ): StepRecord {
-  const fresh: StepRecord = {
-    unit: task.id,
-    step: task.step,
-    state: 'running',
+  const { session, worker, clock } = ports;
+  const fresh = emptyRecord(
+    { unit: task.id, step: task.step, session, worker },
+    clock.wallMicros(),
+  );
+  const known = task.resumes?.(former ?? fresh) === false ? null : former;
+  const further = known === null ? null : journaled(ports.journal, known);
+  return {
+    ...(further ?? known ?? fresh),
+    suspect: former?.suspect ?? false,
+    attempts: (further ?? former)?.attempts ?? 0,
+    failures: former?.failures ?? 0,
+    retries: (further ?? former)?.retries ?? [],
+    throttles: [],
     epoch: lease.epoch,
     session: ports.session,
     worker: ports.worker,
+  };
+}
+
+/** Nothing is done yet. */
+export function emptyRecord(
+  of: Pick<StepRecord, 'unit' | 'step' | 'session' | 'worker'>,
+  startedAt: bigint,
+): StepRecord {
+  return {
+    ...of,
+    state: 'running',
+    epoch: 0n,
     checkpoint: null,
     counters: zeroCounters(),
     digest: createDigest(),
     suspect: false,
     attempts: 0,
+    failures: 0,
     retries: [],
     throttles: [],
     error: null,
@@ -173,20 +199,8 @@ function startRecord(
     tableCreated: null,
     diff: null,
     file: null,
-    startedAt: ports.clock.wallMicros(),
-    updatedAt: 0n,
-  };
-  const known = task.resumes?.(former ?? fresh) === false ? null : former;
-  const further = known === null ? null : journaled(ports.journal, known);
-  return {
-    ...(further ?? known ?? fresh),
-    suspect: former?.suspect ?? false,
-    attempts: (further ?? former)?.attempts ?? 0,
-    retries: (further ?? former)?.retries ?? [],
-    throttles: [],
-    epoch: lease.epoch,
-    session: ports.session,
-    worker: ports.worker,
+    startedAt,
+    updatedAt: startedAt,
   };
 }
 

@@ -72,6 +72,7 @@ async function work(
     const end = await tryUnit(context, task);
     if (end === 'finished') await onFinished(task.id);
     if (end === 'failed') stopWhenStill(context);
+    // A 'retired' one is no part of the migration any more.
     if (end !== 'taken') {
       fruitless = 0;
       continue;
@@ -99,11 +100,14 @@ function stopWhenStill({ ports, stillMs, stop }: RunContext): void {
   stop(new Error('Nothing moves any more.'));
 }
 
-/** 'taken' also when the unit was taken over from us: somebody else goes on with it. */
+/**
+ * 'taken' also when the unit was taken over from us: somebody else goes on with it. 'retired': a newer
+ * generation has taken its place.
+ */
 export async function tryUnit(
   context: RunContext,
   task: UnitTask,
-): Promise<'finished' | 'failed' | 'stopped' | 'taken'> {
+): Promise<'finished' | 'failed' | 'stopped' | 'taken' | 'retired'> {
   const { ports } = context;
   const ended = (end: 'finished' | 'failed' | 'stopped'): typeof end => {
     ports.events({ kind: 'unit-ended', unit: task.id, step: task.step, end });
@@ -115,7 +119,14 @@ export async function tryUnit(
   if (lease === null) {
     return isDone(task, await readRecord(ports, task)) ? ended('finished') : 'taken';
   }
-  const known = await readRecord(ports, task);
+  const [known, isRetired] = await Promise.all([
+    readRecord(ports, task),
+    context.isRetired(task.id),
+  ]);
+  if (isRetired) {
+    await lease.release();
+    return 'retired';
+  }
   if (isDone(task, known)) {
     await lease.release();
     return ended('finished');
@@ -137,7 +148,10 @@ export async function tryUnit(
 }
 
 /** The effective record of one unit as the ledger has it now. */
-async function readRecord(ports: RunPorts, task: UnitTask): Promise<StepRecord | null> {
+export async function readRecord(
+  ports: Pick<RunPorts, 'keys' | 'lockService'>,
+  task: Pick<UnitTask, 'generation' | 'id' | 'step'>,
+): Promise<StepRecord | null> {
   let effective: StepRecord | null = null;
   const prefix = `${ports.keys.records(task.generation)}${task.id}/${task.step}/`;
   for await (const entry of ports.lockService.read(prefix)) {

@@ -11,6 +11,7 @@ const SYMBOLS: Record<Table['action'], string> = {
   compare: '~',
   continue: '~',
   none: '=',
+  leave: '-',
   refused: '✗',
 };
 
@@ -21,6 +22,7 @@ const COLOURS = {
   compare: 'yellow',
   continue: 'yellow',
   none: 'dim',
+  leave: 'yellow',
   refused: 'red',
 } as const;
 
@@ -45,6 +47,7 @@ export function plannedText(
     body,
     '',
     ...leftOutLines(document.left_out),
+    ...changedLines(document),
     ...document.warnings.map((warning) => `${paint('yellow', '! warning:')} ${warning}`),
     totals(document),
     ...freezeLines(document),
@@ -67,8 +70,7 @@ function tableText(table: Table, verb: string, paint: Paint): string {
     table.source === table.destination ? table.source : `${table.source} → ${table.destination}`;
   const symbol = paint(COLOURS[table.action], SYMBOLS[table.action]);
   const rows = [[`  ${symbol} ${name}`, describe(table)]];
-  if (table.action !== 'refused' && table.action !== 'none')
-    rows.push([`      ${verb}`, work(table)]);
+  if (isWorkedOn(table)) rows.push([`      ${verb}`, work(table)]);
   const remarks = [
     ...table.refusals.flatMap((r) => [
       `      ${paint('red', '✗ refused:')} ${r.message}`,
@@ -98,9 +100,15 @@ function describe(table: Table): string {
       return `registered, ${count(BigInt(table.finished))} of ${plural(BigInt(table.ranges), 'range')} finished`;
     case 'none':
       return `already done; 0 ranges left of ${count(BigInt(table.ranges))}`;
+    case 'leave':
+      return 'no longer in the plan: nothing more is done for it, what was copied stays';
     case 'refused':
       return 'nothing will be done';
   }
+}
+
+function isWorkedOn({ action }: Table): boolean {
+  return action !== 'none' && action !== 'leave' && action !== 'refused';
 }
 
 function preSplit(points: string): string {
@@ -135,7 +143,7 @@ function windowText(window: NonNullable<Table['window']>): string {
 }
 
 function totals(document: PlannedDocument): string {
-  const active = document.tables.filter((t) => t.action !== 'none' && t.action !== 'refused');
+  const active = document.tables.filter(isWorkedOn);
   const left = active.reduce((sum, t) => sum + BigInt(t.ranges) - BigInt(t.finished), 0n);
   const size = active.reduce((sum, t) => sum + BigInt(t.bytes), 0n);
   const done = document.tables.filter((t) => t.action === 'none').length;
@@ -170,9 +178,18 @@ function leftOutLines({ internal, excluded }: PlannedDocument['left_out']): stri
   ];
 }
 
+/** What stays is as important as what changes. */
+function changedLines({ changed, tables }: PlannedDocument): string[] {
+  if (!changed) return [];
+  const kept = tables.filter(({ action }) => action === 'continue' || action === 'none').length;
+  return [
+    `The plan was changed since it was registered: what was done for ${kept === 0 ? 'no table' : plural(kept, 'table')} counts as before.`,
+  ];
+}
+
 function freezeLines({ freeze, steps, tables }: PlannedDocument): string[] {
   if (!freeze || !steps.includes('dump')) return [];
-  if (tables.every(({ action }) => action === 'none' || action === 'refused')) return [];
+  if (!tables.some(isWorkedOn)) return [];
   return ['The destination tables are neither split nor merged while they are copied.'];
 }
 
@@ -180,7 +197,7 @@ function closing(document: PlannedDocument, planFile: string): string {
   if (document.tables.some((table) => table.action === 'refused')) {
     return 'Nothing has been changed. apply would refuse: see above what to correct.';
   }
-  if (document.tables.every((table) => table.action === 'none')) {
+  if (!document.changed && document.tables.every((table) => table.action === 'none')) {
     return 'Nothing has been changed, and nothing is left to do.';
   }
   return `Nothing has been changed. To run it:  terautil apply ${planFile}`;

@@ -92,10 +92,13 @@ export async function openLedger({
 function epochFlaws(ledger: LedgerState, keys: readonly string[]): string[] {
   const flaws: string[] = [];
   const writers = new Map<string, string>();
+  const units = new Set([...ledger.tables, ...ledger.ranges].map((unit) => unit.id));
   for (const key of keys) {
     const match = /\/record\/(\d+)\/([^/]+)\/([^/]+)\/(\d+)\.(.+)$/.exec(key);
     const [, generation, id = '', step = '', epoch = '', session = ''] = match ?? [];
-    if (match === null || Number(generation) !== ledger.meta.generation) continue;
+    // What a newer generation has retired counts for nothing.
+    const isCurrent = ledger.meta.generations.includes(Number(generation)) && units.has(id);
+    if (match === null || !isCurrent) continue;
     const effective = ledger.records.get(unitKey(id, step as StepKind));
     if (effective === undefined || effective.epoch < BigInt(epoch)) {
       flaws.push(`I4: ${key} is newer than what is effective`);

@@ -33,12 +33,13 @@ export function emptyWorld(): World {
     name: 'm',
     identity: 'i',
     generation: 1,
+    generations: [1],
     globs: null,
     tables: 0,
     ranges: 0,
     registeredAt: BEGUN,
   };
-  return { tables, ranges, records, ledger: { meta, tables, ranges, records } };
+  return { tables, ranges, records, ledger: { meta, tables, ranges, retired: [], records } };
 }
 
 /** A table `id` whose family `f` keeps so many versions at the destination. */
@@ -68,7 +69,7 @@ export function addRange(
     start: rowKey(Buffer.from(start)),
     end: end === null ? null : rowKey(Buffer.from(end)),
   };
-  world.ranges.push({ id, table, interval });
+  world.ranges.push({ id, generation: 1, table, interval });
 }
 
 export function addRecord(
@@ -88,6 +89,7 @@ export function addRecord(
     digest: createDigest(),
     suspect: false,
     attempts: 1,
+    failures: 0,
     retries: [],
     throttles: [],
     error: null,

@@ -100,8 +100,9 @@ export async function registerWith(
   { clock, service, session }: Process,
   decisions: readonly TableDecision[],
   failpoint: () => void = () => undefined,
+  scopeOf: (decision: TableDecision) => string = () => 's',
 ): Promise<LedgerState> {
-  const tables = decisions.map((decision) => ({ decision, scope: 's' }));
+  const tables = decisions.map((decision) => ({ decision, scope: scopeOf(decision) }));
   const registration = { name: NAME, identity: 'i', globs: null, tables, lockTimeoutMs: 20_000 };
   const drain = new AbortController().signal;
   const ports = { lockService: service, session, clock, random: evenRandom, failpoint, drain };
@@ -151,7 +152,6 @@ export function startRun(
       random: evenRandom,
       failpoint: () => undefined,
       keys: ledgerKeys(NAME),
-      generation: ledger.meta.generation,
       worker: { host: 'h', processId: 1, version: '0' },
       session: process.session.id,
       attempts: 2,

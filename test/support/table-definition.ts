@@ -5,6 +5,7 @@ import type { TableDefinition } from '../../src/migration/ledger/definitions.js'
 export function tableDefinition(parts: Partial<TableDefinition> = {}): TableDefinition {
   return {
     id: 't00001',
+    generation: 1,
     source: 't',
     destination: 't',
     kind: 'binary',

@@ -242,6 +242,7 @@ const RECORD: StepRecord = {
   digest: createDigest(),
   suspect: false,
   attempts: 1,
+  failures: 0,
   retries: [],
   throttles: [],
   error: { id: 'TU-BUG', class: 'fatal', message: 'm', hint: null },
@@ -259,6 +260,7 @@ describe('ledger entries', () => {
       name: 'm',
       identity: 'i',
       generation: 1,
+      generations: [1],
       globs: null,
       tables: 1,
       ranges: 1,
@@ -266,6 +268,7 @@ describe('ledger entries', () => {
     }),
     table: encodeTable({
       id: 't00001',
+      generation: 1,
       source: 't',
       destination: 't',
       kind: 'binary',
@@ -285,17 +288,19 @@ describe('ledger entries', () => {
     }),
     range: encodeRange({
       id: 'r',
+      generation: 1,
       table: 't00001',
       interval: { start: rowKey(Buffer.from('a')), end: null },
     }),
     record: encodeRecord(RECORD),
   };
   const ids = ['TU-LEDGER-INVALID', 'TU-LEDGER-VERSION'] as const;
+  type Entry = Parameters<typeof decodeMeta>[0];
 
   it.each([
     ['meta', values.meta, decodeMeta],
-    ['table', values.table, decodeTable],
-    ['range', values.range, decodeRange],
+    ['table', values.table, (entry: Entry) => decodeTable(entry, 1)],
+    ['range', values.range, (entry: Entry) => decodeRange(entry, 1)],
     ['record', values.record, decodeRecord],
   ] as const)('%s: damaged in its bytes or its fields, read or refused', (_, value, decode) => {
     const bytes = Buffer.from(value);

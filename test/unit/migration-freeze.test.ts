@@ -66,8 +66,6 @@ function world() {
         random: evenRandom,
         failpoint: () => undefined,
         keys: ledgerKeys('m'),
-        generation: 1,
-
         worker: { host: 'h', processId: 1, version: '0' },
         session: 's',
         attempts: 1,
@@ -195,6 +193,7 @@ describe('status', () => {
     digest: createDigest(),
     suspect: false,
     attempts: 1,
+    failures: 0,
     retries: [],
     throttles: [],
     error: null,
@@ -212,6 +211,7 @@ describe('status', () => {
         name: 'm',
         identity: '',
         generation: 1,
+        generations: [1],
         globs: null,
         tables: 1,
         ranges: 1,
@@ -219,6 +219,7 @@ describe('status', () => {
       },
       tables: [TABLE],
       ranges: [],
+      retired: [],
       records: new Map(records.map((r) => [unitKey(r.unit, r.step), r])),
     };
     const status = summarize(

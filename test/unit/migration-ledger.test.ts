@@ -37,6 +37,7 @@ const anyMeta: fc.Arbitrary<MigrationMeta> = fc.record({
   name: anyText,
   identity: anyText,
   generation: anyCount,
+  generations: fc.array(anyCount),
   globs: fc.option(anyText),
   tables: anyCount,
   ranges: anyCount,
@@ -53,6 +54,7 @@ const anyCreation = fc.record(
 );
 const anyPlainTable = fc.record({
   id: anyText,
+  generation: fc.constant(7),
   source: anyText,
   destination: anyText,
   kind: fc.constantFrom('readable' as const, 'binary', 'general-kv', 'ttl-kv'),
@@ -82,6 +84,7 @@ const anyTable = fc
   .map(([table, creation]): TableDefinition => ({ ...table, ...creation }));
 const anyRange: fc.Arbitrary<RangeDefinition> = fc.record({
   id: anyText,
+  generation: fc.constant(7),
   table: anyText,
   interval: fc.record({ start: anyKey, end: fc.option(anyKey) }),
 });
@@ -110,6 +113,7 @@ const anyPlainRecord: fc.Arbitrary<StepRecord> = fc.record({
     .map((words) => ({ sum: Uint32Array.from(words) })),
   suspect: fc.boolean(),
   attempts: anyCount,
+  failures: anyCount,
   retries: fc.array(
     fc.record({
       place: fc.constantFrom('source', 'destination'),
@@ -196,6 +200,7 @@ function record(parts: Partial<StepRecord> = {}): StepRecord {
     digest: createDigest(),
     suspect: false,
     attempts: 1,
+    failures: 0,
     retries: [],
     throttles: [],
     error: null,
@@ -213,8 +218,8 @@ describe('records travel as bytes without loss', () => {
   const key = '/terautil/x/y';
   it.each([
     ['meta', anyMeta, encodeMeta, decodeMeta],
-    ['table', anyTable, encodeTable, decodeTable],
-    ['range', anyRange, encodeRange, decodeRange],
+    ['table', anyTable, encodeTable, (entry: LedgerEntry) => decodeTable(entry, 7)],
+    ['range', anyRange, encodeRange, (entry: LedgerEntry) => decodeRange(entry, 7)],
     ['record', anyRecord, encodeRecord, decodeRecord],
   ] as const)('property: %s', (_name, any, encode, decode) => {
     fc.assert(
@@ -229,7 +234,7 @@ describe('records travel as bytes without loss', () => {
       record({ epoch: 1n << 60n, checkpoint: rowKey(Buffer.from('a\0')) }),
     );
     expect(JSON.parse(Buffer.from(value).toString())).toMatchObject({
-      format_version: 4,
+      format_version: 5,
       epoch: '1152921504606846976',
       checkpoint: { b64: 'YQA=', text: 'a\\x00' },
       counters: { scanned: '1' },
@@ -288,8 +293,8 @@ describe('damage', () => {
   });
 
   it('promise-P10: a newer format is refused, whatever else is in it', () => {
-    expect(failureOf({ format_version: 5 }).id).toBe('TU-LEDGER-VERSION');
-    expect(failureOf({ ...original(), format_version: 5 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ format_version: 6 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ ...original(), format_version: 6 }).id).toBe('TU-LEDGER-VERSION');
     expect(failureOf({ ...original(), format_version: '1' }).id).toBe('TU-LEDGER-INVALID');
   });
 
@@ -337,6 +342,7 @@ describe('what the ledger says', () => {
     name: 'm',
     identity: 'i',
     generation: 1,
+    generations: [1],
     globs: null,
     tables: 0,
     ranges: 0,
@@ -415,6 +421,7 @@ describe('promise-P10: what an earlier version wrote is read', () => {
         window: { start: null, end: '1700000000000000' },
         overwriteConflicts: false,
       }),
+      1,
     );
     expect(table).toMatchObject({
       families: [

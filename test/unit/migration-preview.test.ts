@@ -1,8 +1,7 @@
 /** What is looked at before an apply: both clusters once, and the ledger again where that may matter. */
-import { describe, expect, it } from 'vitest';
-import type { TableDefinition } from '../../src/migration/ledger/definitions.js';
+import { expect, it } from 'vitest';
 import type { LedgerState } from '../../src/migration/ledger/ledger.js';
-import { planChange, planIdentity, previewNow } from '../../src/migration/survey/preview.js';
+import { planIdentity, previewNow } from '../../src/migration/survey/preview.js';
 import { scopeHash } from '../../src/plan/hashes.js';
 import type { ResolvedPlan, TablePlan } from '../../src/plan/types.js';
 import { cell } from '../support/cell-refs.js';
@@ -82,6 +81,7 @@ function registered(): LedgerState {
       name: plan.name,
       identity: planIdentity(plan, clusters),
       generation: 1,
+      generations: [1],
       globs: null,
       tables: 1,
       ranges: 0,
@@ -89,6 +89,7 @@ function registered(): LedgerState {
     },
     tables: [tableDefinition({ scope: scopeHash(TABLE, 'binary'), sourceCreated: 1n })],
     ranges: [],
+    retired: [],
     records: new Map(),
   };
 }
@@ -110,43 +111,4 @@ it('where nothing is refused the ledger is read once', async () => {
   const { preview, looks, reads } = world([null, registered()], false);
   expect((await preview()).document.registered).toBe(false);
   expect([looks(), reads()]).toEqual([1, 1]);
-});
-
-describe('promise-P4 a plan that says something else than what was registered', () => {
-  const changeOf = (planned: Partial<TablePlan>, table: Partial<TableDefinition>) => {
-    const { plan } = world([], false);
-    const ledger = registered();
-    const kind = table.kind ?? 'binary';
-    const tables = ledger.tables.map((one) => ({
-      ...one,
-      scope: scopeHash(TABLE, kind),
-      ...table,
-    }));
-    return planChange({ ...plan, tables: [{ ...TABLE, ...planned }] }, { ...ledger, tables });
-  };
-  const creation = { sizes: { split: 512n, merge: null }, storeMedium: null };
-
-  it.each<[string, Partial<TablePlan>, Partial<TableDefinition>]>([
-    ['conflicts are kept now', {}, { kind: 'general-kv', overwriteConflicts: true }],
-    ['conflicts are overwritten now', { onConflict: 'overwrite' }, { kind: 'ttl-kv' }],
-    ['a size for the new table', { creation: { splitSize: 512n } }, {}],
-    ['no size any more', {}, { creation }],
-    ['another size', { creation: { splitSize: 513n } }, { creation }],
-    ['a medium', { creation: { splitSize: 512n, storeMedium: 'flash' } }, { creation }],
-  ])('is refused: %s', (_name, planned, table) => {
-    expect(changeOf(planned, table)).toContain('changed since it was registered (t)');
-  });
-
-  it.each<[string, Partial<TablePlan>, Partial<TableDefinition>]>([
-    ['nothing differs', {}, {}],
-    [
-      'the same conflicts',
-      { onConflict: 'overwrite' },
-      { kind: 'ttl-kv', overwriteConflicts: true },
-    ],
-    ['conflicts that cannot be', { onConflict: 'overwrite' }, {}],
-    ['the same size', { creation: { splitSize: 512n } }, { creation }],
-  ])('is not refused where %s', (_name, planned, table) => {
-    expect(changeOf(planned, table)).toBeNull();
-  });
 });

@@ -25,6 +25,7 @@ function rangesAt(borders: string, from = ''): RangeDefinition[] {
   const keys = [from, ...Array.from(borders)].map((text) => rowKey(Buffer.from(text)));
   return keys.map((start, at) => ({
     id: `t00001-r00000${at}`,
+    generation: 1,
     table: TABLE.id,
     interval: { start, end: keys[at + 1] ?? null },
   }));
@@ -84,7 +85,6 @@ function world(there: string, refuses = '', stopAfter = Infinity) {
       clock,
       random: evenRandom,
       keys: ledgerKeys('m'),
-      generation: 1,
       worker: { host: 'h', processId: 1, version: '0' },
       session: 's',
       attempts: 2,

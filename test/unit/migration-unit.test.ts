@@ -47,6 +47,7 @@ function recordAt(checkpoint: string | null, parts: Partial<StepRecord> = {}): S
     digest: createDigest(),
     suspect: false,
     attempts: 1,
+    failures: 0,
     retries: [],
     throttles: [],
     error: null,
@@ -70,7 +71,6 @@ function world(lease: StubLease = createStubLease({ epoch: 5n })) {
     random: evenRandom,
     failpoint: () => undefined,
     keys: ledgerKeys('m'),
-    generation: 1,
     worker: { host: 'me', processId: 2, version: '0' },
     session: 'mine',
     attempts: 3,
@@ -83,7 +83,7 @@ function world(lease: StubLease = createStubLease({ epoch: 5n })) {
   ) =>
     passTimeUntil(
       clock,
-      runUnit(ports, { id: 'r1', step: 'dump', suspectOnTakeOver, attempt }, lease, known),
+      runUnit(ports, { id: 'r1', generation: 1, step: 'dump', suspectOnTakeOver, attempt }, lease, known),
     );
   const published = (): StepRecord[] => lease.published.map(decodeRecord);
   return { clock, drain, journal, lease, run, published };

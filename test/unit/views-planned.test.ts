@@ -34,6 +34,7 @@ function planned(table: Partial<Table>, more: Partial<PlannedDocument> = {}): st
     as_of: '2026-11-22T10:00:00.000Z',
     lock_service: 'local',
     registered: false,
+    changed: false,
     freeze: false,
     steps: ['dump'],
     left_out: { internal: [], excluded: [] },

@@ -33,6 +33,7 @@ export interface LedgerKeys {
   range(generation: number, id: string): string;
   /** Says that a table or range of an earlier generation counts no more. */
   retired(generation: number, id: string): string;
+  readonly allRetired: string;
   record(generation: number, id: string, step: StepKind, epoch: bigint, session: string): string;
   lock(generation: number, id: string, step: StepKind): string;
   readonly locks: string;
@@ -51,6 +52,7 @@ export function ledgerKeys(name: string): LedgerKeys {
     table: (generation, id) => `${base}/table/${generation}/${id}`,
     range: (generation, id) => `${base}/range/${generation}/${id}`,
     retired: (generation, id) => `${base}/retired/${generation}/${id}`,
+    allRetired: `${base}/retired/`,
     record: (generation, id, step, epoch, session) =>
       `${base}/record/${generation}/${id}/${step}/${epoch}.${session}`,
     lock: (generation, id, step) => `${base}/lock/${generation}-${id}-${step}`,
@@ -69,6 +71,11 @@ export interface LedgerState {
   readonly retired: readonly TableDefinition[];
   /** Effective records by `unitKey(id, step)`; of what is retired, only those of tables. */
   readonly records: ReadonlyMap<string, StepRecord>;
+}
+
+/** The table itself, or the one that a range belongs to. */
+export function tableOfUnit(id: string): string {
+  return id.split('-', 1)[0] ?? id;
 }
 
 /** Which unit and step a lock is of; null for the migration lock and what a newer version may lock. */
@@ -121,12 +128,13 @@ export function readLedgerState(name: string, entries: readonly LedgerEntry[]): 
   const ranges = found.range
     .map(({ entry, generation }) => decodeRange(entry, generation))
     .filter(({ id, table }) => !retiredIds.has(id) && !retiredIds.has(table))
-    .sort(
-      (a, b) => place(a) - place(b) || Buffer.compare(a.interval.start, b.interval.start),
-    );
+    .sort((a, b) => place(a) - place(b) || Buffer.compare(a.interval.start, b.interval.start));
   checkDefinitions(keys, meta, tables, ranges);
-  const kept = new Set([...all, ...ranges].map(({ id }) => id));
-  for (const [key, { unit }] of records) if (!kept.has(unit)) records.delete(key);
+  if (retiredIds.size > 0) {
+    const isRetiredRange = (unit: string): boolean =>
+      unit !== tableOfUnit(unit) && (retiredIds.has(unit) || retiredIds.has(tableOfUnit(unit)));
+    for (const [key, { unit }] of records) if (isRetiredRange(unit)) records.delete(key);
+  }
   return { meta, tables, ranges, records, retired: all.filter(({ id }) => retiredIds.has(id)) };
 }
 
@@ -258,6 +266,15 @@ export function currentDiff(state: LedgerState, range: string): StepRecord | nul
 export function isFrozen({ records }: LedgerState, table: string): boolean {
   const recorded = records.get(unitKey(table, 'freeze-schema'))?.splitSizes ?? null;
   return recorded !== null && records.get(unitKey(table, 'restore-schema'))?.state !== 'finished';
+}
+
+/** Retired tables whose sizes are still to be put back; not where a table of now has taken that over. */
+export function leftFrozen(state: LedgerState): TableDefinition[] {
+  const frozen = state.tables.filter(({ id }) => isFrozen(state, id));
+  return state.retired.filter(
+    ({ id, destination }) =>
+      isFrozen(state, id) && !frozen.some((table) => table.destination === destination),
+  );
 }
 
 /** Whether record `a` counts rather than `b` (invariant I4). */

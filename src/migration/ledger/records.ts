@@ -41,8 +41,8 @@ export interface StepRecord {
   /** A double write cannot be excluded; a settle step clears it. */
   readonly suspect: boolean;
   readonly attempts: number;
-  /** How often in a row the step ended in failure; absent: not once. */
-  readonly failures?: number;
+  /** How often in a row the step ended in failure. */
+  readonly failures: number;
   /** What was tried again and why, in all attempts; the most frequent first. */
   readonly retries: readonly RetryCount[];
   /** Where the worker goes slower because a cluster asked for less; while it runs. */
@@ -139,7 +139,6 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
   const error = read.optional('error');
   const sizes = read.optional('splitSizes');
   const diff = read.optional('diff');
-  const failures = read.countOr('failures', 0);
   const refrozen = read.countOr('refrozen', 0);
   const splits = read.optional('splits');
   const file = read.optional('file');
@@ -159,7 +158,7 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
     digest: digestFromHex(read.text('digest')) ?? read.fail('digest'),
     suspect: read.flag('suspect'),
     attempts: read.count('attempts'),
-    ...(failures > 0 && { failures }),
+    failures: read.countOr('failures', 0),
     retries: readRetries(read.listOrNone('retries')),
     throttles: read.listOrNone('throttles').map(readThrottle),
     error: error && readError(error),

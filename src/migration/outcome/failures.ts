@@ -10,9 +10,7 @@ const UNKNOWN: RecordedError = { id: 'TU-BUG', class: 'fatal', message: 'unknown
 
 /** `planFile` as the user typed it. */
 export function failuresOf(ledger: LedgerState, states: UnitStates, planFile: string): Failure[] {
-  const tables = new Map(
-    [...ledger.tables, ...ledger.retired].map((table) => [table.id, table]),
-  );
+  const tables = new Map([...ledger.tables, ...ledger.retired].map((table) => [table.id, table]));
   const retired = new Set(ledger.retired.map(({ id }) => id));
   // What a retired table is still owed is that its sizes are put back.
   const counts = ({ unit, step }: StepRecord): boolean =>

@@ -232,9 +232,7 @@ function workersOf(
   const throttled = (session: string): Worker['throttled'] =>
     ledger === null
       ? []
-      : throttlesOf(ledger, session, ({ unit, step }) =>
-          held.has(unitKey(unit, step)),
-        );
+      : throttlesOf(ledger, session, ({ unit, step }) => held.has(unitKey(unit, step)));
   const sessions = new Map<string, Worker>();
   for (const holder of holders) {
     const known = sessions.get(holder.session) ?? {

@@ -6,16 +6,13 @@ import { escapeBytes } from '../../cells/escape.js';
 import type { Clock } from '../../clock.js';
 import type { PlannedDocument, Table } from '../../documents/planned.generated.js';
 import { isRetryable, TerautilError } from '../../errors.js';
-import { globsHash, identityHash, scopeHash } from '../../plan/hashes.js';
-import { selectTable } from '../../plan/select.js';
-import type { ResolvedPlan, StepName } from '../../plan/types.js';
+import { identityHash } from '../../plan/hashes.js';
+import type { ResolvedPlan, StepName, TablePlan } from '../../plan/types.js';
 import type { TableDecision } from './compile.js';
 import { findTables, NOTHING_LEFT_OUT, tablesSince, type LeftOut } from './find-tables.js';
-import { isTableDone, rangesOf, type LedgerState } from '../ledger/ledger.js';
-import type { Creation, TableDefinition } from '../ledger/definitions.js';
-import { isKeyValue } from './facts.js';
-import { sameSizes } from '../frozen-sizes.js';
-import { creationOf } from '../ledger/generation.js';
+import { isFrozen, isTableDone, rangesOf, type LedgerState } from '../ledger/ledger.js';
+import type { TableDefinition } from '../ledger/definitions.js';
+import { planChange, type PlanChange } from './plan-change.js';
 import { keyRangeJson, windowJson } from '../ledger/entry-json.js';
 import { forSomeAtOnce, surveyTables } from './survey.js';
 import type { Cluster, ClusterIdentity, Clusters } from '../ports.js';
@@ -24,45 +21,120 @@ import { unitStates } from '../outcome/unit-states.js';
 
 export interface Preview {
   readonly document: PlannedDocument;
-  /** Empty when the migration is registered already. */
+  /** What would be registered. */
   readonly decisions: readonly TableDecision[];
+  /** The plan was changed since it was registered: the generation that it would take the place of. */
+  readonly adopts: number | null;
 }
 
-/** Throws TU-PLAN-OWNER or TU-GUARD when the ledger belongs to another plan. */
+/** Throws TU-PLAN-OWNER when the ledger belongs to another plan. */
 export async function previewMigration(
   plan: ResolvedPlan,
   clusters: Clusters,
   ledger: LedgerState | null,
   clock: Clock,
 ): Promise<Preview> {
-  const now = clock.wallMicros();
-  if (ledger !== null) checkOwner(plan, clusters, ledger);
-  const found = ledger === null ? await findTables(clusters.source, plan) : null;
-  const signal = new AbortController().signal;
-  const decisions =
-    found === null ? [] : await surveyTables(clusters, found.tables, plan, clock, signal);
-  const document: PlannedDocument = {
+  if (ledger === null) return previewAnew(plan, clusters, clock);
+  checkOwner(plan, clusters, ledger);
+  const change = planChange(plan, ledger);
+  if (change !== null) return previewAdoption(plan, clusters, ledger, change, clock);
+  const tables = await knownTables(ledger, ledger.tables, plan, clusters);
+  const warnings = await warningsSince(clusters.source, plan, ledger);
+  const document = { ...documentHead(plan, clusters, clock), registered: true, warnings, tables };
+  return { document, decisions: [], adopts: null };
+}
+
+async function previewAnew(plan: ResolvedPlan, clusters: Clusters, clock: Clock): Promise<Preview> {
+  const { tables, leftOut, warnings } = await findTables(clusters.source, plan);
+  const decisions = await lookAt(plan, clusters, tables, clock);
+  const document = {
+    ...documentHead(plan, clusters, clock),
+    left_out: leftOutJson(leftOut),
+    warnings: [...warnings],
+    tables: decisions.map((decision) => surveyed(decision, plan.steps)),
+  };
+  return { document, decisions, adopts: null };
+}
+
+/** What is as registered goes on; the rest is looked at as if it were new. */
+async function previewAdoption(
+  plan: ResolvedPlan,
+  clusters: Clusters,
+  ledger: LedgerState,
+  change: PlanChange,
+  clock: Clock,
+): Promise<Preview> {
+  const found = await findTables(clusters.source, plan);
+  const isKept = ({ source }: TablePlan): boolean =>
+    change.kept.some((table) => table.source === source);
+  const tables = found.tables
+    .filter((table) => !isKept(table))
+    .map((table) => ({ ...table, ...copiedBefore(table, ledger) }));
+  const decisions = await lookAt(plan, clusters, tables, clock);
+  const document = {
+    ...documentHead(plan, clusters, clock),
+    registered: true,
+    changed: true,
+    left_out: leftOutJson(found.leftOut),
+    warnings: [...found.warnings],
+    tables: [
+      ...(await knownTables(ledger, change.kept, plan, clusters)),
+      ...decisions.map((decision) => withChange(surveyed(decision, plan.steps), change)),
+      ...change.dropped.map((table) => leftAlone(ledger, table)),
+    ],
+  };
+  return { document, decisions, adopts: ledger.meta.generation };
+}
+
+/** The cells there are this migration's own: they are no reason to refuse, and are read first. */
+function copiedBefore(
+  { destination }: TablePlan,
+  { tables }: LedgerState,
+): Partial<Pick<TablePlan, 'existingCells'>> {
+  const isOurs = tables.some((table) => table.destination === destination);
+  return isOurs ? { existingCells: 'merge' } : {};
+}
+
+function withChange(table: Table, { changed }: PlanChange): Table {
+  const known = changed.find((one) => one.table.source === table.source);
+  if (known === undefined) return table;
+  const warning = `changed since it was registered (${known.what}): all of it is looked at again`;
+  return { ...table, warnings: [warning, ...table.warnings] };
+}
+
+function leftAlone(ledger: LedgerState, table: TableDefinition): Table {
+  const notes = isFrozen(ledger, table.id)
+    ? ['Its split and merge sizes are put back as they were before the copy.']
+    : [];
+  return { ...ofLedger(ledger, table, []), action: 'leave', notes };
+}
+
+function lookAt(
+  plan: ResolvedPlan,
+  clusters: Clusters,
+  tables: readonly TablePlan[],
+  clock: Clock,
+): Promise<TableDecision[]> {
+  return surveyTables(clusters, tables, plan, clock, new AbortController().signal);
+}
+
+function documentHead(plan: ResolvedPlan, clusters: Clusters, clock: Clock): PlannedDocument {
+  return {
     format: 'terautil/planned',
     format_version: 1,
     name: plan.name,
     source: { ...clusters.source.identity() },
     destination: { ...clusters.destination.identity() },
-    as_of: new Date(Number(now / 1000n)).toISOString(),
+    as_of: new Date(Number(clock.wallMicros() / 1000n)).toISOString(),
     lock_service: plan.lockService.type,
-    registered: ledger !== null,
+    registered: false,
+    changed: false,
     freeze: plan.split.freeze,
     steps: [...plan.steps],
-    left_out: leftOutJson(found?.leftOut ?? NOTHING_LEFT_OUT),
-    warnings:
-      ledger === null
-        ? [...(found?.warnings ?? [])]
-        : await warningsSince(clusters.source, plan, ledger),
-    tables:
-      ledger === null
-        ? decisions.map((decision) => surveyed(decision, plan.steps))
-        : await forSomeAtOnce(ledger.tables, (table) => known(ledger, table, plan.steps, clusters)),
+    left_out: leftOutJson(NOTHING_LEFT_OUT),
+    warnings: [],
+    tables: [],
   };
-  return { document, decisions };
 }
 
 /**
@@ -88,14 +160,9 @@ export function planIdentity(plan: ResolvedPlan, clusters: Clusters): string {
   return identityHash(plan, clusters.source.identity(), clusters.destination.identity());
 }
 
-/** Throws TU-PLAN-OWNER or TU-GUARD when the ledger belongs to another plan than this one. */
+/** Throws TU-PLAN-OWNER when the ledger belongs to another plan than this one. */
 export function checkOwner(plan: ResolvedPlan, clusters: Clusters, ledger: LedgerState): void {
   checkIdentity(plan, clusters.source.identity(), clusters.destination.identity(), ledger);
-  const change = planChange(plan, ledger);
-  if (change === null) return;
-  throw new TerautilError('TU-GUARD', change, {
-    hint: 'Undo the change and finish, or copy the changed tables under a new name.',
-  });
 }
 
 /** Throws TU-PLAN-OWNER when the ledger is that of a migration between other clusters. */
@@ -113,35 +180,6 @@ export function checkIdentity(
   );
 }
 
-/** What differs between the plan's tables and those that were registered; null = nothing. */
-export function planChange(plan: ResolvedPlan, ledger: LedgerState): string | null {
-  const added = plan.tables.filter((table) => !hasTable(ledger, table.source));
-  const changed = ledger.tables.filter((table) => !isAsRegistered(plan, table));
-  const tables = [...added, ...changed].map((table) => table.source);
-  const globs = globsHash(plan.globs) === ledger.meta.globs ? [] : ['its globs'];
-  if (tables.length + globs.length === 0) return null;
-  const what = [...tables, ...globs].join(', ');
-  return `The plan was changed since it was registered (${what}); what is copied and what is planned differ.`;
-}
-
-function hasTable(ledger: LedgerState, name: string): boolean {
-  return ledger.tables.some(({ source }) => source === name);
-}
-
-/** By its scope, and by what else the ledger has of it: work would go on by that, whatever the plan says now. */
-function isAsRegistered(plan: ResolvedPlan, table: TableDefinition): boolean {
-  const planned = selectTable(plan, table.source);
-  if (planned === null || scopeHash(planned, table.kind) !== table.scope) return false;
-  const overwrites = planned.onConflict === 'overwrite';
-  const isSameOnConflict = !isKeyValue(table.kind) || overwrites === table.overwriteConflicts;
-  return isSameOnConflict && isSameCreation(creationOf(planned), table.creation);
-}
-
-function isSameCreation(a: Creation | undefined, b: Creation | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.storeMedium === b.storeMedium && sameSizes(a.sizes, b.sizes);
-}
-
 /** The tables of a migration are those that were registered; of later ones a user should know. */
 async function warningsSince(
   source: Cluster,
@@ -151,7 +189,9 @@ async function warningsSince(
   const isDone = ledger.tables.every(({ id }) => isTableDone(ledger, id, plan.steps));
   // The source may be gone by now.
   if (plan.globs.length === 0 || isDone) return [];
-  const names = await tablesSince(source, plan, (name) => hasTable(ledger, name));
+  const names = await tablesSince(source, plan, (name) =>
+    ledger.tables.some(({ source }) => source === name),
+  );
   return names.map(
     (name) =>
       `table ${name} is new at the source and not part of this migration: copy it with a plan under another name`,
@@ -189,21 +229,31 @@ function actionOf(decision: TableDecision, steps: readonly StepName[]): Table['a
   return decision.destinationHasCells ? 'merge' : 'copy';
 }
 
-async function known(
+function knownTables(
+  ledger: LedgerState,
+  tables: readonly TableDefinition[],
+  { steps }: ResolvedPlan,
+  clusters: Clusters,
+): Promise<Table[]> {
+  return forSomeAtOnce(tables, async (table) => {
+    const isDone = isTableDone(ledger, table.id, steps);
+    const refusals = await changesSince(table, isDone, clusters);
+    const action = refusals.length > 0 ? 'refused' : isDone ? 'none' : 'continue';
+    return { ...ofLedger(ledger, table, steps), action, refusals };
+  });
+}
+
+function ofLedger(
   ledger: LedgerState,
   table: TableDefinition,
   steps: readonly StepName[],
-  clusters: Clusters,
-): Promise<Table> {
+): Omit<Table, 'action'> {
   const ranges = rangesOf(ledger, table.id);
   const states = unitStates(ledger, [], steps);
   const finished = ranges.filter(({ id }) => states.ofRange(id) === 'finished');
-  const isDone = isTableDone(ledger, table.id, steps);
-  const refusals = await changesSince(table, isDone, clusters);
   return {
     source: table.source,
     destination: table.destination,
-    action: refusals.length > 0 ? 'refused' : isDone ? 'none' : 'continue',
     kind: table.kind,
     locality_groups: table.localityGroups.map(groupText),
     families: table.choosesFamilies ? table.families.map(({ name }) => escapeBytes(name)) : null,
@@ -215,7 +265,7 @@ async function known(
     window: windowJson(table.window),
     notes: [],
     warnings: [],
-    refusals,
+    refusals: [],
   };
 }
 

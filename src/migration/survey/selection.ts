@@ -33,7 +33,7 @@ export function selectPreview<P extends Preview>(preview: P, { tables }: Selecti
       hint: 'A glob of the plan fits the name:  terautil plan  shows which tables it has found.',
     });
   }
-  if (!document.registered) return preview;
+  if (!document.registered || document.changed) return preview;
   const selected = document.tables.filter(({ source }) => tables.includes(source));
   return { ...preview, document: { ...document, tables: selected } };
 }

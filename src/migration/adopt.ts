@@ -1,0 +1,242 @@
+/**
+ * A plan that was edited in the middle: under the migration lock its changes become a new generation. What
+ * is as before keeps its ranges and all that was done; other tables get new ones (fault-V8).
+ *
+ *   migration lock → leases of all that may be written for the tables that go → their quiet time → entries,
+ *   then meta → all released
+ *
+ * So no range of a former generation is worked on when one that overlaps it counts, and a worker with the
+ * former plan finds out when it leases the next one (retirements.ts).
+ */
+import { globsHash, scopeHash } from '../plan/hashes.js';
+import type { ResolvedPlan } from '../plan/types.js';
+import { intersects } from './coverage.js';
+import type { TableDefinition } from './ledger/definitions.js';
+import {
+  inheritedEntry,
+  metaEntry,
+  nextTableNumber,
+  rangeId,
+  retiredEntry,
+  tableEntries,
+  tableId,
+  type NewGeneration,
+} from './ledger/generation.js';
+import {
+  freshGeneration,
+  isCopied,
+  isFrozen,
+  ledgerKeys,
+  rangesOf,
+  readLedgerState,
+  unitKey,
+  type LedgerState,
+} from './ledger/ledger.js';
+import { STEP_KINDS, type StepKind, type StepRecord } from './ledger/records.js';
+import { keepsVersions } from './merge/write-rules.js';
+import type { Interval, Lease, LedgerEntry, WorkerInfo } from './ports.js';
+import {
+  acquireWithin,
+  publishGeneration,
+  readLedger,
+  underMigrationLock,
+  type HeldFor,
+  type RegisterPorts,
+} from './register.js';
+import type { TableDecision } from './survey/compile.js';
+import { planChange } from './survey/plan-change.js';
+import { emptyRecord } from './unit.js';
+
+export interface Adoption {
+  readonly plan: ResolvedPlan;
+  /** The generation that was looked at: when it is another by now, nothing is done. */
+  readonly from: number;
+  /** Of every table that is new or changed. */
+  readonly decisions: readonly TableDecision[];
+  /** How long to wait for the migration lock, and for whoever works on what changes. */
+  readonly lockTimeoutMs: number;
+}
+
+type AdoptPorts = RegisterPorts & { readonly worker: WorkerInfo };
+
+/** The ledger as it is then; null when the run drained before. Throws TU-LOCK-TIMEOUT, TU-LEASE-LOST. */
+export async function adopt(ports: AdoptPorts, adoption: Adoption): Promise<LedgerState | null> {
+  const { plan, from, lockTimeoutMs } = adoption;
+  return underMigrationLock(ports, plan.name, lockTimeoutMs, async (lease, entries) => {
+    const state = readLedgerState(plan.name, entries);
+    const change = state && planChange(plan, state);
+    if (state === null || change === null || state.meta.generation !== from) return state;
+    const retired = [...change.changed.map(({ table }) => table), ...change.dropped];
+    const held = await holdAll(ports, state, retired, lockTimeoutMs);
+    if (held === null) return null;
+    try {
+      const number = freshGeneration(plan.name, entries);
+      const generation = generationOf(ports, adoption, state, retired, held, number);
+      await publishGeneration(ports, lease, generation);
+    } catch (error) {
+      await releaseUndoubted(held);
+      throw error;
+    }
+    for (const { lease: unit } of held) await unit.release();
+    return readLedger(ports.lockService, plan.name);
+  });
+}
+
+interface HeldUnit {
+  readonly interval: Interval;
+  readonly table: TableDefinition;
+  readonly lease: Lease;
+}
+
+/** null when the run drains before their former holders' last writes can no longer arrive. */
+async function holdAll(
+  ports: AdoptPorts,
+  state: LedgerState,
+  tables: readonly TableDefinition[],
+  timeoutMs: number,
+): Promise<HeldUnit[] | null> {
+  const keys = ledgerKeys(state.meta.name);
+  const held: HeldUnit[] = [];
+  let isQuiet = false;
+  try {
+    for (const { unit, step, ...of } of unitsToHold(state, tables)) {
+      const lock = keys.lock(unit.generation, unit.id, step);
+      const lease = await acquireWithin(ports, lock, timeoutMs, workedOn(of.table));
+      if (lease === null) return null;
+      held.push({ ...of, lease });
+    }
+    isQuiet = await waitForQuiet(ports, held);
+    return isQuiet ? held : null;
+  } finally {
+    if (!isQuiet) await releaseUndoubted(held);
+  }
+}
+
+function workedOn({ source }: TableDefinition): HeldFor {
+  return {
+    what: `The plan has changed what is to be done for ${source}, which the former plan still works on, held`,
+    hint: 'Let that apply end, or stop it with Ctrl-C; then run again. --lock-timeout says how long to wait.',
+  };
+}
+
+async function waitForQuiet(
+  { clock, session, drain }: AdoptPorts,
+  held: readonly HeldUnit[],
+): Promise<boolean> {
+  const quietAt = Math.max(0, ...held.map(({ lease }) => lease.startNotBefore));
+  const waitMs = quietAt - clock.monotonicMs();
+  if (waitMs <= 0) return true;
+  const interrupted = AbortSignal.any([session.lost, drain]);
+  await clock.sleep(waitMs, interrupted).catch(() => undefined);
+  session.lost.throwIfAborted();
+  return !drain.aborted;
+}
+
+/** What was taken over stays unreleased: whoever comes next has to wait for the quiet time as well. */
+async function releaseUndoubted(held: readonly HeldUnit[]): Promise<void> {
+  for (const { lease } of held) {
+    if (!lease.takenOver && !lease.lost.aborted) await lease.release();
+  }
+}
+
+/** Whatever somebody may be writing by: what is finished is not leased again, and a comparison writes nothing. */
+function unitsToHold(state: LedgerState, tables: readonly TableDefinition[]) {
+  return tables.flatMap((table) => [
+    ...STEP_KINDS.filter((step) => TABLE_STEPS.has(step)).map((step) => ({
+      unit: table,
+      step,
+      interval: table.interval,
+      table,
+    })),
+    ...rangesOf(state, table.id)
+      .filter(({ id }) => !isCopied(state, id))
+      .map((range) => {
+        const isWritten = state.records.get(unitKey(range.id, 'dump'))?.state === 'finished';
+        const step: StepKind = isWritten ? 'settle' : 'dump';
+        return { unit: range, step, interval: range.interval, table };
+      }),
+  ]);
+}
+
+const TABLE_STEPS: ReadonlySet<StepKind> = new Set([
+  'create-table',
+  'freeze-schema',
+  'split-table',
+  'restore-schema',
+]);
+
+function generationOf(
+  ports: AdoptPorts,
+  { plan, decisions }: Adoption,
+  state: LedgerState,
+  retired: readonly TableDefinition[],
+  held: readonly HeldUnit[],
+  generation: number,
+): NewGeneration {
+  const { meta } = state;
+  const keys = ledgerKeys(meta.name);
+  const first = nextTableNumber(state);
+  const added = decisions.flatMap((decision, at): LedgerEntry[] => {
+    const id = tableId(first + at);
+    const scope = scopeHash(decision.plan, decision.kind);
+    const before = retired.filter((table) => table.destination === decision.plan.destination);
+    const inherited = inheritedRecords(ports, state, id, decision, before, held);
+    return [
+      ...tableEntries(keys, generation, id, { decision, scope }),
+      ...inherited.map((record) => inheritedEntry(keys, generation, record)),
+    ];
+  });
+  const gone = retired.map(({ id }) => retiredEntry(keys, generation, id));
+  const kept = state.tables.filter(({ id }) => !retired.some((table) => table.id === id));
+  const ranges = [
+    ...kept.map(({ id }) => rangesOf(state, id).length),
+    ...decisions.map((decision) => decision.ranges.length),
+  ];
+  return {
+    entries: [...added, ...gone],
+    meta: metaEntry({
+      ...meta,
+      generation,
+      generations: [...meta.generations, generation],
+      globs: globsHash(plan.globs),
+      tables: kept.length + decisions.length,
+      ranges: ranges.reduce((sum, count) => sum + count, 0),
+    }),
+  };
+}
+
+/**
+ * What a table's new definition has from the former ones of the same destination: sizes to put back, and
+ * where a double write cannot be excluded.
+ */
+function inheritedRecords(
+  { session, worker, clock }: AdoptPorts,
+  state: LedgerState,
+  id: string,
+  decision: TableDecision,
+  before: readonly TableDefinition[],
+  held: readonly HeldUnit[],
+): StepRecord[] {
+  const frozen = before
+    .filter((table) => isFrozen(state, table.id))
+    .flatMap((table) => state.records.get(unitKey(table.id, 'freeze-schema')) ?? [])
+    .map((record) => ({ ...record, unit: id, session: session.id }));
+  if (!keepsVersions(decision)) return frozen.slice(0, 1);
+  const doubtful = [
+    ...held.filter(({ lease, table }) => lease.takenOver && before.includes(table)),
+    ...before.flatMap((table) =>
+      rangesOf(state, table.id).filter(({ id: range }) => isSuspect(state, range)),
+    ),
+  ].map(({ interval }) => interval);
+  const suspect = decision.ranges.flatMap((interval, at): StepRecord[] => {
+    if (!doubtful.some((other) => intersects(other, interval))) return [];
+    const unit = rangeId(id, at + 1);
+    const of = { unit, step: 'dump' as const, session: session.id, worker };
+    return [{ ...emptyRecord(of, clock.wallMicros()), state: 'stopped', suspect: true }];
+  });
+  return [...frozen.slice(0, 1), ...suspect];
+}
+
+function isSuspect(state: LedgerState, range: string): boolean {
+  return (state.records.get(unitKey(range, 'dump'))?.suspect ?? false) && !isCopied(state, range);
+}
