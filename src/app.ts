@@ -28,7 +28,8 @@ import { ledgerKeys, type LedgerState } from './migration/ledger/ledger.js';
 import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
 import type { LockService, OtherSession, WorkerInfo } from './migration/ports.js';
 import { changeText, planChange } from './migration/survey/plan-change.js';
-import { checkIdentity, previewNow, type Preview } from './migration/survey/preview.js';
+import { checkIdentity, previewNow, type Known, type Preview } from './migration/survey/preview.js';
+import { readOwners } from './migration/owners.js';
 import { readLedger } from './migration/register.js';
 import { buildReport } from './migration/outcome/report.js';
 import type { DetailLookup } from './migration/outcome/report-findings.js';
@@ -57,16 +58,19 @@ export async function previewPlan(
 ): Promise<Preview> {
   const clusters = openClusters(plan, { standstillMs: LOOKING_MS, ...options });
   // Opened each time: what was not there at first may be there later.
-  const ledgerNow = async (): Promise<LedgerState | null> => {
+  const lookUp = async (): Promise<Known> => {
     const lockService = openLockService(plan, true);
     try {
-      return await readLedger(lockService, plan.name);
+      return {
+        ledger: await readLedger(lockService, plan.name),
+        ownerOf: await readOwners(lockService, clusters.destination.identity()),
+      };
     } finally {
       lockService.close();
     }
   };
   try {
-    return await previewNow(plan, clusters, ledgerNow, surroundings.clock);
+    return await previewNow(plan, clusters, lookUp, surroundings.clock);
   } finally {
     clusters.close();
   }

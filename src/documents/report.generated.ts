@@ -238,6 +238,10 @@ export interface StatusDocument {
    * RFC 3339, UTC.
    */
   registered_at: string | null;
+  /**
+   * Tables of the destination that the plan has no more, and whose split and merge sizes the next apply puts back.
+   */
+  left_frozen: string[];
   tables: Table[];
   /**
    * The failures, grouped by what was the matter.

@@ -34,15 +34,10 @@ import {
 } from './ledger/ledger.js';
 import { STEP_KINDS, type StepKind, type StepRecord } from './ledger/records.js';
 import { keepsVersions } from './merge/write-rules.js';
-import type { Interval, Lease, LedgerEntry, WorkerInfo } from './ports.js';
-import {
-  acquireWithin,
-  publishGeneration,
-  readLedger,
-  underMigrationLock,
-  type HeldFor,
-  type RegisterPorts,
-} from './register.js';
+import { claimTables, giveUpTables, releaseAll } from './owners.js';
+import type { ClusterIdentity, Interval, Lease, LedgerEntry, WorkerInfo } from './ports.js';
+import { publishGeneration, readLedger, underMigrationLock } from './register.js';
+import { acquireWithin, type HeldFor, type RegisterPorts } from './register-ports.js';
 import type { TableDecision } from './survey/compile.js';
 import { planChange } from './survey/plan-change.js';
 import { emptyRecord } from './unit.js';
@@ -51,6 +46,7 @@ export interface Adoption {
   readonly plan: ResolvedPlan;
   /** The generation that was looked at: when it is another by now, nothing is done. */
   readonly from: number;
+  readonly destination: ClusterIdentity;
   /** Of every table that is new or changed. */
   readonly decisions: readonly TableDecision[];
   /** How long to wait for the migration lock, and for whoever works on what changes. */
@@ -59,27 +55,54 @@ export interface Adoption {
 
 type AdoptPorts = RegisterPorts & { readonly worker: WorkerInfo };
 
-/** The ledger as it is then; null when the run drained before. Throws TU-LOCK-TIMEOUT, TU-LEASE-LOST. */
+/** The ledger as it is then; null when the run drained before. Throws TU-LOCK-TIMEOUT, TU-LEASE-LOST, TU-GUARD. */
 export async function adopt(ports: AdoptPorts, adoption: Adoption): Promise<LedgerState | null> {
-  const { plan, from, lockTimeoutMs } = adoption;
+  const { plan, from, decisions, destination, lockTimeoutMs } = adoption;
+  const copies = plan.steps.includes('dump');
   return underMigrationLock(ports, plan.name, lockTimeoutMs, async (lease, entries) => {
     const state = readLedgerState(plan.name, entries);
     const change = state && planChange(plan, state);
     if (state === null || change === null || state.meta.generation !== from) return state;
     const retired = [...change.changed.map(({ table }) => table), ...change.dropped];
-    const held = await holdAll(ports, state, retired, lockTimeoutMs);
-    if (held === null) return null;
+    const names = copies ? decisions.map((decision) => decision.plan.destination) : [];
+    const owned = await claimTables(ports, plan.name, destination, names, lockTimeoutMs);
+    if (owned === null) return null;
     try {
-      const number = freshGeneration(plan.name, entries);
-      const generation = generationOf(ports, adoption, state, retired, held, number);
-      await publishGeneration(ports, lease, generation);
-    } catch (error) {
-      await releaseUndoubted(held);
-      throw error;
+      const held = await holdAll(ports, state, retired, lockTimeoutMs);
+      if (held === null) return null;
+      await publishHeld(ports, adoption, state, { retired, held, entries, lease });
+    } finally {
+      await releaseAll(owned);
     }
-    for (const { lease: unit } of held) await unit.release();
-    return readLedger(ports.lockService, plan.name);
+    const now = await readLedger(ports.lockService, plan.name);
+    const isCopied = (table: string): boolean => !!now?.tables.some((t) => t.destination === table);
+    const gone = retired.map((table) => table.destination).filter((table) => !isCopied(table));
+    await giveUpTables(ports, destination, gone);
+    return now;
   });
+}
+
+async function publishHeld(
+  ports: AdoptPorts,
+  adoption: Adoption,
+  state: LedgerState,
+  under: {
+    readonly retired: readonly TableDefinition[];
+    readonly held: readonly HeldUnit[];
+    readonly entries: readonly LedgerEntry[];
+    readonly lease: Lease;
+  },
+): Promise<void> {
+  const { retired, held, entries, lease } = under;
+  try {
+    const number = freshGeneration(state.meta.name, entries);
+    const generation = generationOf(ports, adoption, state, retired, held, number);
+    await publishGeneration(ports, lease, generation);
+  } catch (error) {
+    await releaseUndoubted(held);
+    throw error;
+  }
+  await releaseAll(held.map((unit) => unit.lease));
 }
 
 interface HeldUnit {

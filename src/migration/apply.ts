@@ -98,7 +98,9 @@ async function registered(
   const known = await readLedger(ports.lockService, plan.name);
   if (known === null && document.registered) throw cleaned(plan.name);
   if (known !== null && adopts === null) return known;
-  if (adopts !== null) return adopt(ports, { plan, from: adopts, decisions, lockTimeoutMs });
+  const destination = ports.clusters.destination.identity();
+  if (adopts !== null)
+    return adopt(ports, { plan, from: adopts, destination, decisions, lockTimeoutMs });
   return register(ports, {
     name: plan.name,
     identity: planIdentity(plan, ports.clusters),
@@ -107,6 +109,8 @@ async function registered(
       decision,
       scope: scopeHash(decision.plan, decision.kind),
     })),
+    destination,
+    copies: plan.steps.includes('dump'),
     lockTimeoutMs,
   });
 }

@@ -48,7 +48,11 @@ export async function cleanMigration(name: string, ports: CleanPorts): Promise<v
 /** Whether another migration's ledger is in the same place: files beside it may be that one's. */
 export async function sharesFolder(name: string, lockService: LockService): Promise<boolean> {
   const { root, all } = ledgerKeys(name);
-  for await (const { key } of lockService.read(root)) if (!key.startsWith(all)) return true;
+  // Names of migrations never begin with a dot.
+  const isMigration = (key: string): boolean => !key.startsWith(`${root}.`);
+  for await (const { key } of lockService.read(root)) {
+    if (!key.startsWith(all) && isMigration(key)) return true;
+  }
   return false;
 }
 

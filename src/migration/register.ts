@@ -4,9 +4,8 @@
  * themselves. `meta` is written last, so a registration that was cut short is simply done again, under
  * another generation, because it may have seen other tablets.
  */
-import type { Clock, Random } from '../clock.js';
-import { backoffMs } from '../clock.js';
-import { bug, TerautilError } from '../errors.js';
+import type { Clock } from '../clock.js';
+import { bug } from '../errors.js';
 import {
   metaEntry,
   tableEntries,
@@ -15,22 +14,17 @@ import {
   type NewGeneration,
 } from './ledger/generation.js';
 import { freshGeneration, ledgerKeys, readLedgerState, type LedgerState } from './ledger/ledger.js';
-import type { Failpoint, Lease, LedgerEntry, LockService, Session } from './ports.js';
+import { claimTables, releaseAll } from './owners.js';
+import type { ClusterIdentity, Lease, LedgerEntry, LockService } from './ports.js';
+import { acquireWithin, type HeldFor, type RegisterPorts } from './register-ports.js';
 
 /** Entries written in one step; keeps one transaction short. */
 const ENTRIES_PER_STEP = 500;
-const LOCK_POLL_FIRST_MS = 100;
-const LOCK_POLL_MOST_MS = 1_000;
 
-export interface RegisterPorts {
-  readonly lockService: LockService;
-  readonly session: Session;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly failpoint: Failpoint;
-  /** Aborted when the run drains: the wait for the lock ends. */
-  readonly drain: AbortSignal;
-}
+const REGISTERING: HeldFor = {
+  what: 'The migration lock is held',
+  hint: 'Another apply is registering this migration. Run again, or wait longer with --lock-timeout.',
+};
 
 export interface Registration {
   readonly name: string;
@@ -38,6 +32,9 @@ export interface Registration {
   /** Hash of the plan's globs. */
   readonly globs: string | null;
   readonly tables: readonly AddedTable[];
+  readonly destination: ClusterIdentity;
+  /** Whether anything is copied; a comparison owns no table. */
+  readonly copies: boolean;
   /** How long to wait for the migration lock. */
   readonly lockTimeoutMs: number;
 }
@@ -57,18 +54,25 @@ async function readEntries(lockService: LockService, name: string): Promise<Ledg
 
 /**
  * Registers, or returns what somebody else registered meanwhile; null when the run drained before it had
- * the lock. Throws TU-LOCK-TIMEOUT.
+ * the lock. Throws TU-LOCK-TIMEOUT; TU-GUARD when a table belongs to another migration.
  */
 export async function register(
   ports: RegisterPorts,
   registration: Registration,
 ): Promise<LedgerState | null> {
-  const { name, lockTimeoutMs } = registration;
+  const { name, lockTimeoutMs, destination, copies, tables } = registration;
   return underMigrationLock(ports, name, lockTimeoutMs, async (lease, entries) => {
     const existing = readLedgerState(name, entries);
     if (existing !== null) return existing;
-    const generation = freshGeneration(name, entries);
-    await publishGeneration(ports, lease, firstGeneration(ports.clock, registration, generation));
+    const generation = firstGeneration(ports.clock, registration, freshGeneration(name, entries));
+    const names = tables.map(({ decision }) => decision.plan.destination);
+    const owned = await claimTables(ports, name, destination, copies ? names : [], lockTimeoutMs);
+    if (owned === null) return null;
+    try {
+      await publishGeneration(ports, lease, generation);
+    } finally {
+      await releaseAll(owned);
+    }
     return (await readLedger(ports.lockService, name)) ?? bug('The registration vanished.');
   });
 }
@@ -126,44 +130,4 @@ function firstGeneration(
       registeredAt: clock.wallMicros(),
     }),
   };
-}
-
-/** What a holder of a lock is told to be doing, and what to do about it. */
-export interface HeldFor {
-  /** Before "by NAME, process 1.". */
-  readonly what: string;
-  readonly hint: string;
-}
-
-const REGISTERING: HeldFor = {
-  what: 'The migration lock is held',
-  hint: 'Another apply is registering this migration. Run again, or wait longer with --lock-timeout.',
-};
-
-/** Waits for the lock; null when the run drains before. Throws TU-LOCK-TIMEOUT, which names the holder. */
-export async function acquireWithin(
-  ports: RegisterPorts,
-  lock: string,
-  timeoutMs: number,
-  { what, hint }: HeldFor,
-): Promise<Lease | null> {
-  const { clock, session, drain } = ports;
-  const giveUpAt = clock.monotonicMs() + timeoutMs;
-  for (let attempt = 0; ; attempt += 1) {
-    if (drain.aborted) return null;
-    const lease = await session.acquire(lock);
-    if (lease !== null) return lease;
-    if (clock.monotonicMs() >= giveUpAt) {
-      const holder = (await ports.lockService.holders(lock))[0];
-      const who =
-        holder === undefined
-          ? 'somebody'
-          : `${holder.worker.host}, process ${holder.worker.processId}`;
-      throw new TerautilError('TU-LOCK-TIMEOUT', `${what} by ${who}.`, { hint });
-    }
-    const wait = backoffMs(ports.random, attempt, LOCK_POLL_FIRST_MS, LOCK_POLL_MOST_MS);
-    await clock.sleep(wait, AbortSignal.any([session.lost, drain])).catch((reason: unknown) => {
-      if (!drain.aborted) throw reason;
-    });
-  }
 }

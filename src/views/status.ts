@@ -188,7 +188,11 @@ export function failureText(
 }
 
 function freezeLines(status: StatusDocument, paint: Paint): string[] {
-  return status.tables.flatMap(({ destination, freeze }) => {
+  const left = status.left_frozen.map(
+    (name) =>
+      `${paint('yellow', 'frozen')}       ${name}, which the plan has no more, is not split or merged: the next apply restores it`,
+  );
+  const ofTables = status.tables.flatMap(({ destination, freeze }) => {
     if (freeze === null || freeze.state === 'restored') return [];
     const before = sizesText(freeze.before);
     if (freeze.state === 'frozen') {
@@ -201,6 +205,7 @@ function freezeLines(status: StatusDocument, paint: Paint): string[] {
       `${paint('yellow', 'changed')}      somebody changed ${destination} while it was frozen: left${after}, not restored to ${before}`,
     ];
   });
+  return [...ofTables, ...left];
 }
 
 function refrozenText({ refrozen }: Freeze): string {

@@ -146,7 +146,7 @@ test('many ranges at once: nothing on stderr but what apply says', async () => {
 });
 
 describe('a finished migration', () => {
-  test('is said again; a plan edited since is refused, and status says so', async () => {
+  test('is said again; a plan edited since is shown, approved, and adopted', async () => {
     const text = 'tables: [{ source: few, destination: once }]\n';
     const plan = world.writePlan('once', text);
     expect((await apply(plan)).code).toBe(0);
@@ -158,12 +158,15 @@ describe('a finished migration', () => {
     expect(again.stdout).toMatch(/^Finished: /);
 
     world.writePlan('once', text.replace('[', '[{ source: many, destination: more }, '));
-    const edited = await apply(plan);
-    expect(edited).toMatchObject({ code: 4, stdout: '' });
-    expect(edited.stderr).toContain('The plan was changed since it was registered (many)');
     const status = await run('status', plan);
     expect(status.code).toBe(0);
-    expect(status.stderr).toContain('! The plan was changed since it was registered (many)');
+    expect(status.stderr).toContain('! The plan was changed since it was registered (many is new)');
+    const nobody = await run('apply', plan);
+    expect(nobody.code).toBe(5);
+    expect(nobody.stderr).toContain('what was done for 1 table counts as before');
+    const edited = await apply(plan);
+    expect(edited.code, edited.stderr).toBe(0);
+    expect((await run('status', plan)).stderr).not.toContain('changed since');
   });
 
   test('promise-P8 conflicts leave with 2, also when asked again', async () => {

@@ -130,19 +130,23 @@ describe('a glob', () => {
     expect((await previewPlan(plan)).document.warnings).toEqual([]);
   });
 
-  test('promise-P4 that was changed since the registration is refused', async () => {
-    await fill('w-1');
+  test('fault-V8 that was changed since the registration finds more, and what is done counts', async () => {
+    await fill('w-1', 'w_2');
     const plan = world.planOf(`  - source: 'w-*'`);
     expectDone(await applyPlan(plan));
-    const wider = plan.globs.map((entry) => ({ ...entry, glob: '*' }));
-    await expect(previewPlan({ ...plan, globs: wider })).rejects.toMatchObject({
-      id: 'TU-GUARD',
-      message: expect.stringContaining('(its globs)') as string,
-    });
+    const wider = { ...plan, globs: plan.globs.map((entry) => ({ ...entry, glob: 'w*' })) };
     const warned: string[] = [];
-    const warn = (line: string): void => void warned.push(line);
-    await planStatus({ ...plan, globs: [] }, plan.file, { warn });
-    expect(warned).toEqual([expect.stringContaining('(w-1, its globs)')]);
+    await planStatus(wider, plan.file, { warn: (line) => void warned.push(line) });
+    expect(warned).toEqual([expect.stringContaining('(its globs)')]);
+    const { document } = await previewPlan(wider);
+    expect(document).toMatchObject({ registered: true, changed: true });
+    expect(document.tables.map(({ source: name, action }) => [name, action])).toEqual([
+      ['w-1', 'none'],
+      ['w_2', 'create-and-copy'],
+    ]);
+    expectDone(await applyPlan(wider));
+    expect(contents(world.destinationTable('w_2'))).toEqual(contents(world.sourceTable('w_2')));
+    expect((await previewPlan(wider)).document.changed).toBe(false);
   });
 });
 

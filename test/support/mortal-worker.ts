@@ -84,7 +84,12 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
   const work = async (): Promise<WorkerEnd> => {
     try {
       const ledger = await readLedger(lockService, plan.name);
-      const preview = await previewMigration(plan, clusters, ledger, clock);
+      const preview = await previewMigration(
+        plan,
+        clusters,
+        { ledger, ownerOf: () => null },
+        clock,
+      );
       await applyPlan(
         plan,
         preview,

@@ -101,9 +101,19 @@ export async function registerWith(
   decisions: readonly TableDecision[],
   failpoint: () => void = () => undefined,
   scopeOf: (decision: TableDecision) => string = () => 's',
+  name = NAME,
 ): Promise<LedgerState> {
   const tables = decisions.map((decision) => ({ decision, scope: scopeOf(decision) }));
-  const registration = { name: NAME, identity: 'i', globs: null, tables, lockTimeoutMs: 20_000 };
+  const destination = { coordinator: 'memory', root: '/memory' };
+  const registration = {
+    name,
+    identity: 'i',
+    globs: null,
+    tables,
+    destination,
+    copies: true,
+    lockTimeoutMs: 20_000,
+  };
   const drain = new AbortController().signal;
   const ports = { lockService: service, session, clock, random: evenRandom, failpoint, drain };
   const ledger = await passTimeUntil(clock, register(ports, registration));

@@ -5,6 +5,7 @@ import { adopt, type Adoption } from '../../src/migration/adopt.js';
 import { firstFlaw } from '../../src/migration/coverage.js';
 import { FROZEN_SIZES } from '../../src/migration/frozen-sizes.js';
 import {
+  isFrozen,
   ledgerKeys,
   rangesOf,
   unitKey,
@@ -48,7 +49,9 @@ function expectEqual(
 }
 
 function intervalsOf(ledger: LedgerState): string[] {
-  return ledger.ranges.map(({ interval }) => `${interval.start}-${interval.end ?? ''}`);
+  return ledger.ranges.map(
+    ({ interval }) => `${interval.start.toString()}-${interval.end?.toString() ?? ''}`,
+  );
 }
 
 function statesOf(ledger: LedgerState): (string | undefined)[] {
@@ -167,9 +170,11 @@ describe('fault-V8 a plan that is edited in the middle', () => {
     const plan = {
       name: NAME,
       globs: [],
+      steps: ['dump'],
       tables: tables.map((name) => decisionOf(name, '', 3).plan),
     } as unknown as ResolvedPlan;
-    return { plan, from, decisions, lockTimeoutMs: 20_000 };
+    const destination = { coordinator: 'memory', root: '/memory' };
+    return { plan, from, destination, decisions, lockTimeoutMs: 20_000 };
   }
 
   async function registered({ process, tables }: { process: Process; tables: TableDecision[] }) {
@@ -179,7 +184,7 @@ describe('fault-V8 a plan that is edited in the middle', () => {
     );
   }
 
-  function adopting(process: Process, adoption: Adoption, failpoint = () => undefined as void) {
+  function adopting(process: Process, adoption: Adoption, failpoint: () => void = () => undefined) {
     const { clock, service, session } = process;
     const ports = {
       lockService: service,
@@ -251,6 +256,7 @@ describe('fault-V8 a plan that is edited in the middle', () => {
     const after = await adopting(a, adoptionOf(['t'], [again]));
     expect(after && intervalsOf(after)).toEqual(['-p', 'p-']);
     expect(after && statesOf(after)).toEqual([undefined, undefined]);
+    expect(after && isFrozen(after, after.tables[0]?.id ?? '')).toBe(true);
     if (after !== null) await passTimeUntil(clock, startRun(a, clusters, after).done);
     expect(statesOf(await ledgerOf(a.service))).toEqual(['finished', 'finished']);
     expect((await clusters.destination.table('t'))?.schema.splitSizes).toEqual(original);

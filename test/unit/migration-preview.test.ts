@@ -63,7 +63,12 @@ function world(ledgers: (LedgerState | null)[], cellsThere: boolean) {
   };
   const unread = [...ledgers];
   const preview = () =>
-    previewNow(plan, clusters, () => Promise.resolve(unread.shift() ?? null), clock);
+    previewNow(
+      plan,
+      clusters,
+      () => Promise.resolve({ ledger: unread.shift() ?? null, ownerOf: () => null }),
+      clock,
+    );
   return {
     plan,
     clusters,

@@ -83,7 +83,12 @@ function world(lease: StubLease = createStubLease({ epoch: 5n })) {
   ) =>
     passTimeUntil(
       clock,
-      runUnit(ports, { id: 'r1', generation: 1, step: 'dump', suspectOnTakeOver, attempt }, lease, known),
+      runUnit(
+        ports,
+        { id: 'r1', generation: 1, step: 'dump', suspectOnTakeOver, attempt },
+        lease,
+        known,
+      ),
     );
   const published = (): StepRecord[] => lease.published.map(decodeRecord);
   return { clock, drain, journal, lease, run, published };

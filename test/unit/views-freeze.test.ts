@@ -21,6 +21,7 @@ function statusOf(state: StatusDocument['state'], freeze: Freeze | null): Status
     state,
     result: null,
     registered_at: null,
+    left_frozen: [],
     tables: [
       {
         source: 's',

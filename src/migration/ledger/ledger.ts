@@ -61,6 +61,11 @@ export function ledgerKeys(name: string): LedgerKeys {
   };
 }
 
+/** Whose a destination table is; beside all migrations, whose names never begin with a dot. */
+export function ownerKeys(hash: string): { readonly owner: string; readonly lock: string } {
+  return { owner: `${ROOT}/.owner/${hash}`, lock: `${ROOT}/.ownerlock/${hash}` };
+}
+
 /** Everything the ledger says about a migration; of each table also when the destination was created. */
 export interface LedgerState {
   readonly meta: MigrationMeta;

@@ -5,6 +5,7 @@ import { sharesFolder } from '../clean.js';
 import {
   isFrozen,
   ledgerKeys,
+  leftFrozen,
   readLedgerState,
   unitKey,
   type LedgerState,
@@ -70,7 +71,7 @@ function readable(
 function countKinds(prefix: string, entries: readonly LedgerEntry[]): CleanDocument['ledger'] {
   const kinds = entries.map(({ key }) => key.slice(prefix.length).split('/', 1)[0] ?? '');
   const count = (kind: string): string => String(kinds.filter((k) => k === kind).length);
-  const known = ['meta', 'table', 'range', 'record'];
+  const known = ['meta', 'table', 'range', 'record', 'retired'];
   return {
     registrations: count('meta'),
     tables: count('table'),
@@ -81,7 +82,7 @@ function countKinds(prefix: string, entries: readonly LedgerEntry[]): CleanDocum
 }
 
 function frozenTables(ledger: LedgerState): CleanDocument['frozen'] {
-  return ledger.tables.flatMap(({ id, destination }) => {
+  return [...ledger.tables, ...leftFrozen(ledger)].flatMap(({ id, destination }) => {
     const before = ledger.records.get(unitKey(id, 'freeze-schema'))?.splitSizes ?? null;
     if (before === null || !isFrozen(ledger, id)) return [];
     return [

@@ -10,7 +10,14 @@ import { diffSummary, emptyFailure } from './diff-summary.js';
 import { causesOf, failuresOf } from './failures.js';
 import { sameSizes } from '../frozen-sizes.js';
 import { bytesJson, keyRangeJson, windowJson } from '../ledger/entry-json.js';
-import { isFrozen, ledgerKeys, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
+import {
+  isFrozen,
+  ledgerKeys,
+  leftFrozen,
+  rangesOf,
+  unitKey,
+  type LedgerState,
+} from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import type { LockHolder, SplitSizes } from '../ports.js';
 import { limitsJson, retriesOf, throttlesOf, type PlannedLimits } from './pressure.js';
@@ -41,8 +48,16 @@ export function summarize(
   };
   const workers = workersOf(name, ledger, holders);
   if (ledger === null) {
-    const nothing = { result: null, registered_at: null, tables: [], causes: [], failures: [] };
-    return { ...head, state: 'not-started', ...nothing, retries: [], workers };
+    const nothing = { result: null, registered_at: null, tables: [], left_frozen: [] };
+    return {
+      ...head,
+      state: 'not-started',
+      ...nothing,
+      causes: [],
+      failures: [],
+      retries: [],
+      workers,
+    };
   }
   const states = unitStates(ledger, holders, steps);
   const tables = ledger.tables.map((table) => tableSummary(ledger, table, steps, states));
@@ -52,12 +67,16 @@ export function summarize(
     ),
     ...tables.filter(({ diff }) => diff?.verdict === 'empty').map((t) => emptyFailure(t, planFile)),
   ];
+  // Putting them back belongs to the copy.
+  const leftover = steps.includes('dump') ? leftFrozen(ledger) : [];
+  const state = stateOf(tables, steps, workers, name, holders);
   return {
     ...head,
-    state: stateOf(tables, steps, workers, name, holders),
+    state: state === 'finished' && leftover.length > 0 ? 'incomplete' : state,
     result: resultOf(tables),
     registered_at: new Date(Number(ledger.meta.registeredAt / 1000n)).toISOString(),
     tables,
+    left_frozen: leftover.map(({ destination }) => destination),
     causes: causesOf(failures),
     failures,
     retries: retriesOf(ledger),

@@ -10,6 +10,7 @@ import { identityHash } from '../../plan/hashes.js';
 import type { ResolvedPlan, StepName, TablePlan } from '../../plan/types.js';
 import type { TableDecision } from './compile.js';
 import { findTables, NOTHING_LEFT_OUT, tablesSince, type LeftOut } from './find-tables.js';
+import { ownerRefusal, type OwnerOf } from '../owners.js';
 import { isFrozen, isTableDone, rangesOf, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import { planChange, type PlanChange } from './plan-change.js';
@@ -18,6 +19,12 @@ import { forSomeAtOnce, surveyTables } from './survey.js';
 import type { Cluster, ClusterIdentity, Clusters } from '../ports.js';
 import { checkDestination, checkSource, checkTables } from './table-watch.js';
 import { unitStates } from '../outcome/unit-states.js';
+
+/** What the lock service tells. */
+export interface Known {
+  readonly ledger: LedgerState | null;
+  readonly ownerOf: OwnerOf;
+}
 
 export interface Preview {
   readonly document: PlannedDocument;
@@ -31,22 +38,27 @@ export interface Preview {
 export async function previewMigration(
   plan: ResolvedPlan,
   clusters: Clusters,
-  ledger: LedgerState | null,
+  { ledger, ownerOf }: Known,
   clock: Clock,
 ): Promise<Preview> {
-  if (ledger === null) return previewAnew(plan, clusters, clock);
+  if (ledger === null) return previewAnew(plan, clusters, ownerOf, clock);
   checkOwner(plan, clusters, ledger);
   const change = planChange(plan, ledger);
-  if (change !== null) return previewAdoption(plan, clusters, ledger, change, clock);
+  if (change !== null) return previewAdoption(plan, clusters, { ledger, ownerOf }, change, clock);
   const tables = await knownTables(ledger, ledger.tables, plan, clusters);
   const warnings = await warningsSince(clusters.source, plan, ledger);
   const document = { ...documentHead(plan, clusters, clock), registered: true, warnings, tables };
   return { document, decisions: [], adopts: null };
 }
 
-async function previewAnew(plan: ResolvedPlan, clusters: Clusters, clock: Clock): Promise<Preview> {
+async function previewAnew(
+  plan: ResolvedPlan,
+  clusters: Clusters,
+  ownerOf: OwnerOf,
+  clock: Clock,
+): Promise<Preview> {
   const { tables, leftOut, warnings } = await findTables(clusters.source, plan);
-  const decisions = await lookAt(plan, clusters, tables, clock);
+  const decisions = await lookAt(plan, clusters, tables, ownerOf, clock);
   const document = {
     ...documentHead(plan, clusters, clock),
     left_out: leftOutJson(leftOut),
@@ -60,7 +72,7 @@ async function previewAnew(plan: ResolvedPlan, clusters: Clusters, clock: Clock)
 async function previewAdoption(
   plan: ResolvedPlan,
   clusters: Clusters,
-  ledger: LedgerState,
+  { ledger, ownerOf }: { readonly ledger: LedgerState; readonly ownerOf: OwnerOf },
   change: PlanChange,
   clock: Clock,
 ): Promise<Preview> {
@@ -70,7 +82,7 @@ async function previewAdoption(
   const tables = found.tables
     .filter((table) => !isKept(table))
     .map((table) => ({ ...table, ...copiedBefore(table, ledger) }));
-  const decisions = await lookAt(plan, clusters, tables, clock);
+  const decisions = await lookAt(plan, clusters, tables, ownerOf, clock);
   const document = {
     ...documentHead(plan, clusters, clock),
     registered: true,
@@ -109,13 +121,21 @@ function leftAlone(ledger: LedgerState, table: TableDefinition): Table {
   return { ...ofLedger(ledger, table, []), action: 'leave', notes };
 }
 
-function lookAt(
+/** A comparison writes nothing, so it may look at what another migration copies. */
+async function lookAt(
   plan: ResolvedPlan,
   clusters: Clusters,
   tables: readonly TablePlan[],
+  ownerOf: OwnerOf,
   clock: Clock,
 ): Promise<TableDecision[]> {
-  return surveyTables(clusters, tables, plan, clock, new AbortController().signal);
+  const signal = new AbortController().signal;
+  const decisions = await surveyTables(clusters, tables, plan, clock, signal);
+  if (!plan.steps.includes('dump')) return decisions;
+  return decisions.map((decision) => {
+    const refusal = ownerRefusal(ownerOf, plan.name, decision.plan.destination);
+    return refusal === null ? decision : { ...decision, refusals: [...decision.refusals, refusal] };
+  });
 }
 
 function documentHead(plan: ResolvedPlan, clusters: Clusters, clock: Clock): PlannedDocument {
@@ -144,15 +164,15 @@ function documentHead(plan: ResolvedPlan, clusters: Clusters, clock: Clock): Pla
 export async function previewNow(
   plan: ResolvedPlan,
   clusters: Clusters,
-  readLedger: () => Promise<LedgerState | null>,
+  lookUp: () => Promise<Known>,
   clock: Clock,
 ): Promise<Preview> {
-  const before = await readLedger();
+  const before = await lookUp();
   const preview = await previewMigration(plan, clusters, before, clock);
   const isRefused = preview.decisions.some((decision) => decision.refusals.length > 0);
   if (!isRefused) return preview;
-  const after = await readLedger();
-  return after === null ? preview : previewMigration(plan, clusters, after, clock);
+  const after = await lookUp();
+  return after.ledger === null ? preview : previewMigration(plan, clusters, after, clock);
 }
 
 /** The identity under which a plan registers and by which it recognises its ledger. */

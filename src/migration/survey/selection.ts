@@ -40,7 +40,7 @@ export function selectPreview<P extends Preview>(preview: P, { tables }: Selecti
 
 /** Whether an apply of this selection would find something to do. `status`: by the steps asked for. */
 export function isLeft(
-  { state, tables, failures }: StatusDocument,
+  { state, tables, failures, left_frozen: leftFrozen }: StatusDocument,
   { tables: wanted, failedOnly, diffAgain }: Selection,
 ): boolean {
   const isWanted = (source: string): boolean => wanted === null || wanted.includes(source);
@@ -52,5 +52,8 @@ export function isLeft(
     table.ranges.finished !== table.ranges.total ||
     table.freeze?.state === 'frozen' ||
     (diffAgain && table.diff?.verdict === 'different');
-  return tables.some((table) => isWanted(table.source) && isOpen(table));
+  return (
+    tables.some((table) => isWanted(table.source) && isOpen(table)) ||
+    (wanted === null && leftFrozen.length > 0)
+  );
 }
