@@ -224,14 +224,18 @@ describe('defect-D5 observed-O7 observed-O20 TTLKv', () => {
     expect(fresh?.timestamp).toBeLessThan(FOREVER);
   });
 
-  test('another ttl under the same name is another plan', async () => {
+  test('another ttl counts for what is written from then on', async () => {
     await fill('ttl-edited');
     const plan = planOf('ttl-edited', ', ttl: 2h');
     await migrate(plan);
     const [table] = plan.tables;
     if (table === undefined) throw new Error('no table');
     const edited = { ...plan, tables: [{ ...table, timeToLive: 3_600 }] };
-    await expect(applyPlan(edited)).rejects.toMatchObject({ id: 'TU-GUARD' });
+    expect((await previewPlan(edited)).document.tables[0]?.warnings[0]).toContain(
+      'changed since it was registered (ttl)',
+    );
+    const status = await applyPlan(edited);
+    expect(status.tables[0]?.cells).toMatchObject({ written: '0' });
   });
 
   test('ttl at a table of another kind is refused', async () => {

@@ -122,7 +122,7 @@ describe('a glob', () => {
     const { document } = await previewPlan(plan);
     expect(document.tables.map((table) => table.source)).toEqual(['s-1', 's-2']);
     expect(document.warnings).toEqual([
-      'table s-3 is new at the source and not part of this migration: copy it with a plan under another name',
+      'table s-3 is new at the source and not part of this migration: name it in the plan to copy it as well',
     ]);
     expectDone(await applyPlan(plan));
     expect(await tablesWith('s-')).toEqual(['s-1', 's-2']);

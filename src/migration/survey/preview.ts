@@ -214,7 +214,7 @@ async function warningsSince(
   );
   return names.map(
     (name) =>
-      `table ${name} is new at the source and not part of this migration: copy it with a plan under another name`,
+      `table ${name} is new at the source and not part of this migration: name it in the plan to copy it as well`,
   );
 }
 
