@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import { openClusters, placeOf, type ClustersOptions } from './app/clusters.js';
+import { openLockService } from './app/lock-service.js';
 import { surroundings } from './app/surroundings.js';
 import {
   createDetailFiles,
@@ -19,14 +20,12 @@ import type { CleanDocument } from './documents/clean.generated.js';
 import type { ReportDocument } from './documents/report.generated.js';
 import type { StatusDocument } from './documents/status.generated.js';
 import { openJournal } from './journal/journal.js';
-import { createLocalLockService } from './locks/local.js';
 import { applyPlan, type ApplyOptions } from './migration/apply.js';
 import { cleanMigration } from './migration/clean.js';
 import { previewClean } from './migration/outcome/clean-preview.js';
 import type { RunEvent } from './migration/context.js';
 import { ledgerKeys, type LedgerState } from './migration/ledger/ledger.js';
-import { WRITE_DEADLINE_OF_LEASE } from './migration/limits.js';
-import type { LockService, OtherSession, WorkerInfo } from './migration/ports.js';
+import type { OtherSession, WorkerInfo } from './migration/ports.js';
 import { changeText, planChange } from './migration/survey/plan-change.js';
 import { checkIdentity, previewNow, type Known, type Preview } from './migration/survey/preview.js';
 import { readOwners } from './migration/owners.js';
@@ -35,18 +34,6 @@ import { buildReport } from './migration/outcome/report.js';
 import type { DetailLookup } from './migration/outcome/report-findings.js';
 import { ofTables, summarize } from './migration/outcome/summary.js';
 import type { ResolvedPlan, StepName } from './plan/types.js';
-
-/** `readOnly`: creates nothing; a migration that was never applied has an empty ledger. */
-function openLockService(plan: ResolvedPlan, readOnly: boolean): LockService {
-  return createLocalLockService({
-    file: join(plan.stateFolder, 'locks.db'),
-    readOnly,
-    leaseMs: plan.lockService.leaseMs,
-    quietMs: (leaseMs) => 2 * leaseMs * WRITE_DEADLINE_OF_LEASE,
-    clock: surroundings.clock,
-    random: surroundings.random,
-  });
-}
 
 /** Before anything is begun, whoever waits is told soon that a cluster does not serve. */
 const LOOKING_MS = 10_000;
