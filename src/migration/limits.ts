@@ -47,6 +47,13 @@ const BLOCK_BYTES_MOST = 256 * 1024;
 export const PUBLISH_EVERY_MS = 5_000;
 export const PUBLISH_EVERY_BYTES = 64 * 1024 * 1024;
 
+/**
+ * What is published in one step: every lock service takes it. An etcd takes 128 operations and 1.5 MiB at a
+ * time unless it is told otherwise.
+ */
+export const STEP_ENTRIES_MAX = 100;
+export const STEP_BYTES_MAX = 512 * 1024;
+
 /** The longest a write may take, as a part of the lease (docs/architecture.md, "Unknown outcome"). */
 export const WRITE_DEADLINE_OF_LEASE = 1 / 3;
 

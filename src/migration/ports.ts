@@ -292,7 +292,10 @@ export interface Lease {
   /** Monotonic ms at which the lease ends if it is not renewed. */
   deadline(): number;
   readonly lost: AbortSignal;
-  /** Writes all entries in one step; ownership is checked in the same step. Throws TU-LEASE-LOST. */
+  /**
+   * Writes all entries in one step; ownership is checked in the same step. As many as fit a step (limits.ts).
+   * Throws TU-LEASE-LOST.
+   */
   publish(entries: readonly LedgerEntry[]): Promise<void>;
   /** Only when everything sent is acknowledged, refused or quiet. */
   release(): Promise<void>;

@@ -13,13 +13,11 @@ import {
   type AddedTable,
   type NewGeneration,
 } from './ledger/generation.js';
+import { STEP_BYTES_MAX, STEP_ENTRIES_MAX } from './limits.js';
 import { freshGeneration, ledgerKeys, readLedgerState, type LedgerState } from './ledger/ledger.js';
 import { claimTables, releaseAll } from './owners.js';
 import type { ClusterIdentity, Lease, LedgerEntry, LockService } from './ports.js';
 import { acquireWithin, type HeldFor, type RegisterPorts } from './register-ports.js';
-
-/** Entries written in one step; keeps one transaction short. */
-const ENTRIES_PER_STEP = 500;
 
 const REGISTERING: HeldFor = {
   what: 'The migration lock is held',
@@ -104,11 +102,29 @@ export async function publishGeneration(
   lease: Lease,
   { entries, meta }: NewGeneration,
 ): Promise<void> {
-  for (let first = 0; first < entries.length; first += ENTRIES_PER_STEP) {
-    await lease.publish(entries.slice(first, first + ENTRIES_PER_STEP));
+  for (const step of inSteps(entries)) {
+    await lease.publish(step);
     failpoint('register.half');
   }
   await lease.publish([meta]);
+}
+
+/** All entries, in their order, in steps that are as large as may be. */
+export function inSteps(entries: readonly LedgerEntry[]): LedgerEntry[][] {
+  const steps: LedgerEntry[][] = [];
+  let bytes = Infinity;
+  for (const entry of entries) {
+    const size = entry.key.length + entry.value.byteLength;
+    const last = steps.at(-1);
+    if (last === undefined || last.length === STEP_ENTRIES_MAX || bytes + size > STEP_BYTES_MAX) {
+      steps.push([entry]);
+      bytes = size;
+    } else {
+      last.push(entry);
+      bytes += size;
+    }
+  }
+  return steps;
 }
 
 function firstGeneration(
