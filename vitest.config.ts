@@ -16,6 +16,8 @@ export default defineConfig({
     pool: 'forks',
     // The default leaves one core idle, which is half of a small machine.
     maxWorkers: '100%',
+    // Tests that wait for a lease beside each other, and do nothing else.
+    maxConcurrency: 40,
     projects: [
       {
         extends: true,

@@ -6,7 +6,7 @@ import { hostname } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import { openClusters, placeOf, type ClustersOptions } from './app/clusters.js';
-import { openLockService } from './app/lock-service.js';
+import { isFolderShared, openLockService } from './app/lock-service.js';
 import { surroundings } from './app/surroundings.js';
 import {
   createDetailFiles,
@@ -188,7 +188,8 @@ export async function previewCleaning(plan: ResolvedPlan): Promise<CleanDocument
   const lockService = openLockService(plan, true);
   try {
     const left = { folder: plan.stateFolder, ...listStateFiles(plan.stateFolder) };
-    return await previewClean(plan.name, lockService, left);
+    const isShared = await isFolderShared(plan, lockService);
+    return await previewClean(plan.name, lockService, left, isShared);
   } finally {
     lockService.close();
   }
@@ -211,6 +212,7 @@ export async function cleanPlan(
       failpoint,
       worker: thisWorker(options.version),
       onWait: options.onWait,
+      isFolderShared: () => isFolderShared(plan, lockService),
       removeFiles: () => {
         removeStateFiles(plan.stateFolder, () => {
           failpoint('clean.half');

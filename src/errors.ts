@@ -53,6 +53,8 @@ export const ERRORS = {
   'TU-NEXUS-REFUSED': { class: 'refused', exit: 4 },
   'TU-ZOOKEEPER-UNAVAILABLE': { class: 'retry', exit: 7 },
   'TU-ZOOKEEPER-REFUSED': { class: 'refused', exit: 4 },
+  'TU-ETCD-UNAVAILABLE': { class: 'retry', exit: 7 },
+  'TU-ETCD-REFUSED': { class: 'refused', exit: 4 },
   'TU-DISCOVERY': { class: 'retry', exit: 7 },
   'TU-TERA-BUSY': { class: 'retry', exit: 7 },
   'TU-TERA-UNAVAILABLE': { class: 'retry', exit: 7 },

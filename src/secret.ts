@@ -54,7 +54,7 @@ function textOf(bytes: Buffer, path: string, what: string): string {
 
 function fail(what: string, problem: string, cause?: unknown): never {
   throw new TerautilError('TU-SECRET', `${what}: ${problem}`, {
-    hint: 'Only verbs that reach the clusters need it; validate, status and report do not.',
+    hint: 'Only verbs that reach what it is for need it; validate does not.',
     cause,
   });
 }

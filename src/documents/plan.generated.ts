@@ -101,13 +101,49 @@ export interface PlanSecret {
  */
 export interface PlanLockService {
   /**
-   * local: a file beside the plan, for one machine; nobody else may apply this plan.
+   * local: a file beside the plan, for one machine; nobody else may apply this plan. etcd: an etcd of version 3.4 or later, for any number of machines.
    */
-  type: 'local';
+  type: 'local' | 'etcd';
+  /**
+   * Every member of the etcd, as host:port.
+   *
+   * @minItems 1
+   *
+   * Items: A member, as host:port.
+   */
+  addresses?: string[];
+  /**
+   * Everything is kept below it: '/' and a name, or several; no name begins with a dot. Default /terautil.
+   */
+  root?: string;
+  tls?: PlanTls;
+  user?: PlanSecret;
+  password?: PlanSecret;
   /**
    * How long a worker owns a range without a sign of life: 1s to 10m. Default 30s. After a crash its ranges rest for the lease and two thirds more.
    */
   lease?: string;
+}
+/**
+ * How the lock service is reached by TLS; {} alone trusts the authorities that Node knows.
+ */
+export interface PlanTls {
+  /**
+   * A PEM file of the authorities that signed the servers' certificates, relative to this plan.
+   */
+  ca?: string;
+  /**
+   * A PEM file of the client's certificate, relative to this plan.
+   */
+  cert?: string;
+  /**
+   * The PEM file of its private key, relative to this plan.
+   */
+  key?: string;
+  /**
+   * The name in the servers' certificates, where it is not that of their addresses.
+   */
+  serverName?: string;
 }
 /**
  * One table to move, or with a glob as its source several.

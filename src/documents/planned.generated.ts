@@ -19,9 +19,9 @@ export interface PlannedDocument {
    */
   as_of: string;
   /**
-   * local: the ledger is a file of this machine; nobody else may apply this plan.
+   * local: the ledger is a file of this machine; nobody else may apply this plan. etcd: any number of machines may.
    */
-  lock_service: 'local';
+  lock_service: 'local' | 'etcd';
   /**
    * The migration is registered already: apply goes on with it and the guards are not judged again.
    */

@@ -5,6 +5,7 @@
 import SQLite, { type Database } from 'better-sqlite3';
 import { TerautilError } from '../errors.js';
 import type { Lease, LedgerEntry } from '../migration/ports.js';
+import { gone } from './gone.js';
 import { unusable } from './local-schema.js';
 import type { Statements } from './local-statements.js';
 
@@ -90,11 +91,4 @@ export function translated<T>(file: string, action: () => T): T {
       cause: error,
     });
   }
-}
-
-export function gone(why: string, cause?: unknown): TerautilError {
-  return new TerautilError('TU-LEASE-LOST', `The lease is lost: ${why}.`, {
-    hint: 'Another worker goes on with this work; run apply again to join it.',
-    ...(cause === undefined ? {} : { cause }),
-  });
 }

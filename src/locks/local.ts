@@ -17,7 +17,8 @@ import type {
   Session,
   WorkerInfo,
 } from '../migration/ports.js';
-import { createLease, gone, promised, translated, type HeldLease } from './local-lease.js';
+import { gone } from './gone.js';
+import { createLease, promised, translated, type HeldLease } from './local-lease.js';
 import { watchHeartbeats } from './local-heartbeats.js';
 import { openLocksDatabase } from './local-schema.js';
 import { createStatements, type HeldLock, type Statements } from './local-statements.js';

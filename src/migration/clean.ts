@@ -25,7 +25,9 @@ export interface CleanPorts {
   readonly worker: WorkerInfo;
   /** Told once when sessions that left without a word have to be seen dead. */
   readonly onWait: (others: readonly OtherSession[]) => void;
-  /** Removes this machine's files; not called when another migration keeps its state there too. */
+  /** Whether another migration may keep its state in the same folder. */
+  readonly isFolderShared: () => Promise<boolean>;
+  /** Removes this machine's files; not called when they may be another migration's too. */
   readonly removeFiles: () => void;
 }
 
@@ -36,7 +38,7 @@ export async function cleanMigration(name: string, ports: CleanPorts): Promise<v
     const lease = await clearLedger(name, session, ports);
     try {
       ports.failpoint('clean.cleared');
-      if (!(await sharesFolder(name, ports.lockService))) ports.removeFiles();
+      if (!(await ports.isFolderShared())) ports.removeFiles();
     } finally {
       await lease.release();
     }
@@ -45,8 +47,8 @@ export async function cleanMigration(name: string, ports: CleanPorts): Promise<v
   }
 }
 
-/** Whether another migration's ledger is in the same place: files beside it may be that one's. */
-export async function sharesFolder(name: string, lockService: LockService): Promise<boolean> {
+/** Whether another migration's ledger is in the same place. */
+export async function sharesLedger(name: string, lockService: LockService): Promise<boolean> {
   const { root, all } = ledgerKeys(name);
   // Names of migrations never begin with a dot.
   const isMigration = (key: string): boolean => !key.startsWith(`${root}.`);
@@ -73,7 +75,7 @@ async function clearLedger(name: string, session: Session, ports: CleanPorts): P
 function atWork(name: string, { host, processId }: WorkerInfo): TerautilError {
   return new TerautilError(
     'TU-GUARD',
-    `Another process is at work in the lock file of ${name}: process ${String(processId)} on ${host}.`,
+    `Another process is at work on ${name}: process ${String(processId)} on ${host}.`,
     { hint: 'Let it end or stop it (Ctrl-C there), then run clean again. Nothing was removed.' },
   );
 }

@@ -19,7 +19,13 @@ export function identityHash(
   destination: ClusterIdentity,
 ): string {
   const place = ({ coordinator, root }: ClusterIdentity): Canonical => [coordinator, root];
-  return hash(['identity/1', plan.name, plan.lockService.type, place(source), place(destination)]);
+  const ledger = ledgerPlace(plan.lockService);
+  return hash(['identity/1', plan.name, ledger, place(source), place(destination)]);
+}
+
+/** Members of an etcd come and go while it stays the same one: their addresses say nothing of it. */
+function ledgerPlace(lockService: ResolvedPlan['lockService']): Canonical {
+  return lockService.type === 'etcd' ? ['etcd', lockService.root] : lockService.type;
 }
 
 /**

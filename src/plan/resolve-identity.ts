@@ -24,7 +24,8 @@ export function resolveIdentity(
   };
 }
 
-function resolveSecret({ env, file }: PlanSecret, folder: string): PlannedSecret {
+/** `folder`: that of the plan. */
+export function resolveSecret({ env, file }: PlanSecret, folder: string): PlannedSecret {
   if (env !== undefined) return { env };
   // The schema asks for exactly one of the two.
   return { file: resolve(folder, file ?? bug('a secret without a place passed the schema')) };

@@ -26,11 +26,11 @@ import { resolveIdentity } from './resolve-identity.js';
 import { isSameCoordinator, resolveCoordinator } from './resolve-coordinator.js';
 import {
   resolveInFlight,
-  resolveLease,
   resolveLimit,
   resolvePatience,
   resolveTimeToLive,
 } from './resolve-limits.js';
+import { resolveLockService } from './resolve-lock-service.js';
 import { checkGlob, resolveFamilies, resolveRange } from './resolve-selection.js';
 import { resolveCreation, resolveSplit } from './resolve-splitting.js';
 
@@ -66,10 +66,7 @@ export function resolvePlan(
         report,
       ),
     },
-    lockService: {
-      type: document.lockService.type,
-      leaseMs: resolveLease(document.lockService.lease, report),
-    },
+    lockService: resolveLockService(document.lockService, folder, report),
     steps: document.steps ?? ['dump', 'diff'],
     patienceMs: resolvePatience(document.patience, report),
     tables: entries.filter(({ table }) => !isGlob(table.source)).map(namedTable),

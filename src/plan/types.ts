@@ -12,7 +12,7 @@ export interface ResolvedPlan {
   /** Absolute; may not exist yet. */
   readonly stateFolder: string;
   readonly clusters: { readonly source: ClusterPlace; readonly destination: ClusterPlace };
-  readonly lockService: LocalLockService;
+  readonly lockService: PlannedLockService;
   readonly steps: readonly StepName[];
   /** How long a range may stand still because a cluster does not serve: 1,000 to 86,400,000. */
   readonly patienceMs: number;
@@ -69,10 +69,33 @@ export type PlannedCoordinator =
       readonly root: string;
     };
 
-export interface LocalLockService {
-  readonly type: 'local';
+export type PlannedLockService = {
   /** 1,000 to 600,000. */
   readonly leaseMs: number;
+} & (LocalLockService | EtcdLockService);
+
+interface LocalLockService {
+  readonly type: 'local';
+}
+
+export interface EtcdLockService {
+  readonly type: 'etcd';
+  /** Each "host:port", at least one. */
+  readonly addresses: readonly string[];
+  /** "/name", or several; no name begins with a dot. */
+  readonly root: string;
+  /** null = without. */
+  readonly tls: PlannedTls | null;
+  /** null = nobody. */
+  readonly user: { readonly name: PlannedSecret; readonly password: PlannedSecret } | null;
+}
+
+/** Absolute paths of PEM files. `cert` and `key`: both or none. */
+export interface PlannedTls {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly serverName?: string;
 }
 
 /** Of the destination's tablets. */

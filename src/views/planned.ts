@@ -29,6 +29,7 @@ const COLOURS = {
 /** What the choice of the lock service means for everybody else (docs/plan.md). */
 const LOCK_SERVICE: Record<PlannedDocument['lock_service'], string> = {
   local: 'Lock service: local, for this machine only. Nobody else may apply this plan.',
+  etcd: 'Lock service: etcd. Any machine that reaches it may apply this plan, also at the same time.',
 };
 
 /** `planFile` is what the user typed. For `plan` it ends with the command that would run it. */

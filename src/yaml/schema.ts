@@ -171,6 +171,7 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 
 /** Somebody may have written the secret itself. */
 function mayBeSecret(path: Path): boolean {
+  if (path[0] === 'lockService') return path[1] === 'user' || path[1] === 'password';
   return path[0] === 'clusters' && path[2] === 'identity';
 }
 

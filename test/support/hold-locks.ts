@@ -1,7 +1,7 @@
 /** Another process that holds locks of a migration, within this one. */
 import { join } from 'node:path';
-import { systemClock, systemRandom } from '../../src/clock.js';
-import { createLocalLockService } from '../../src/locks/local.js';
+import { openLockService } from '../../src/app/lock-service.js';
+import { loadPlan } from '../../src/plan/load.js';
 import type { TwoClusters } from './two-clusters.js';
 
 export interface HeldLocks {
@@ -14,14 +14,9 @@ export async function holdLocks(
   name: string,
   wanted: readonly string[],
 ): Promise<HeldLocks> {
-  const locks = createLocalLockService({
-    file: join(world.folder, '.terautil', name, 'locks.db'),
-    readOnly: false,
-    leaseMs: 10_000,
-    quietMs: () => 0,
-    clock: systemClock,
-    random: systemRandom,
-  });
+  const plan = loadPlan(join(world.folder, `${name}.yaml`), null);
+  const lockService = { ...plan.lockService, leaseMs: 10_000 };
+  const locks = openLockService({ ...plan, lockService }, false);
   const session = await locks.openSession({ host: 'other', processId: 1, version: '0' });
   const leases = await Promise.all(wanted.map((lock) => session.acquire(lock)));
   const held = new Map(wanted.map((lock, at) => [lock, leases[at] ?? null]));

@@ -14,20 +14,20 @@
  */
 import { expect } from 'vitest';
 import { EMPTY_KEY } from '../../src/cells/bytes.js';
-import { systemClock, systemRandom } from '../../src/clock.js';
-import { createLocalLockService } from '../../src/locks/local.js';
+import { openLockService } from '../../src/app/lock-service.js';
 import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from '../../src/migration/ledger/definitions.js';
 import type { StepKind, StepRecord } from '../../src/migration/ledger/records.js';
 import type { Cluster } from '../../src/migration/ports.js';
 import { readLedger } from '../../src/migration/register.js';
+import { loadPlan } from '../../src/plan/load.js';
 import type { StepName } from '../../src/plan/types.js';
 import { readTable, type VisibleCell } from './independent-reader.js';
 
 export interface Migration {
   readonly name: string;
-  /** `locks.db`. */
-  readonly lockFile: string;
+  /** Its lock service has the ledger. */
+  readonly planFile: string;
   /** The SQLite files of the two clusters. */
   readonly sourceFile: string;
   readonly destinationFile: string;
@@ -67,16 +67,9 @@ export async function expectInvariants(migration: Migration): Promise<LedgerStat
 /** The ledger, and the keys of all its entries, effective or not. */
 export async function openLedger({
   name,
-  lockFile,
-}: Pick<Migration, 'name' | 'lockFile'>): Promise<{ ledger: LedgerState; keys: string[] }> {
-  const lockService = createLocalLockService({
-    file: lockFile,
-    readOnly: true,
-    leaseMs: 1000,
-    quietMs: () => 0,
-    clock: systemClock,
-    random: systemRandom,
-  });
+  planFile,
+}: Pick<Migration, 'name' | 'planFile'>): Promise<{ ledger: LedgerState; keys: string[] }> {
+  const lockService = openLockService(loadPlan(planFile, null), true);
   try {
     const ledger = await readLedger(lockService, name);
     if (ledger === null) throw new Error(`Nothing is registered under ${name}.`);

@@ -4,11 +4,14 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Lease } from '../../src/migration/ports.js';
+import { STEP_BYTES_MAX, STEP_ENTRIES_MAX } from '../../src/migration/limits.js';
 import { clearContract } from './lock-contract-clear.js';
 import {
+  atLast,
   entriesBelow,
   entry,
   held,
+  lostSoon,
   takenOver,
   type LockProcess,
   type LockWorld,
@@ -20,9 +23,6 @@ const LOCK = `${BASE}/lock/1-r1-dump`;
 const RENEWALS = 3;
 /** Of real clocks and timers. */
 const SLACK_MS = 60;
-/** What core hands over in one call at most (migration/register.ts). */
-const ENTRIES_MOST = 100;
-const BYTES_MOST = 512 * 1024;
 
 export type ContractTest = (
   name: string,
@@ -79,6 +79,11 @@ function ownersContract(test: ContractTest): void {
     for (const { session } of [a, b]) expect(await session.acquire(LOCK)).toBeNull();
     await held(b, `${LOCK}2`);
     await held(b, `${BASE}/lock/migration`);
+    await held(b, '/terautil/.ownerlock/0f');
+    expect(await a.session.acquire('/terautil/.ownerlock/0f')).toBeNull();
+    const holders = await a.service.holders('/terautil/.ownerlock/0f');
+    expect(holders.map(({ worker }) => worker.host)).toEqual(['b']);
+    expect(await entriesBelow(a.service, '/terautil/.owner')).toEqual([]);
   });
 
   test('a released lock is free at once, without a wait, and epochs grow', async (world) => {
@@ -200,7 +205,7 @@ function deathContract(test: ContractTest): void {
     a.session.lost.addEventListener('abort', () => {
       lostAt = a.clock.monotonicMs();
     });
-    await world.pass(world.leaseMs * (1 + 1 / RENEWALS) + SLACK_MS);
+    await atLast(world, a, world.leaseMs * 2, () => Promise.resolve(lease.lost.aborted || null));
     expect(lease.deadline()).toBe(deadline);
     expect(lostAt).toBeGreaterThanOrEqual(deadline);
     expect(lease.lost.aborted).toBe(true);
@@ -218,7 +223,7 @@ function sleepContract(test: ContractTest): void {
     const next = await takenOver(world, b, LOCK);
     expect(lease.deadline()).toBeLessThanOrEqual(a.clock.monotonicMs());
     await a.wake();
-    expect(lease.lost.aborted).toBe(true);
+    await lostSoon(world, a, lease);
     expect(lease.lost.reason).toMatchObject({ id: 'TU-LEASE-LOST' });
     expect(next.lease.lost.aborted).toBe(false);
   });
@@ -279,16 +284,18 @@ function entriesContract(test: ContractTest): void {
   test('as much as core hands over is published in one call, and all of much is read', async (world) => {
     const a = await world.start('a');
     const lease = await held(a, LOCK);
-    const value = Buffer.alloc(BYTES_MOST / ENTRIES_MOST - 40, 'x');
+    const value = Buffer.alloc(STEP_BYTES_MAX / STEP_ENTRIES_MAX - 40, 'x');
     const keyOf = (at: number): string => `${BASE}/e/${String(at).padStart(6, '0')}`;
     const calls = 15;
     for (let call = 0; call < calls; call += 1) {
-      const keys = Array.from({ length: ENTRIES_MOST }, (_, i) => keyOf(call * ENTRIES_MOST + i));
+      const keys = Array.from({ length: STEP_ENTRIES_MAX }, (_, i) =>
+        keyOf(call * STEP_ENTRIES_MAX + i),
+      );
       await lease.publish(keys.map((key) => entry(key, call === 0 ? value : 'v')));
     }
     const read: string[] = [];
     for await (const { key } of a.service.read(`${BASE}/e/`)) read.push(key);
-    expect(read).toEqual(Array.from({ length: calls * ENTRIES_MOST }, (_, at) => keyOf(at)));
+    expect(read).toEqual(Array.from({ length: calls * STEP_ENTRIES_MAX }, (_, at) => keyOf(at)));
   });
 
   test('a publish shows as a whole or not at all', async (world, skip) => {

@@ -27,7 +27,7 @@ export interface LockProcess {
   readonly clock: Clock;
   /** As SIGSTOP: its clock goes on, it does nothing. Also as kill -9, when it is never woken. */
   stop(): void;
-  /** As SIGCONT: resolves when it had time to do what was due. */
+  /** As SIGCONT: what was due is begun. */
   wake(): Promise<void>;
   /** From now on the lock service does not hear it, and it gets no answer. */
   cutOff(): void;
@@ -99,6 +99,15 @@ export async function atLast<T>(
     if (waitedMs > withinMs) throw new Error(`Nothing came within ${withinMs} ms.`);
     await world.pass(world.leaseMs / LOOKS_PER_LEASE);
   }
+}
+
+/** Resolves when the signal is aborted, which must be within a lease. */
+export async function lostSoon(
+  world: LockWorld,
+  process: LockProcess,
+  { lost }: { readonly lost: AbortSignal },
+): Promise<void> {
+  await atLast(world, process, world.leaseMs, () => Promise.resolve(lost.aborted || null));
 }
 
 export async function takenOver(

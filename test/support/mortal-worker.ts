@@ -7,12 +7,11 @@
 import { applyAll } from './apply-options.js';
 import { createMemoryDetails } from './memory-details.js';
 import { join } from 'node:path';
+import { openLockService } from '../../src/app/lock-service.js';
 import { systemRandom, type Clock } from '../../src/clock.js';
 import { asTerautilError, type TerautilError } from '../../src/errors.js';
 import { openJournal } from '../../src/journal/journal.js';
-import { createLocalLockService } from '../../src/locks/local.js';
 import { applyPlan } from '../../src/migration/apply.js';
-import { WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
 import type { FailpointName, Journal, Lease, LockService } from '../../src/migration/ports.js';
 import { previewMigration } from '../../src/migration/survey/preview.js';
 import { readLedger } from '../../src/migration/register.js';
@@ -39,14 +38,7 @@ export type Fate = 'lives' | 'dies' | 'falls-silent' | 'drains';
 export type WorkerEnd = 'done' | 'died' | TerautilError;
 
 export function openLocks(plan: ResolvedPlan, clock: Clock): LockService {
-  return createLocalLockService({
-    file: join(plan.stateFolder, 'locks.db'),
-    readOnly: false,
-    leaseMs: plan.lockService.leaseMs,
-    quietMs: (leaseMs) => 2 * leaseMs * WRITE_DEADLINE_OF_LEASE,
-    clock,
-    random: systemRandom,
-  });
+  return openLockService(plan, false, { clock, random: systemRandom });
 }
 
 export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {

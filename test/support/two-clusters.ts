@@ -37,11 +37,13 @@ export interface TwoClusters {
   close(): Promise<void>;
 }
 
-/** Other flag files than those of the one-box, another lease. */
+/** Other flag files than those of the one-box, another lease, another lock service. */
 export interface PlanPlaces {
   readonly source?: string;
   readonly destination?: string;
   readonly lease?: string;
+  /** In YAML, on one line, without the lease. */
+  readonly lockService?: string;
 }
 
 /** `where`: the one-box is a process of its own, or one with the test. */
@@ -65,7 +67,7 @@ export async function startTwoClusters(where: 'apart' | 'here' = 'apart'): Promi
     ...files,
     migration: (name, exit, more = {}) => ({
       name,
-      lockFile: join(folder, '.terautil', name, 'locks.db'),
+      planFile: join(folder, `${name}.yaml`),
       ...files,
       destination,
       steps: ['dump', 'diff'],
@@ -78,7 +80,7 @@ name: ${name}
 clusters:
   source: { flagfile: ${places.source ?? join(data, 'a.flag')} }
   destination: { flagfile: ${places.destination ?? join(data, 'b.flag')} }
-lockService: { type: local, lease: ${places.lease ?? '1s'} }
+lockService: { ${places.lockService ?? 'type: local'}, lease: ${places.lease ?? '1s'} }
 `;
       writeFileSync(join(folder, `${name}.yaml`), head + rest);
       return `${name}.yaml`;

@@ -101,6 +101,16 @@ describe('fault-V10: hashes of a plan', () => {
     expect(new Set([expected[0], ...others]).size).toBe(5);
   });
 
+  it('say another identity for another lock service or root, and the same for other members of it', () => {
+    const identityOf = (lockService: object): string =>
+      identityHash(resolve({ ...BASE, lockService }), SOURCE, DESTINATION);
+    const etcd = { type: 'etcd', addresses: ['e1:2379'] };
+    const elsewhere = identityOf({ ...etcd, root: '/elsewhere' });
+    expect(new Set([expected[0], identityOf(etcd), elsewhere]).size).toBe(3);
+    const moved = { ...etcd, addresses: ['e3:2379', 'e2:2379'], root: '/terautil', tls: {} };
+    expect(identityOf({ ...moved, lease: '5s' })).toBe(identityOf(etcd));
+  });
+
   it('say another scope for that table alone', () => {
     const [users, orders] = BASE.tables;
     const scopes = (tables: unknown[], rest: object = {}): readonly string[] =>

@@ -387,9 +387,60 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
   ],
   [
     'a lock service of a later version',
+    { 6: 'lockService: { type: consul }' },
+    '6:22 lockService.type cannot be "consul"',
+    /Allowed: local, etcd/,
+  ],
+  [
+    'an etcd without addresses',
     { 6: 'lockService: { type: etcd }' },
-    '6:22 lockService.type cannot be "etcd"',
-    /Allowed: local/,
+    '6:1 "addresses" is missing in lockService',
+    /etcd-1:2379/,
+  ],
+  [
+    'an etcd at no port',
+    { 6: 'lockService: { type: etcd, addresses: ["e:0"] }' },
+    '6:40 "e:0" has no port between 1 and 65535',
+    /etcd-1:2379/,
+  ],
+  [
+    'a member of an etcd twice',
+    { 6: 'lockService: { type: etcd, addresses: ["e:1", "e:1"] }' },
+    '6:47 lockService.addresses lists the same twice',
+    /Keep one/,
+  ],
+  ...['terautil', '/', '/a/', '/a//b', '/.a', '/a/.b', '/a b'].map(
+    (root) =>
+      [
+        `the root "${root}"`,
+        { 6: `lockService: { type: etcd, root: "${root}", addresses: ["e:1"] }` },
+        `6:34 lockService.root cannot be "${root}"`,
+        /no name begins with a dot/,
+      ] as const,
+  ),
+  [
+    'a user without a password',
+    { 6: 'lockService: { type: etcd, addresses: ["e:1"], user: { env: U } }' },
+    '6:1 "password" is missing in lockService',
+    /asks for both/,
+  ],
+  [
+    'a certificate without its key',
+    { 6: 'lockService: { type: etcd, addresses: ["e:1"], tls: { cert: c.pem } }' },
+    '6:48 "key" is missing in lockService.tls',
+    /both, or neither/,
+  ],
+  [
+    'promise-P9 a password in the plan',
+    { 6: 'lockService: { type: etcd, addresses: ["e:1"], user: { env: U }, password: hush }' },
+    '6:76 lockService.password must be a mapping (key: value), not what is written there',
+    /never holds it/,
+  ],
+  [
+    'an address for one machine',
+    { 6: 'lockService: { type: local, addresses: ["e:1"] }' },
+    '6:29 A lock service of type local has no "addresses"',
+    /type: etcd/,
   ],
   [
     'a lease without unit',

@@ -39,6 +39,35 @@ function resolved(text: string, stateFolder: string | null = null): ResolvedPlan
 }
 
 describe('a resolved plan', () => {
+  it('has everything of an etcd', () => {
+    const tls = '{ ca: ../ca.pem, cert: c.pem, key: /k.pem, serverName: etcd.test }';
+    const secrets = 'user: { env: U }, password: { file: ../p }';
+    const addresses = '[e1:2379, 10.0.0.2:2379]';
+    const line = `lockService: { type: etcd, addresses: ${addresses}, root: /a/b, tls: ${tls}, ${secrets} }`;
+    expect(resolved(FULL.replace(/^lockService.*$/m, line)).lockService).toEqual({
+      type: 'etcd',
+      leaseMs: 30_000,
+      addresses: ['e1:2379', '10.0.0.2:2379'],
+      root: '/a/b',
+      tls: {
+        ca: '/home/me/ca.pem',
+        cert: '/home/me/plans/c.pem',
+        key: '/k.pem',
+        serverName: 'etcd.test',
+      },
+      user: { name: { env: 'U' }, password: { file: '/home/me/p' } },
+    });
+    const least = 'lockService: { type: etcd, addresses: [e:1] }';
+    expect(resolved(FULL.replace(/^lockService.*$/m, least)).lockService).toEqual({
+      type: 'etcd',
+      leaseMs: 30_000,
+      addresses: ['e:1'],
+      root: '/terautil',
+      tls: null,
+      user: null,
+    });
+  });
+
   it('has every value in its unit and every path absolute', () => {
     const window = { start: 1_700_000_000_000_001n, end: 1_795_312_800_250_000n };
     const table = {

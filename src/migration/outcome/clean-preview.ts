@@ -1,7 +1,6 @@
 /** What clean would remove, as a document. Reads the ledger, and only that. */
 import type { CleanDocument } from '../../documents/clean.generated.js';
 import { TerautilError } from '../../errors.js';
-import { sharesFolder } from '../clean.js';
 import {
   isFrozen,
   ledgerKeys,
@@ -21,13 +20,14 @@ export interface LeftFiles {
   readonly kept: readonly string[];
 }
 
+/** `isShared`: the files may be another migration's too. */
 export async function previewClean(
   name: string,
   lockService: LockService,
   left: LeftFiles,
+  isShared: boolean,
 ): Promise<CleanDocument> {
   const keys = ledgerKeys(name);
-  const isShared = await sharesFolder(name, lockService);
   const files = isShared ? [] : left.files;
   const kept = isShared ? [...left.files.map(({ path }) => path), ...left.kept] : left.kept;
   const entries: LedgerEntry[] = [];
