@@ -10,7 +10,9 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const DOCUMENTS = [
   'README.md',
   'CHANGELOG.md',
-  ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(join(ROOT, 'docs'), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => `docs/${name}`),
 ];
 
 /** The trimmed cells of every table row whose first cell is in backquotes or a number. */
