@@ -38,17 +38,20 @@ export function createLease(
     return held?.session === session && held.epoch === epoch && !held.released;
   };
   const lose = (): TerautilError => {
-    const error = gone(`${lock} was taken over`);
+    const error = gone(`${lock} was taken from it`);
     lost.abort(error);
     return error;
   };
   const checkOwner = (): void => {
     if (!isMine()) throw lose();
   };
-  const publish = database.transaction((entries: readonly LedgerEntry[]) => {
-    checkOwner();
-    for (const entry of entries) statements.put(entry);
-  });
+  const publish = database.transaction(
+    (entries: readonly LedgerEntry[], removed: readonly string[]) => {
+      checkOwner();
+      for (const entry of entries) statements.put(entry);
+      for (const key of removed) statements.remove(key);
+    },
+  );
   const release = database.transaction(() => {
     checkOwner();
     statements.release(lock);
@@ -59,9 +62,9 @@ export function createLease(
     startNotBefore: holding.startNotBefore,
     deadline: holding.deadline,
     lost: AbortSignal.any([holding.lost, lost.signal]),
-    publish: (entries) =>
+    publish: (entries, removed = []) =>
       promised(file, () => {
-        publish.immediate(entries);
+        publish.immediate(entries, removed);
       }),
     release: () =>
       promised(file, () => {

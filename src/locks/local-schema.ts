@@ -23,6 +23,15 @@ const SCHEMA = `
   ) WITHOUT ROWID;
   CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 `;
+/**
+ * When locks were taken, for views. Apart, because versions that do not know it use the same file: what they take
+ * has another epoch than its row here.
+ */
+const TAKEN = `
+  CREATE TABLE IF NOT EXISTS taken (
+    key TEXT PRIMARY KEY, epoch INTEGER NOT NULL, at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+`;
 
 /** null when reading and nothing was ever registered. Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION. */
 export function openLocksDatabase(file: string, readOnly: boolean): SQLite.Database | null {
@@ -92,11 +101,19 @@ function prepareForWriting(database: SQLite.Database): void {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   const create = database.transaction(() => {
-    if (database.pragma('user_version', { simple: true }) !== 0n) return;
-    database.exec(SCHEMA);
-    database.pragma(`user_version = ${VERSION}`);
+    const version = database.pragma('user_version', { simple: true });
+    if (version === 0n) {
+      database.exec(SCHEMA);
+      database.pragma(`user_version = ${VERSION}`);
+    }
+    if (version === 0n || version === BigInt(VERSION)) database.exec(TAKEN);
   });
   create.immediate();
+}
+
+/** Not in a file that an older version made, until somebody writes to it. */
+export function hasTaken(database: SQLite.Database): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'taken'").get() !== undefined;
 }
 
 function checkVersion(file: string, database: SQLite.Database): void {

@@ -1,6 +1,7 @@
 /** Every SQL statement of the local lock service. */
 import type { Database } from 'better-sqlite3';
 import type { LedgerEntry, WorkerInfo } from '../migration/ports.js';
+import { hasTaken } from './local-schema.js';
 
 export interface HeldLock {
   readonly key: string;
@@ -12,15 +13,20 @@ export interface HeldLock {
   readonly heartbeatAt: bigint;
   readonly leaseMs: number;
   readonly worker: WorkerInfo;
+  /** Wall clock, microseconds; null = taken by an older version. For views only. */
+  readonly takenAt: bigint | null;
 }
 
 export interface Statements {
   entries(prefix: string): LedgerEntry[];
   put(entry: LedgerEntry): void;
+  remove(key: string): void;
   held(lock: string): HeldLock | null;
   /** Locks below `prefix` that were not released. */
   heldBelow(prefix: string): HeldLock[];
-  take(lock: string, session: string, epoch: bigint): void;
+  take(lock: string, session: string, epoch: bigint, at: bigint): void;
+  /** Gives the lock to a session that never lived, with the lease and the name of the one that holds it. */
+  bury(held: HeldLock, id: string, heartbeat: bigint): void;
   release(lock: string): void;
   insertSession(id: string, worker: WorkerInfo, leaseMs: number, at: bigint): void;
   /** False when somebody removed the session. */
@@ -60,28 +66,45 @@ interface HeldRow {
   heartbeat_at: bigint;
   lease_ms: bigint;
   worker: string;
+  taken_at: bigint | null;
 }
 
-const HELD = `SELECT key, session, epoch, released, heartbeat, heartbeat_at, lease_ms, worker
-  FROM locks JOIN sessions ON sessions.id = locks.session`;
+const TAKEN_AT = 'SELECT at FROM taken WHERE taken.key = locks.key AND taken.epoch = locks.epoch';
+
+function heldQuery(database: Database): string {
+  return `SELECT locks.key, session, locks.epoch, released, heartbeat, heartbeat_at, lease_ms, worker,
+    ${hasTaken(database) ? `(${TAKEN_AT})` : 'NULL'} AS taken_at
+    FROM locks JOIN sessions ON sessions.id = locks.session`;
+}
+
 /** Keys are ASCII; this sorts after every key with the prefix. */
 const AFTER_PREFIX = '\u{10FFFF}';
 
 export function createStatements(database: Database): Statements {
+  const select = heldQuery(database);
   const entries = database.prepare<[string, string], LedgerEntry>(
     'SELECT key, value FROM entries WHERE key >= ? AND key < ? ORDER BY key',
   );
   const put = database.prepare<[string, Uint8Array]>(
     'INSERT INTO entries VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
-  const held = database.prepare<[string], HeldRow>(`${HELD} WHERE key = ?`);
+  const remove = database.prepare<[string]>('DELETE FROM entries WHERE key = ?');
+  const held = database.prepare<[string], HeldRow>(`${select} WHERE key = ?`);
   const heldBelow = database.prepare<[string, string], HeldRow>(
-    `${HELD} WHERE released = 0 AND key >= ? AND key < ? ORDER BY key`,
+    `${select} WHERE released = 0 AND key >= ? AND key < ? ORDER BY key`,
   );
   const take = database.prepare<[string, string, bigint]>(
     `INSERT INTO locks VALUES (?, ?, ?, 0) ON CONFLICT (key)
      DO UPDATE SET session = excluded.session, epoch = excluded.epoch, released = 0`,
   );
+  // Only a reader may find a file without that table.
+  const noteTaken = hasTaken(database)
+    ? database.prepare<[string, bigint, bigint]>('INSERT OR REPLACE INTO taken VALUES (?, ?, ?)')
+    : null;
+  const bury = database.prepare<[string, string, number, bigint]>(
+    'INSERT INTO sessions VALUES (?, ?, ?, ?, 0, 1)',
+  );
+  const give = database.prepare<[string, string]>('UPDATE locks SET session = ? WHERE key = ?');
   const release = database.prepare<[string]>('UPDATE locks SET released = 1 WHERE key = ?');
   const insertSession = database.prepare<[string, string, number, bigint]>(
     'INSERT INTO sessions VALUES (?, ?, ?, 0, ?, 0)',
@@ -102,6 +125,9 @@ export function createStatements(database: Database): Statements {
   const deleteLocks = database.prepare<[string, string]>(
     'DELETE FROM locks WHERE key >= ? AND key < ?',
   );
+  const deleteTaken = hasTaken(database)
+    ? database.prepare<[string, string]>('DELETE FROM taken WHERE key >= ? AND key < ?')
+    : null;
   const deleteSessions = database.prepare<[string]>(
     'DELETE FROM sessions WHERE id <> ? AND id NOT IN (SELECT session FROM locks)',
   );
@@ -114,7 +140,15 @@ export function createStatements(database: Database): Statements {
       return row === undefined ? null : heldLock(row);
     },
     heldBelow: (prefix) => heldBelow.all(prefix, prefix + AFTER_PREFIX).map(heldLock),
-    take: (lock, session, epoch) => void take.run(lock, session, epoch),
+    remove: (key) => void remove.run(key),
+    take: (lock, session, epoch, at) => {
+      take.run(lock, session, epoch);
+      noteTaken?.run(lock, epoch, at);
+    },
+    bury: ({ key, worker, leaseMs }, id, heartbeat) => {
+      bury.run(id, JSON.stringify(worker), leaseMs, heartbeat);
+      give.run(id, key);
+    },
     release: (lock) => void release.run(lock),
     insertSession: (id, worker, leaseMs, at) =>
       void insertSession.run(id, JSON.stringify(worker), Math.round(leaseMs), at),
@@ -130,6 +164,7 @@ export function createStatements(database: Database): Statements {
     clear: (prefix, id) => {
       deleteEntries.run(prefix, prefix + AFTER_PREFIX);
       deleteLocks.run(prefix, prefix + AFTER_PREFIX);
+      deleteTaken?.run(prefix, prefix + AFTER_PREFIX);
       deleteSessions.run(id);
     },
     heartbeat: (id, at) => heartbeat.run(at, id).changes === 1,
@@ -147,5 +182,6 @@ function heldLock(row: HeldRow): HeldLock {
     heartbeatAt: row.heartbeat_at,
     leaseMs: Number(row.lease_ms),
     worker: JSON.parse(row.worker) as WorkerInfo,
+    takenAt: row.taken_at,
   };
 }

@@ -11,6 +11,7 @@ import type { Database } from 'better-sqlite3';
 import type { Clock, Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type {
+  BreakOutcome,
   LockHolder,
   LockService,
   OtherSession,
@@ -74,6 +75,9 @@ const emptyLockService: LockService = {
   close: () => undefined,
 };
 
+/** The heartbeat of who was seen silent for its lease, by whoever broke its lock: nobody has to watch it again. */
+const SEEN_DEAD = -1n;
+
 function holders(
   statements: Statements,
   prefix: string,
@@ -85,6 +89,7 @@ function holders(
     session: held.session,
     epoch: held.epoch,
     worker: held.worker,
+    since: held.takenAt,
     alive: now - held.heartbeatAt < BigInt(held.leaseMs) * 1000n,
   }));
 }
@@ -103,11 +108,10 @@ function openSession(
 
   const leases = new Set<HeldLease>();
   const renew = database.transaction((): HeldLease[] => {
-    // By a look at the clock while nobody else can write the file: locks are taken over before it or
-    // after this heartbeat, however long it had to wait for the file.
-    const isLate = clock.monotonicMs() >= aliveUntil;
+    // By a look while nobody else can write the file: locks are taken over before it or
+    // after this heartbeat, however long it had to wait for the file. One that is broken is told of in time too.
     if (!statements.heartbeat(id, clock.wallMicros())) throw gone(`session ${id} was removed`);
-    return isLate ? [...leases].filter((lease) => !lease.isMine()) : [];
+    return [...leases].filter((lease) => !lease.isMine());
   });
 
   const beat = (): void => {
@@ -116,7 +120,10 @@ function openSession(
       // A process that did not run for longer than its lease may have lost locks meanwhile. The same
       // step tells which; the others are kept, since nobody can take them over from now on.
       const takenOver = renew.immediate();
-      for (const lease of takenOver) lease.lose();
+      for (const lease of takenOver) {
+        lease.lose();
+        leases.delete(lease);
+      }
       aliveUntil = sentAt + leaseMs;
     } catch (error) {
       if (clock.monotonicMs() >= aliveUntil) {
@@ -131,7 +138,7 @@ function openSession(
 
   const heartbeats = watchHeartbeats(clock);
   const isDead = ({ session, heartbeat, leaseMs: theirs }: HeldLock): boolean =>
-    heartbeats.look(session, heartbeat).silentMs >= theirs;
+    heartbeat === SEEN_DEAD || heartbeats.look(session, heartbeat).silentMs >= theirs;
   // One that slept while somebody cleaned may not know it yet.
   const checkOpen = (): void => {
     if (!statements.isOpen(id)) throw gone(`session ${id} was removed`);
@@ -142,7 +149,7 @@ function openSession(
     const held = statements.held(lock);
     if (held !== null && !held.released && (held.session === id || !isDead(held))) return null;
     const epoch = (held?.epoch ?? 0n) + 1n;
-    statements.take(lock, id, epoch);
+    statements.take(lock, id, epoch, clock.wallMicros());
     const takenOver = held !== null && !held.released;
     return { epoch, takenOver, quietMs: takenOver ? options.quietMs(held.leaseMs) : 0 };
   });
@@ -159,10 +166,25 @@ function openSession(
       if (others.length > 0) return { others };
       const epoch = (statements.held(lock)?.epoch ?? 0n) + 1n;
       statements.clear(prefix, id);
-      statements.take(lock, id, epoch);
+      statements.take(lock, id, epoch, clock.wallMicros());
       return { epoch, takenOver: false, quietMs: 0 };
     },
   );
+
+  const breakLock = database.transaction((lock: string, force: boolean): BreakOutcome => {
+    checkOpen();
+    const held = statements.held(lock);
+    if (held === null || held.released) return 'free';
+    const { silentMs, hasMoved } = heartbeats.look(held.session, held.heartbeat);
+    const isSeenDead = held.heartbeat === SEEN_DEAD || silentMs >= held.leaseMs;
+    if (!isSeenDead && !force) {
+      return { worker: held.worker, isAlive: hasMoved, deadInMs: held.leaseMs - silentMs };
+    }
+    // As if the holder had died now: a dead one without a heartbeat to come, whose silence is waited for.
+    const id = `${held.session}!${options.random.bytes(4).toString('hex')}`;
+    statements.bury(held, id, isSeenDead ? SEEN_DEAD : 0n);
+    return 'broken';
+  });
 
   const hold = (lock: string, { epoch, takenOver, quietMs }: Claim): HeldLease => {
     const lease = createLease(database, statements, {
@@ -194,6 +216,11 @@ function openSession(
         lost.signal.throwIfAborted();
         const cleared = clear.immediate(prefix, lock);
         return 'others' in cleared ? cleared : { lease: hold(lock, cleared) };
+      }),
+    breakLock: (lock, force) =>
+      promised(file, () => {
+        lost.signal.throwIfAborted();
+        return breakLock.immediate(lock, force);
       }),
     close: () =>
       promised(file, () => {

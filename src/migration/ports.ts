@@ -254,7 +254,12 @@ export interface LockHolder {
   readonly session: string;
   readonly epoch: bigint;
   readonly worker: WorkerInfo;
-  /** Whether the session was heard of within its lease, as far as a reader can tell; for views only. */
+  /** When it was taken, microseconds since 1970; null = not known. */
+  readonly since: bigint | null;
+  /**
+   * Whether the session was heard of within its lease, as far as a reader can tell; for views, and for how
+   * many workers share a limit.
+   */
   readonly alive: boolean;
 }
 
@@ -267,10 +272,20 @@ export interface Session {
    * deletes every entry and every other lock below `prefix`. Else nothing, and says whose session that is.
    */
   clear(prefix: string, lock: string): Promise<Cleared>;
+  /**
+   * Takes the lock from whoever holds it, and gives it to nobody: the former holder publishes nothing under it
+   * any more and is told within its lease. Who acquires it next has taken it over from an unreleased holder.
+   * Without `force` only when this session saw the holder silent for its lease; then the next one has to wait
+   * for the quiet time alone. With `force` the holder may be alive: then for its lease and the quiet time.
+   */
+  breakLock(lock: string, force: boolean): Promise<BreakOutcome>;
   /** Aborted when the session can no longer be kept alive. */
   readonly lost: AbortSignal;
   close(): Promise<void>;
 }
+
+/** `free`: nobody holds it. A session: that of the holder, which is not known to be dead; nothing was changed. */
+export type BreakOutcome = 'broken' | 'free' | OtherSession;
 
 export type Cleared = { readonly lease: Lease } | { readonly others: readonly OtherSession[] };
 
@@ -293,10 +308,10 @@ export interface Lease {
   deadline(): number;
   readonly lost: AbortSignal;
   /**
-   * Writes all entries in one step; ownership is checked in the same step. As many as fit a step (limits.ts).
-   * Throws TU-LEASE-LOST.
+   * Writes all entries, and removes those with the keys `removed`, in one step; ownership is checked in the same
+   * step. As many as fit a step (limits.ts). Throws TU-LEASE-LOST.
    */
-  publish(entries: readonly LedgerEntry[]): Promise<void>;
+  publish(entries: readonly LedgerEntry[], removed?: readonly string[]): Promise<void>;
   /** Only when everything sent is acknowledged, refused or quiet. */
   release(): Promise<void>;
 }

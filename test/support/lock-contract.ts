@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Lease } from '../../src/migration/ports.js';
 import { STEP_BYTES_MAX, STEP_ENTRIES_MAX } from '../../src/migration/limits.js';
+import { breakContract } from './lock-contract-break.js';
 import { clearContract } from './lock-contract-clear.js';
 import {
   atLast,
@@ -49,6 +50,7 @@ export function lockContract(service: string, open: () => Promise<LockWorld>): v
     sleepContract(test);
     entriesContract(test);
     clearContract(test);
+    breakContract(test);
   });
 }
 
@@ -120,6 +122,17 @@ function ownersContract(test: ContractTest): void {
     }
     expect([lease.lost.aborted, a.session.lost.aborted]).toEqual([false, false]);
     await lease.publish([entry(`${BASE}/x`)]);
+  });
+
+  test('says since when each is held', async (world) => {
+    const a = await world.start('a');
+    const before = a.clock.wallMicros();
+    await held(a, LOCK);
+    const after = a.clock.wallMicros();
+    await world.pass(world.leaseMs);
+    const [holder] = await a.service.holders(LOCK);
+    expect(holder?.since).toBeGreaterThanOrEqual(before);
+    expect(holder?.since).toBeLessThanOrEqual(after);
   });
 
   test('a session that released and was closed leaves nobody', async (world) => {
@@ -269,6 +282,19 @@ function entriesContract(test: ContractTest): void {
     expect(await below(`${BASE}/`)).toEqual(['/r/a=again', '/r/b=v', ...inB, '/r/b0=v', '/s=v']);
     expect(await below(`${BASE}/r/b/`)).toEqual(inB);
     expect(await below(`${BASE}/nothing/`)).toEqual([]);
+  });
+
+  test('what is published away is gone, in the same step; what is not there can go too', async (world) => {
+    const [a, b] = [await world.start('a'), await world.start('b')];
+    const lease = await held(a, LOCK);
+    await lease.publish(['x', 'y', 'z'].map((key) => entry(`${BASE}/${key}`)));
+    await lease.publish([entry(`${BASE}/new`)], [`${BASE}/x`, `${BASE}/z`, `${BASE}/never`]);
+    expect(await entriesBelow(b.service, `${BASE}/`)).toEqual([`${BASE}/new=v`, `${BASE}/y=v`]);
+    await lease.publish([], [`${BASE}/y`]);
+    expect(await entriesBelow(b.service, `${BASE}/`)).toEqual([`${BASE}/new=v`]);
+    await lease.release();
+    await expect(lease.publish([], [`${BASE}/new`])).rejects.toMatchObject({ id: 'TU-LEASE-LOST' });
+    expect(await entriesBelow(b.service, `${BASE}/`)).toEqual([`${BASE}/new=v`]);
   });
 
   test('values are any bytes', async (world) => {

@@ -208,7 +208,7 @@ function mortalLocks(
     startNotBefore: lease.startNotBefore,
     deadline: () => lease.deadline(),
     lost: lease.lost,
-    publish: (entries) => guarded(() => lease.publish(entries)),
+    publish: (...what) => guarded(() => lease.publish(...what)),
     release: () => guarded(() => lease.release()),
   });
   return {
@@ -230,6 +230,7 @@ function mortalLocks(
             return mortalLease(lease);
           }),
         clear: (...what) => guarded(() => session.clear(...what)),
+        breakLock: (...what) => guarded(() => session.breakLock(...what)),
         close: () => guarded(() => session.close()),
       };
     },

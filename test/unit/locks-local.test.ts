@@ -362,6 +362,23 @@ describe('the file', () => {
     database.close();
   });
 
+  it('promise-P10: one that an older version made is read and written; since when is not known there', async () => {
+    const a = await startProcess('a');
+    await held(a.session);
+    const database = new SQLite(file);
+    database.exec('DROP TABLE taken');
+    const reader = serviceWith(createManualClock(), true);
+    expect(await reader.holders(LOCK)).toMatchObject([{ lock: LOCK, since: null }]);
+    const b = await startProcess('b');
+    await held(b.session, `${LOCK}2`);
+    const known = b.clock.wallMicros();
+    expect((await b.service.holders(LOCK)).map(({ since }) => since)).toEqual([null, known]);
+    // As an older version takes a lock: it says nothing there.
+    database.exec(`UPDATE locks SET epoch = 2 WHERE key = '${LOCK}2'`);
+    expect((await b.service.holders(LOCK)).map(({ since }) => since)).toEqual([null, null]);
+    database.close();
+  });
+
   it('promise-P10: one of a newer version is refused and left as it is', () => {
     const clock = createManualClock();
     serviceWith(clock).close();
