@@ -227,9 +227,13 @@ export interface StatusDocument {
    */
   steps: ('dump' | 'diff')[];
   /**
-   * copying, comparing: a worker holds a lease now. incomplete: none does and something is left.
+   * copying, comparing: a worker holds a lease now. paused: none does, because the workers are to pause. incomplete: none does and something is left.
    */
-  state: 'not-started' | 'copying' | 'comparing' | 'incomplete' | 'finished';
+  state: 'not-started' | 'copying' | 'comparing' | 'paused' | 'incomplete' | 'finished';
+  /**
+   * null: the workers are not to pause.
+   */
+  paused: null | Pause;
   /**
    * different: a comparison found differences so far. equal: everything is compared and equal. null: not known yet, or nothing is to be compared.
    */
@@ -249,17 +253,36 @@ export interface StatusDocument {
   causes: Cause[];
   failures: Failure[];
   /**
-   * What the plan allows each process.
+   * What the plan allows all workers together.
    */
   limits: {
     dump: Limit;
     diff: Limit;
+    /**
+     * A 64-bit number as text.
+     */
+    workers: string;
   };
   /**
    * What was tried again and why, in all attempts at all ranges; the most frequent first.
    */
   retries: RetriedCalls[];
   workers: Worker[];
+  /**
+   * What has to wait for something else than a free worker, and for what.
+   */
+  waits: Wait[];
+}
+export interface Pause {
+  /**
+   * user@host
+   */
+  by: string;
+  /**
+   * RFC 3339, UTC.
+   */
+  since: string;
+  reason: string | null;
 }
 export interface Table {
   source: string;
@@ -554,7 +577,16 @@ export interface RetriedCalls {
 export interface Worker {
   host: string;
   process_id: number;
+  /**
+   * As it told last. draining: it finishes what is begun. null: it told nothing.
+   */
+  state: 'working' | 'draining' | 'paused' | null;
+  /**
+   * When it came, RFC 3339, UTC; null = not known.
+   */
+  since: string | null;
   leases: number;
+  holds: Hold[];
   /**
    * false: it left without releasing; whoever runs apply takes its ranges over.
    */
@@ -563,6 +595,32 @@ export interface Worker {
    * Where it goes slower than it could, because a cluster asks for less.
    */
   throttled: WorkerThrottle[];
+}
+export interface Hold {
+  /**
+   * Its id, as `terautil locks` has it.
+   */
+  lock: string;
+  /**
+   * At the source; null = not of the ranges that are registered now.
+   */
+  table: string | null;
+  /**
+   * null: a step of the whole table.
+   */
+  range: null | KeyRange;
+  step:
+    | 'create-table'
+    | 'freeze-schema'
+    | 'split-table'
+    | 'dump'
+    | 'settle'
+    | 'restore-schema'
+    | 'diff';
+  /**
+   * RFC 3339, UTC; null = not known.
+   */
+  since: string | null;
 }
 export interface WorkerThrottle {
   place: 'source' | 'destination';
@@ -579,4 +637,38 @@ export interface WorkerThrottle {
    * Of its last requests, those that were answered so: 0 to 1, two decimals.
    */
   share: string;
+}
+export interface Wait {
+  /**
+   * registering: a worker registers the tables. table-not-ready: the ranges of the table wait for this step of it. holder-gone: its worker left without releasing it, or it was unlocked; apply takes it over when it has seen that for a whole lease. quiet-time: taken over, and a late write of the former worker may still arrive.
+   */
+  reason: 'registering' | 'table-not-ready' | 'holder-gone' | 'quiet-time';
+  table: string | null;
+  /**
+   * null: the whole table.
+   */
+  range: null | KeyRange;
+  step:
+    | null
+    | (
+        | 'create-table'
+        | 'freeze-schema'
+        | 'split-table'
+        | 'dump'
+        | 'settle'
+        | 'restore-schema'
+        | 'diff'
+      );
+  /**
+   * Who holds it, or held it.
+   */
+  worker: null | WorkerProcess;
+  /**
+   * RFC 3339, UTC; null = not known.
+   */
+  until: string | null;
+}
+export interface WorkerProcess {
+  host: string;
+  process_id: number;
 }

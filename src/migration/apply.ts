@@ -8,7 +8,8 @@ import { globsHash, scopeHash } from '../plan/hashes.js';
 import type { ResolvedPlan, StepName } from '../plan/types.js';
 import { adopt } from './adopt.js';
 import type { RunEvent, Selection } from './context.js';
-import { ledgerKeys, type LedgerState } from './ledger/ledger.js';
+import { joinFleet, type Fleet } from './fleet/fleet.js';
+import { isTableDone, ledgerKeys, leftFrozen, type LedgerState } from './ledger/ledger.js';
 import type {
   Clusters,
   DetailFiles,
@@ -55,35 +56,43 @@ export async function applyPlan(
 ): Promise<void> {
   throwRefusals(preview);
   const session = await ports.lockService.openSession(ports.worker);
+  let fleet: Fleet | null = null;
   try {
+    fleet = await joinFleet({ ...ports, session, name: plan.name });
     const ledger = await registered(plan, preview, { ...ports, session }, options);
     if (ledger === null) return;
     // Somebody else may have registered another plan of this name since the preview.
     checkOwner(plan, ports.clusters, ledger);
     const change = planChange(plan, ledger);
     if (change !== null) throw changedMeanwhile(changeText(change));
-    await runMigration(
-      {
-        ...ports,
-        name: plan.name,
-        keys: ledgerKeys(plan.name),
-        session: session.id,
-        lockSession: session,
-        leaseMs: plan.lockService.leaseMs,
-        attempts: plan.dump.attempts,
-        patienceMs: plan.patienceMs,
-      },
-      {
-        ...plan.dump,
-        rate: plan.dump.limit,
-        ...options,
-        copies: plan.steps.includes('dump'),
-        split: plan.split,
-        diff: { ...plan.diff, rate: plan.diff.limit },
-      },
-      ledger,
+    await fleet.work(
+      (shift) =>
+        runMigration(
+          {
+            ...ports,
+            ...shift,
+            name: plan.name,
+            keys: ledgerKeys(plan.name),
+            session: session.id,
+            lockSession: session,
+            leaseMs: plan.lockService.leaseMs,
+            attempts: plan.dump.attempts,
+            patienceMs: plan.patienceMs,
+          },
+          {
+            ...plan.dump,
+            rate: plan.dump.limit,
+            ...options,
+            copies: plan.steps.includes('dump'),
+            split: plan.split,
+            diff: { ...plan.diff, rate: plan.diff.limit },
+          },
+          ledger,
+        ),
+      () => isLeft(ports.lockService, plan.name, options),
     );
   } finally {
+    await fleet?.leave();
     await session.close();
   }
 }
@@ -119,6 +128,19 @@ function changedMeanwhile(what: string): TerautilError {
   return new TerautilError('TU-GUARD', `Another apply registered another plan meanwhile. ${what}`, {
     hint: 'Are two versions of the plan in use? Run apply again: it shows first what it would change.',
   });
+}
+
+/** Whether anything of what was asked for is to be done after a pause; also when that cannot be seen. */
+async function isLeft(
+  lockService: LockService,
+  name: string,
+  { steps, selection: { tables } }: ApplyOptions,
+): Promise<boolean> {
+  const now = await readLedger(lockService, name).catch(() => null);
+  if (now === null) return true;
+  if (steps.includes('dump') && leftFrozen(now).length > 0) return true;
+  const asked = now.tables.filter(({ source }) => tables === null || tables.includes(source));
+  return asked.some(({ id }) => !isTableDone(now, id, steps));
 }
 
 /** What was approved is gone; what would be registered now, nobody has seen. */

@@ -21,12 +21,14 @@ export interface RunPorts extends UnitPorts {
   /** What this process's heap may grow to; absent: no bound follows from it. */
   readonly heapBytes?: number;
   readonly events: (event: RunEvent) => void;
+  /** Living workers of the migration, which share the limits; absent: this one alone. */
+  readonly workers?: () => number;
 }
 
 export interface RunLimits {
   readonly parallelRanges: number;
   readonly inFlightBytes: number;
-  /** Of reading from either cluster and of writing, each. */
+  /** Of reading from either cluster and of writing, each; of all workers together. */
   readonly rate: Rate;
   readonly split: SplitPlan;
   readonly steps: readonly StepName[];
@@ -77,6 +79,16 @@ export type RunEvent =
   | { readonly kind: 'not-refrozen'; readonly table: string; readonly message: string }
   /** Nothing has moved for as long as the plan has patience: the run drains. */
   | { readonly kind: 'gave-up'; readonly stillMs: number }
+  /** All workers are to pause: what is begun is finished and saved, and nothing else is begun. */
+  | {
+      readonly kind: 'paused';
+      readonly by: string;
+      /** Microseconds since 1970. */
+      readonly since: bigint;
+      readonly reason: string | null;
+    }
+  /** `by` null: nobody says so any more. */
+  | { readonly kind: 'resumed'; readonly by: string | null }
   /** The run drains: so many batches are on their way to the destination. */
   | { readonly kind: 'draining'; readonly batches: number };
 

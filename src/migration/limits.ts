@@ -61,6 +61,9 @@ export const WRITE_DEADLINE_OF_LEASE = 1 / 3;
 export const IDLE_MS_LEAST = 200;
 export const IDLE_MS_MOST = 2_000;
 
+/** How often a worker looks whether it is to pause, and how many share the plan's limits; a quarter more or less. */
+export const FLEET_LOOK_MS = 2_000;
+
 /** Between attempts at one unit. */
 export const ATTEMPT_BACKOFF_FIRST_MS = 250;
 export const ATTEMPT_BACKOFF_MOST_MS = 10_000;

@@ -50,6 +50,7 @@ export async function runMigration(
   const running: RunPorts = {
     ...ports,
     drain: AbortSignal.any([ports.drain, stop.signal]),
+    leaving: AbortSignal.any([ports.leaving ?? ports.drain, stop.signal]),
     onMoved: () => {
       movedAt = ports.clock.monotonicMs();
     },
@@ -81,7 +82,7 @@ export async function runMigration(
 
 /** Each phase begins at full speed: what a cluster takes of one says little about the other. */
 function atPace(ports: RunPorts, rate: Rate): Pick<RunContext, 'ports' | 'paces'> {
-  const paces = createPaces(ports.clock, rate);
+  const paces = createPaces(ports.clock, rate, ports.workers);
   return { ports: { ...ports, throttles: () => throttlesOf(paces) }, paces };
 }
 

@@ -36,6 +36,8 @@ export interface UnitPorts {
   readonly attempts: number;
   /** Aborted when the run drains. */
   readonly drain: AbortSignal;
+  /** Aborted when this process ends; absent: whenever the run drains. */
+  readonly leaving?: AbortSignal;
   /** See `ProgressPorts`. */
   readonly throttles?: () => readonly RecordedThrottle[];
   readonly onMoved?: () => void;
@@ -126,13 +128,17 @@ async function attemptUntilDone(
   }
 }
 
-/** False when the run drains before the former holder's last write can no longer arrive. */
+/**
+ * False when this process is to end before the former holder's last write can no longer arrive. A pause does not
+ * cut it short: the lease could then not be released, and this process not go on with it afterwards.
+ */
 async function waitForQuiet(ports: UnitPorts, lease: Lease): Promise<boolean> {
+  const { drain, leaving = drain } = ports;
   const quietFor = lease.startNotBefore - ports.clock.monotonicMs();
   if (quietFor <= 0) return true;
-  await interruptibleSleep(ports, lease, quietFor);
+  await interruptibleSleep({ ...ports, drain: leaving }, lease, quietFor);
   throwIfLost(lease);
-  return !ports.drain.aborted;
+  return !leaving.aborted;
 }
 
 /** Something that only waited, and had done nothing yet, was told of the drain. */
@@ -164,6 +170,7 @@ function startRecord(
   );
   const known = task.resumes?.(former ?? fresh) === false ? null : former;
   const further = known === null ? null : journaled(ports.journal, known);
+  const quietMs = Math.ceil(lease.startNotBefore - clock.monotonicMs());
   return {
     ...(further ?? known ?? fresh),
     suspect: former?.suspect ?? false,
@@ -171,6 +178,7 @@ function startRecord(
     failures: former?.failures ?? 0,
     retries: (further ?? former)?.retries ?? [],
     throttles: [],
+    quietUntil: quietMs > 0 ? clock.wallMicros() + BigInt(quietMs) * 1000n : undefined,
     epoch: lease.epoch,
     session: ports.session,
     worker: ports.worker,

@@ -35,9 +35,10 @@ export async function watchStatus(options: WatchOptions): Promise<StatusDocument
   }
 }
 
-/** Between two ranges a worker holds no lease for a moment, so one look proves nothing. */
-function isIdle({ state }: StatusDocument): boolean {
-  return state === 'incomplete' || state === 'not-started';
+/** A worker that is about to come is not seen yet, so one look proves nothing. */
+function isIdle({ state, workers }: StatusDocument): boolean {
+  const isResting = state === 'incomplete' || state === 'not-started' || state === 'paused';
+  return isResting && !workers.some(({ alive }) => alive);
 }
 
 /**

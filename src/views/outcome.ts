@@ -1,6 +1,7 @@
 /** The sentences that an apply ends with (product.md §10). Pure. */
 import type { Cause, DiffCells, StatusDocument, Table } from '../documents/status.generated.js';
 import { count, moment, plural } from './text.js';
+import { pauseText } from './workers.js';
 
 /** What an apply knows of its end beyond the ledger. */
 export interface Ending {
@@ -21,6 +22,9 @@ export function outcomeText(
 ): string {
   const lines = [
     status.state === 'finished' ? finishedText(status) : incompleteText(status, ending),
+    ...(status.state !== 'finished' && status.paused !== null
+      ? [`Paused ${pauseText(status.paused)}. apply waits until  terautil resume ${planFile}`]
+      : []),
     ...diffText(status),
     ...(status.result === 'different' ? [`To see them:  terautil report ${planFile}`] : []),
   ];
@@ -41,6 +45,8 @@ function headline(status: StatusDocument, planFile: string): string {
     case 'copying':
     case 'comparing':
       return `In progress (${status.state}): ${count(finished)} of ${plural(total, 'range')} finished.`;
+    case 'paused':
+      return `Paused ${status.paused === null ? '' : pauseText(status.paused)}. ${count(finished)} of ${plural(total, 'range')} finished.`;
     case 'incomplete':
       return incompleteText(status, usualEnding(planFile));
     case 'finished':

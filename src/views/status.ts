@@ -13,8 +13,9 @@ import { outcomeText } from './outcome.js';
 import type { Pace } from './pace.js';
 import type { Paint } from './paint.js';
 import { intervalText } from './report-facts.js';
-import { limitText, retriesText, throttleText } from './pressure.js';
+import { limitText, retriesText } from './pressure.js';
 import { bytes, count, plural, span, table as columns } from './text.js';
+import { pauseLines, waitLines, workerLines } from './workers.js';
 
 const KEY_WIDTH = 40;
 const BAR_WIDTH = 20;
@@ -36,7 +37,9 @@ export function statusText(
   { pace, failedOnly = false }: StatusView = {},
 ): string {
   if (status.state === 'not-started') {
-    return `${status.name}   not started. To see what it would do:  terautil plan ${planFile}\n`;
+    const told = [...waitLines(status), ...pauseLines(status, planFile, paint)];
+    const head = `${status.name}   not started. To see what it would do:  terautil plan ${planFile}`;
+    return `${[head, ...told].join('\n')}\n`;
   }
   const alive = status.workers.filter((worker) => worker.alive);
   const head = [
@@ -64,6 +67,8 @@ export function statusText(
     ...freezeLines(status, paint),
     ...splitLines(status, paint),
     ...workerLines(status, paint),
+    ...waitLines(status),
+    ...pauseLines(status, planFile, paint),
     ...retryLines(status),
     ...endLines(status, planFile, paint),
   ];
@@ -237,25 +242,12 @@ function sizesText({ split_size, merge_size }: SplitSizes): string {
   return `split_size ${split_size ?? 'unset'}, merge_size ${merge_size ?? 'unset'}`;
 }
 
-function workerLines(status: StatusDocument, paint: Paint): string[] {
-  return status.workers
-    .filter((worker) => worker.leases > 0)
-    .flatMap((worker) => {
-      const who = `${worker.host} (process ${worker.process_id})`;
-      const gone = paint('yellow', 'left without releasing; its ranges are taken over by apply');
-      const throttled = worker.alive ? worker.throttled : [];
-      return [
-        `worker       ${who}  ${plural(worker.leases, 'range')}${worker.alive ? '' : `  ${gone}`}`,
-        ...throttled.map((one) => `${paint('yellow', 'throttled')}    ${throttleText(one)}`),
-      ];
-    });
-}
-
 /** While it matters how fast it may go. */
 function limitLines({ state, limits }: StatusDocument): string[] {
   if (state !== 'copying' && state !== 'comparing') return [];
   const text = limitText(state === 'copying' ? limits.dump : limits.diff);
-  return text === null ? [] : [`limit        ${text} per process`];
+  if (text === null) return [];
+  return [`limit        ${text}, divided by ${plural(BigInt(limits.workers), 'worker')}`];
 }
 
 function retryLines({ retries }: StatusDocument): string[] {
@@ -263,7 +255,7 @@ function retryLines({ retries }: StatusDocument): string[] {
 }
 
 function endLines(status: StatusDocument, planFile: string, paint: Paint): string[] {
-  if (status.state === 'copying' || status.state === 'comparing') return [];
+  if (['copying', 'comparing', 'paused'].includes(status.state)) return [];
   const isGood = status.state === 'finished' && status.result !== 'different';
   return [paint(isGood ? 'green' : 'yellow', outcomeText(status, planFile))];
 }

@@ -131,6 +131,7 @@ describe('after the copy', () => {
       session: 's',
       epoch: 1n,
       worker,
+      since: null,
       alive: true,
     }));
     const status = statusOf(ledger, ['dump', 'diff'], holders);

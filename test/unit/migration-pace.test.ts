@@ -83,6 +83,51 @@ describe('the limits of a plan', () => {
     expect(moments.at(-1)).toBeLessThan(5_200);
   });
 
+  it('are divided among the workers, and at once when their number changes', async () => {
+    const clock = createSleepingClock();
+    let workers = 1;
+    const limits = { cells: 1_000, bytes: Infinity };
+    const pace = createPace(clock, limits, () => workers);
+    const seconds: number[] = [];
+    for (workers of [1, 2, 4, 1]) {
+      const before = clock.monotonicMs();
+      for (let batch = 0; batch < 20; batch += 1) await pace.admit(100, 1, never);
+      seconds.push(Math.round((clock.monotonicMs() - before) / 1000));
+    }
+    // 2,000 cells each; the first batch of all costs nothing yet.
+    expect(seconds).toEqual([2, 4, 8, 2]);
+  });
+
+  it('bytes are divided too; nobody counts as one', async () => {
+    const clock = createSleepingClock();
+    let workers = 0;
+    const pace = createPace(clock, { cells: Infinity, bytes: 1_000 }, () => workers);
+    const until = async (): Promise<number> => {
+      const before = clock.monotonicMs();
+      await pace.admit(1, 1_000, never);
+      return clock.monotonicMs() - before;
+    };
+    expect(await until()).toBe(0);
+    expect(await until()).toBe(1_000);
+    workers = 5;
+    expect(await until()).toBe(5_000);
+  });
+
+  it('reach who waits already when the number changes', async () => {
+    const clock = createManualClock();
+    let workers = 100;
+    const pace = createPace(clock, { cells: 1_000, bytes: Infinity }, () => workers);
+    await pace.admit(1_000, 1, never);
+    let isThrough = false;
+    const next = pace.admit(1, 1, never).then(() => (isThrough = true));
+    await clock.advance(5_000);
+    expect(isThrough).toBe(false);
+    workers = 1;
+    await clock.advance(1_300);
+    expect(isThrough).toBe(true);
+    await next;
+  });
+
   it('hold nobody where there are none', async () => {
     const clock = createSleepingClock();
     const huge = { cells: 1e9, bytes: 1e12 };

@@ -64,6 +64,7 @@ function recordAt(checkpoint: string | null, parts: Partial<StepRecord> = {}): S
 function world(lease: StubLease = createStubLease({ epoch: 5n })) {
   const clock = createManualClock();
   const drain = new AbortController();
+  const leaving = new AbortController();
   const journal: Journal = createMemoryJournal();
   const ports: UnitPorts = {
     journal,
@@ -74,7 +75,8 @@ function world(lease: StubLease = createStubLease({ epoch: 5n })) {
     worker: { host: 'me', processId: 2, version: '0' },
     session: 'mine',
     attempts: 3,
-    drain: drain.signal,
+    drain: AbortSignal.any([drain.signal, leaving.signal]),
+    leaving: leaving.signal,
   };
   const run = (
     attempt: UnitTask['attempt'],
@@ -91,7 +93,7 @@ function world(lease: StubLease = createStubLease({ epoch: 5n })) {
       ),
     );
   const published = (): StepRecord[] => lease.published.map(decodeRecord);
-  return { clock, drain, journal, lease, run, published };
+  return { clock, drain, leaving, journal, lease, run, published };
 }
 
 const complete = () => Promise.resolve('complete' as const);
@@ -260,10 +262,31 @@ describe('a take-over', () => {
     expect(w.published().at(-1)?.suspect).toBe(true);
   });
 
-  it('drained while it waits: nothing is started, and the lock stays unreleased', async () => {
+  it('says until when it waits, and nothing of it without a wait', async () => {
+    const w = world(takenOver());
+    const quietUntil = w.clock.wallMicros() + 2_000_000n;
+    await w.run(complete, recordAt('d', { quietUntil: 5n }));
+    expect(w.published()[0]).toMatchObject({ state: 'running', quietUntil });
+    const released = world();
+    await released.run(complete, recordAt('d', { quietUntil: 5n }));
+    expect(released.published().map((record) => record.quietUntil)).toEqual([undefined, undefined]);
+  });
+
+  it('paused while it waits: it waits to the end, starts nothing, and releases the lock', async () => {
     const w = world(takenOver());
     w.clock.after(500, () => {
       w.drain.abort();
+    });
+    const end = await w.run(() => Promise.reject(new Error('must not start')));
+    expect([end, w.lease.isReleased]).toEqual(['stopped', true]);
+    expect(w.clock.monotonicMs()).toBeGreaterThanOrEqual(3_000);
+    expect(w.published().at(-1)).toMatchObject({ state: 'stopped', suspect: true });
+  });
+
+  it('leaving while it waits: nothing is started, and the lock stays unreleased', async () => {
+    const w = world(takenOver());
+    w.clock.after(500, () => {
+      w.leaving.abort();
     });
     const end = await w.run(() => Promise.reject(new Error('must not start')));
     expect([end, w.lease.isReleased]).toEqual(['stopped', false]);

@@ -37,6 +37,14 @@ export interface LedgerKeys {
   record(generation: number, id: string, step: StepKind, epoch: bigint, session: string): string;
   lock(generation: number, id: string, step: StepKind): string;
   readonly locks: string;
+  /** Whether the workers pause. */
+  readonly control: string;
+  readonly controlLock: string;
+  /** What the worker of a session says of itself; while it holds the lock of the same session. */
+  worker(session: string): string;
+  readonly workers: string;
+  workerLock(session: string): string;
+  readonly workerLocks: string;
   records(generation: number): string;
 }
 
@@ -57,6 +65,12 @@ export function ledgerKeys(name: string): LedgerKeys {
       `${base}/record/${generation}/${id}/${step}/${epoch}.${session}`,
     lock: (generation, id, step) => `${base}/lock/${generation}-${id}-${step}`,
     locks: `${base}/lock/`,
+    control: `${base}/control`,
+    controlLock: `${base}/lock/control`,
+    worker: (session) => `${base}/worker/${session}`,
+    workers: `${base}/worker/`,
+    workerLock: (session) => `${base}/lock/worker-${session}`,
+    workerLocks: `${base}/lock/worker-`,
     records: (generation) => `${base}/record/${generation}/`,
   };
 }

@@ -60,6 +60,8 @@ export interface StepRecord {
   readonly diff: DiffState | null;
   /** The file of findings or dead letters up to the checkpoint; null = none was begun. */
   readonly file: FileState | null;
+  /** Nothing is written before it (quiet time of a former holder), microseconds since 1970; absent: at once. */
+  readonly quietUntil?: bigint | undefined;
   /** When the step began, microseconds since 1970; 0 = not known. */
   readonly startedAt: bigint;
   readonly updatedAt: bigint;
@@ -127,6 +129,7 @@ export function encodeRecord(record: StepRecord): Uint8Array {
       bytes: String(record.file.bytes),
       lines: String(record.file.lines),
     },
+    quietUntil: record.quietUntil?.toString(),
     startedAt: record.startedAt.toString(),
     updatedAt: record.updatedAt.toString(),
   });
@@ -142,6 +145,7 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
   const refrozen = read.countOr('refrozen', 0);
   const splits = read.optional('splits');
   const file = read.optional('file');
+  const quietUntil = read.bigOrNull('quietUntil');
   return {
     unit: read.text('unit'),
     step: read.oneOf('step', STEP_KINDS),
@@ -176,6 +180,7 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
       bytes: readTotal(file, 'bytes'),
       lines: readTotal(file, 'lines'),
     },
+    ...(quietUntil !== null && { quietUntil }),
     startedAt: read.bigOrNull('startedAt') ?? 0n,
     updatedAt: read.big('updatedAt'),
   };

@@ -15,8 +15,11 @@ export interface PlannedLimits {
   readonly diff: Pick<DiffOptions, 'limit'>;
 }
 
-export function limitsJson({ dump, diff }: PlannedLimits): StatusDocument['limits'] {
-  return { dump: rateJson(dump.limit), diff: rateJson(diff.limit) };
+export function limitsJson(
+  { dump, diff }: PlannedLimits,
+  workers: number,
+): StatusDocument['limits'] {
+  return { dump: rateJson(dump.limit), diff: rateJson(diff.limit), workers: String(workers) };
 }
 
 function rateJson({ cells, bytes }: RateLimit): StatusDocument['limits']['dump'] {

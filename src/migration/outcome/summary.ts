@@ -2,7 +2,7 @@
  * Where a migration is, from its ledger alone: the status document. Nothing here believes a worker:
  * a range is finished when its effective records say so and no settle step is owed.
  */
-import type { Freeze, StatusDocument, Table, Worker } from '../../documents/status.generated.js';
+import type { Freeze, StatusDocument, Table } from '../../documents/status.generated.js';
 import { ERRORS, TerautilError, type ExitCode } from '../../errors.js';
 import type { StepName } from '../../plan/types.js';
 import { addCounters, SKIP_REASONS, zeroCounters, type Counters } from '../ledger/counters.js';
@@ -10,18 +10,14 @@ import { diffSummary, emptyFailure } from './diff-summary.js';
 import { causesOf, failuresOf } from './failures.js';
 import { sameSizes } from '../frozen-sizes.js';
 import { bytesJson, keyRangeJson, windowJson } from '../ledger/entry-json.js';
-import {
-  isFrozen,
-  ledgerKeys,
-  leftFrozen,
-  rangesOf,
-  unitKey,
-  type LedgerState,
-} from '../ledger/ledger.js';
+import { isFrozen, leftFrozen, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import type { LockHolder, SplitSizes } from '../ports.js';
-import { limitsJson, retriesOf, throttlesOf, type PlannedLimits } from './pressure.js';
-import { unitsHeld, unitStates, type UnitStates } from './unit-states.js';
+import { NO_FLEET, type FleetState } from '../fleet/state.js';
+import { limitsJson, retriesOf, type PlannedLimits } from './pressure.js';
+import { unitStates, type UnitStates } from './unit-states.js';
+import { heldUnits, type HeldUnit } from './units.js';
+import { countWorkers, pauseOf, waitsOf, workersOf } from './workers.js';
 
 export interface SummaryOptions {
   /** Of the plan. */
@@ -31,22 +27,29 @@ export interface SummaryOptions {
   /** As the user typed it, for the commands that go on. */
   readonly planFile: string;
   readonly limits: PlannedLimits;
+  /** When it is looked at, microseconds since 1970; absent: nothing that is told to be over later is over. */
+  readonly now?: bigint;
 }
 
 /** `ledger` null = nothing registered yet. */
 export function summarize(
-  { name, steps, planFile, limits }: SummaryOptions,
+  { name, steps, planFile, limits, now = 0n }: SummaryOptions,
   ledger: LedgerState | null,
   holders: readonly LockHolder[],
+  fleet: FleetState = NO_FLEET,
 ): StatusDocument {
+  const units = heldUnits(name, ledger, holders);
+  const paused = pauseOf(fleet.control);
   const head = {
     format: 'terautil/status' as const,
     format_version: 1 as const,
     name,
     steps: [...steps],
-    limits: limitsJson(limits),
+    paused,
+    limits: limitsJson(limits, countWorkers(name, holders)),
+    waits: waitsOf(name, holders, units, now),
   };
-  const workers = workersOf(name, ledger, holders);
+  const workers = workersOf(name, ledger, holders, units, fleet);
   if (ledger === null) {
     const nothing = { result: null, registered_at: null, tables: [], left_frozen: [] };
     return {
@@ -69,7 +72,7 @@ export function summarize(
   ];
   // Putting them back belongs to the copy.
   const leftover = steps.includes('dump') ? leftFrozen(ledger) : [];
-  const state = stateOf(tables, steps, workers, name, holders);
+  const state = stateOf(tables, steps, units, paused !== null);
   return {
     ...head,
     state: state === 'finished' && leftover.length > 0 ? 'incomplete' : state,
@@ -127,9 +130,8 @@ function isUnreachable({ id }: { readonly id: string }): boolean {
 function stateOf(
   tables: readonly Table[],
   steps: readonly StepName[],
-  workers: readonly Worker[],
-  name: string,
-  holders: readonly LockHolder[],
+  units: readonly HeldUnit[],
+  isPaused: boolean,
 ): StatusDocument['state'] {
   // Restoring a frozen table belongs to the copy.
   const isOwed = ({ freeze }: Table): boolean =>
@@ -141,10 +143,9 @@ function stateOf(
       table.diff?.verdict !== 'empty',
   );
   if (isFinished) return 'finished';
-  if (!workers.some(({ alive, leases }) => alive && leases > 0)) return 'incomplete';
-  const { migrationLock } = ledgerKeys(name);
-  const held = holders.filter(({ alive, lock }) => alive && lock !== migrationLock);
-  return held.every(({ lock }) => lock.endsWith('-diff')) ? 'comparing' : 'copying';
+  const held = units.filter(({ holder }) => holder.alive);
+  if (held.length === 0) return isPaused ? 'paused' : 'incomplete';
+  return held.every(({ step }) => step === 'diff') ? 'comparing' : 'copying';
 }
 
 function resultOf(tables: readonly Table[]): StatusDocument['result'] {
@@ -238,31 +239,4 @@ function cellCounts(cells: Counters): Table['cells'] {
     skipped: skipped as Table['cells']['skipped'],
     dead_letters: String(cells.deadLetters),
   };
-}
-
-function workersOf(
-  name: string,
-  ledger: LedgerState | null,
-  holders: readonly LockHolder[],
-): Worker[] {
-  const keys = ledgerKeys(name);
-  const { migrationLock } = keys;
-  const held = unitsHeld(keys, holders);
-  const throttled = (session: string): Worker['throttled'] =>
-    ledger === null
-      ? []
-      : throttlesOf(ledger, session, ({ unit, step }) => held.has(unitKey(unit, step)));
-  const sessions = new Map<string, Worker>();
-  for (const holder of holders) {
-    const known = sessions.get(holder.session) ?? {
-      host: holder.worker.host,
-      process_id: holder.worker.processId,
-      leases: 0,
-      alive: holder.alive,
-      throttled: throttled(holder.session),
-    };
-    known.leases += holder.lock === migrationLock ? 0 : 1;
-    sessions.set(holder.session, known);
-  }
-  return [...sessions.values()];
 }

@@ -25,7 +25,7 @@ export interface UnitStates {
 }
 
 /** By `unitKey`. */
-export function unitsHeld(keys: LedgerKeys, holders: readonly LockHolder[]): ReadonlySet<string> {
+function unitsHeld(keys: LedgerKeys, holders: readonly LockHolder[]): ReadonlySet<string> {
   const units = holders.map(({ lock }) => unitOfLock(keys, lock)).filter((unit) => unit !== null);
   return new Set(units.map(({ unit, step }) => unitKey(unit, step)));
 }

@@ -1,5 +1,5 @@
 /**
- * How fast cells are read from a cluster or written to it: never faster than the plan says, and slower
+ * How fast cells are read from a cluster or written to it: never faster than this worker's part of what the plan says, and slower
  * while the cluster asks for less (product.md, fault-N8). Then the rate is halved, and grows again when no
  * server has asked for less for a while.
  */
@@ -49,14 +49,21 @@ const SLICE_MS = 250;
 /** How many of the last requests the share is of, about. */
 const SHARE_OF = 100;
 
-export function createPace(clock: Clock, limit: Rate): Pace {
-  const debt = createDebt(clock, limit);
+/** `workers`: among how many the limit is divided now. */
+export function createPace(clock: Clock, limit: Rate, workers = (): number => 1): Pace {
+  const debt = createDebt(clock);
   const meter = createMeter(clock);
   const slowdown = createSlowdown(clock, () => meter.perSecond());
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
 
-  const owedMs = (): number => debt.ms(Math.min(limit.cells, slowdown.cellsPerSecond()));
+  const owedMs = (): number => {
+    const parts = Math.max(1, workers());
+    return debt.ms({
+      cells: Math.min(limit.cells / parts, slowdown.cellsPerSecond()),
+      bytes: limit.bytes / parts,
+    });
+  };
   const pass = async (cells: number, bytes: number, signal: AbortSignal): Promise<void> => {
     for (let wait = owedMs(); wait > 0; wait = owedMs()) {
       await clock.sleep(Math.max(1, Math.min(wait, SLICE_MS)), signal);
@@ -84,7 +91,7 @@ export function createPace(clock: Clock, limit: Rate): Pace {
 }
 
 /** What was admitted beyond what the time so far allowed. */
-function createDebt(clock: Clock, limit: Rate) {
+function createDebt(clock: Clock) {
   let cells = 0;
   let bytes = 0;
   let paidAt = clock.monotonicMs();
@@ -93,14 +100,14 @@ function createDebt(clock: Clock, limit: Rate) {
       cells += moreCells;
       bytes += moreBytes;
     },
-    /** Until nothing is owed, at this rate of cells. */
-    ms: (cellsPerSecond: number): number => {
+    /** Until nothing is owed, at this rate. */
+    ms: (rate: Rate): number => {
       const now = clock.monotonicMs();
       const seconds = (now - paidAt) / 1000;
       paidAt = now;
-      cells = paid(cells, cellsPerSecond, seconds);
-      bytes = paid(bytes, limit.bytes, seconds);
-      return Math.max(cells / cellsPerSecond, bytes / limit.bytes) * 1000;
+      cells = paid(cells, rate.cells, seconds);
+      bytes = paid(bytes, rate.bytes, seconds);
+      return Math.max(cells / rate.cells, bytes / rate.bytes) * 1000;
     },
   };
 }

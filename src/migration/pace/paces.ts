@@ -16,12 +16,12 @@ export interface PlacedThrottle extends Throttle {
   readonly call: 'read' | 'write';
 }
 
-/** Each of the three may go as fast as the limit. */
-export function createPaces(clock: Clock, limit: Rate): Paces {
+/** Each of the three may go as fast as the limit, divided by the number of workers at that time. */
+export function createPaces(clock: Clock, limit: Rate, workers?: () => number): Paces {
   return {
-    source: createPace(clock, limit),
-    destination: createPace(clock, limit),
-    writes: createPace(clock, limit),
+    source: createPace(clock, limit, workers),
+    destination: createPace(clock, limit, workers),
+    writes: createPace(clock, limit, workers),
   };
 }
 
