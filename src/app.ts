@@ -25,7 +25,8 @@ import { cleanMigration } from './migration/clean.js';
 import { previewClean } from './migration/outcome/clean-preview.js';
 import type { RunEvent } from './migration/context.js';
 import { ledgerKeys, type LedgerState } from './migration/ledger/ledger.js';
-import type { OtherSession, WorkerInfo } from './migration/ports.js';
+import { readFleet } from './migration/fleet/state.js';
+import type { LockService, OtherSession, WorkerInfo } from './migration/ports.js';
 import { changeText, planChange } from './migration/survey/plan-change.js';
 import { checkIdentity, previewNow, type Known, type Preview } from './migration/survey/preview.js';
 import { readOwners } from './migration/owners.js';
@@ -86,11 +87,23 @@ export async function planStatus(
     const whole = await readLedger(lockService, plan.name);
     if (whole !== null) checkLedger(plan, whole, warn);
     const ledger = whole === null || tables.length === 0 ? whole : ofTables(whole, tables);
-    const holders = await lockService.holders(ledgerKeys(plan.name).locks);
-    return summarize({ name: plan.name, steps, planFile, limits: plan }, ledger, holders);
+    return await statusOf(plan, lockService, { steps, planFile }, ledger);
   } finally {
     lockService.close();
   }
+}
+
+async function statusOf(
+  plan: ResolvedPlan,
+  lockService: LockService,
+  asked: { readonly steps: readonly StepName[]; readonly planFile: string },
+  ledger: LedgerState | null,
+): Promise<StatusDocument> {
+  const { name } = plan;
+  const fleet = await readFleet(lockService, name);
+  const holders = await lockService.holders(ledgerKeys(name).locks);
+  const now = surroundings.clock.wallMicros();
+  return summarize({ ...asked, name, limits: plan, now }, ledger, holders, fleet);
 }
 
 /** The migration for people who were not there; writes nothing and asks no cluster. Throws TU-DETAILS. */
@@ -103,9 +116,8 @@ export async function planReport(
   try {
     const ledger = await readLedger(lockService, plan.name);
     if (ledger !== null) checkLedger(plan, ledger, warn);
+    const status = await statusOf(plan, lockService, { steps: plan.steps, planFile }, ledger);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
-    const { name, steps } = plan;
-    const status = summarize({ name, steps, planFile, limits: plan }, ledger, holders);
     const context = {
       planFile,
       source: placeOf(plan.clusters.source),
@@ -120,7 +132,11 @@ export async function planReport(
 }
 
 /** Throws TU-PLAN-OWNER when the ledger is of a migration between other clusters, as far as that is known. */
-function checkLedger(plan: ResolvedPlan, ledger: LedgerState, warn: (line: string) => void): void {
+export function checkLedger(
+  plan: ResolvedPlan,
+  ledger: LedgerState,
+  warn: (line: string) => void,
+): void {
   const [source, destination] = [placeOf(plan.clusters.source), placeOf(plan.clusters.destination)];
   const isKnown = source.root !== '' && destination.root !== '';
   if (isKnown) checkIdentity(plan, source, destination, ledger);
@@ -224,7 +240,7 @@ export async function cleanPlan(
   }
 }
 
-function thisWorker(version: string): WorkerInfo {
+export function thisWorker(version: string): WorkerInfo {
   return { host: hostname(), processId: process.pid, version };
 }
 

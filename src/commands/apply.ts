@@ -8,6 +8,7 @@ import { outcomeText } from '../views/outcome.js';
 import { statusText } from '../views/status.js';
 import { paintFor } from '../views/paint.js';
 import { duration } from '../views/text.js';
+import { pausedText } from '../terminal/paused.js';
 import { frozenAgainText } from '../terminal/frozen-again.js';
 import { applyCommand, nextCommand, readAsked, type Asked } from './asked.js';
 import { BaseCommand } from './base.js';
@@ -120,6 +121,8 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
         events: (event) => {
           if (event.kind === 'draining') drain.writing(event.batches);
           if (event.kind === 'gave-up') this.logToStderr(gaveUpText(event.stillMs));
+          const paused = pausedText(event, args.plan);
+          if (paused !== null) this.logToStderr(paused);
           const frozenAgain = frozenAgainText(event);
           if (frozenAgain !== null) this.logToStderr(frozenAgain);
           progress.onEvent(event);

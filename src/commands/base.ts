@@ -15,6 +15,11 @@ export abstract class BaseCommand extends Command {
   /** How the result on stdout may be coloured. */
   protected readonly paint: Paint = paintFor(process.stdout.isTTY, process.env);
 
+  /** What a user should know and can do nothing about. */
+  protected readonly warned = (line: string): void => {
+    this.logToStderr(`! ${line}`);
+  };
+
   /** The exit code of a run that ended as it should; 0 when never called. */
   protected leaveWith(code: ExitCode): void {
     process.exitCode = code;

@@ -36,7 +36,14 @@ const PUSHBACK_MS = 10_000;
 const DRAW_EVERY_MS = 300;
 
 /** By the command itself. */
-const SAID_ELSEWHERE = ['draining', 'gave-up', 'refrozen', 'not-refrozen'] as const;
+const SAID_ELSEWHERE = [
+  'draining',
+  'gave-up',
+  'refrozen',
+  'not-refrozen',
+  'paused',
+  'resumed',
+] as const;
 type Counted = Exclude<RunEvent, { readonly kind: (typeof SAID_ELSEWHERE)[number] }>;
 
 function isCounted(event: RunEvent): event is Counted {
@@ -51,6 +58,7 @@ interface Tally {
   cells: number;
   bytes: number;
   waiting: boolean;
+  paused: boolean;
   /** When the phase began, monotonic ms. */
   startedAt: number;
   /** When something was copied or ended last, monotonic ms. */
@@ -64,9 +72,12 @@ interface Tally {
 /** Each phase is counted for itself. */
 function countEvent(tally: Tally, event: RunEvent, clock: Clock): void {
   if (event.kind === 'phase') {
-    Object.assign(tally, newTally(event.step, clock), { units: event.units, ended: event.done });
+    const { paused } = tally;
+    const { units, done: ended } = event;
+    Object.assign(tally, newTally(event.step, clock), { units, ended, paused });
     return;
   }
+  if (event.kind === 'paused' || event.kind === 'resumed') tally.paused = event.kind === 'paused';
   if (!isCounted(event)) return;
   if (event.kind === 'retry') {
     const { place, retry } = event;
@@ -101,6 +112,7 @@ function newTally(step: StepKind, clock: Clock): Tally {
     cells: 0,
     bytes: 0,
     waiting: false,
+    paused: false,
     startedAt,
     movedAt: startedAt,
     retried: null,
@@ -109,7 +121,7 @@ function newTally(step: StepKind, clock: Clock): Tally {
 }
 
 function tallyText(tally: Tally, clock: Clock): string {
-  if (tally.units === 0) return 'nothing to do';
+  if (tally.units === 0) return tally.paused ? 'paused' : 'nothing to do';
   const now = clock.monotonicMs();
   const elapsedMs = now - tally.startedAt;
   const stillMs = now - tally.movedAt;
@@ -124,8 +136,9 @@ function tallyText(tally: Tally, clock: Clock): string {
           `${count(Math.round(rate))} cells/s`,
         ]
       : []),
-    ...(tally.waiting ? ['waiting for ranges that others hold'] : []),
-    ...(stillMs >= STILL_MS && !tally.waiting
+    ...(tally.waiting && !tally.paused ? ['waiting for ranges that others hold'] : []),
+    ...(tally.paused ? ['paused'] : []),
+    ...(stillMs >= STILL_MS && !tally.waiting && !tally.paused
       ? [`nothing has moved for ${duration(stillMs)}${retriedText(tally)}`]
       : pushbackText(tally, now)),
   ].join('   ');

@@ -148,6 +148,7 @@ async function read(plan: string, ...flags: string[]): Promise<Ended[]> {
     ['clean', plan, '--dry-run'],
     ['onebox', 'scan', 'a', 't', '--data', './box'],
     ['report', plan, '--format', 'markdown', '-o', `report${String((reports += 1))}`],
+    ['locks', plan],
     ['status', plan],
   ];
   const ended = await Promise.all(
