@@ -73,6 +73,12 @@ export function below(prefix: string): KeyRange {
   return { key: prefix, end: prefix.slice(0, -1) + String.fromCharCode(last + 1) };
 }
 
+/** Null when there is none. */
+export async function readKey(etcd: Etcd, key: string): Promise<KeyValue | null> {
+  for await (const kv of etcd.read({ key })) return kv;
+  return null;
+}
+
 export function createEtcd(client: EtcdClient): Etcd {
   return {
     transact: async (transaction, limits) => {

@@ -62,7 +62,7 @@ export async function clearEtcd(
   lock: string,
 ): Promise<Claim | { readonly others: readonly OtherSession[] }> {
   const { etcd, keys, session, lockValue } = claimant;
-  const ranges = [keys.workers, keys.signs, keys.locks].map(below);
+  const ranges = [keys.sessions, keys.signs, keys.locks].map(below);
   for (;;) {
     const seen = await etcd.transact({ if: [], then: ranges.map((get) => ({ get })) });
     const found = othersOf(claimant, seen.found);
@@ -71,10 +71,10 @@ export async function clearEtcd(
     const alive = looks.filter((other) => other !== null);
     if (alive.length > 0) return { others: alive };
     const { value, holding } = lockValue();
-    const kept = [keys.worker(session), ...signOf(claimant, seen.found), lock];
+    const kept = [keys.session(session), ...signOf(claimant, seen.found), lock];
     const done = await etcd.transact({
       if: [
-        { kind: 'exists', key: keys.worker(session) },
+        { kind: 'exists', key: keys.session(session) },
         ...ranges.map((range) => ({ kind: 'untouched', range, since: seen.revision }) as const),
       ],
       then: [...removals(keys.at(prefix), kept), { put: lock, value }, { get: { key: lock } }],
@@ -96,7 +96,7 @@ function othersOf({ keys, session }: Claimant, seen: Seen): readonly Other[] | n
   const holders = new Set(locks.map((kv) => decodeLock(kv).session));
   const leases = new Map(signs.map(({ key, lease }) => [key.slice(keys.signs.length), lease]));
   const sessions = workers.map((kv) => {
-    const id = kv.key.slice(keys.workers.length);
+    const id = kv.key.slice(keys.sessions.length);
     const lease = leases.get(id) ?? null;
     return { session: id, ...decodeSession(kv), lease, holds: holders.has(id) };
   });

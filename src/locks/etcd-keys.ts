@@ -1,9 +1,9 @@
 /**
  * Where the lock service keeps things in an etcd. Below the plan's root R, for the migration <name>:
  *
- *   R/<name>/meta, table/, range/, record/   the ledger's entries
+ *   R/<name>/meta, table/, range/, …         the ledger's entries
  *   R/<name>/lock/…                          who holds a lock; there while it is held or was left
- *   R/<name>/worker/<session>                one open session, or one that left a lock
+ *   R/<name>/session/<session>               one that is open, or left a lock
  *   R/.owner/…, R/.ownerlock/…                entries and locks of all migrations
  *   R/<name>/alive/<session>                 lives with the session's lease: its sign of life
  */
@@ -21,10 +21,10 @@ export interface EtcdKeys {
   /** Neither of a lock nor of what the lock service keeps for itself. */
   isEntry(key: string): boolean;
   isLock(key: string): boolean;
-  readonly workers: string;
+  readonly sessions: string;
   readonly signs: string;
   readonly locks: string;
-  worker(session: string): string;
+  session(id: string): string;
   /** `migration`: the session's. */
   sign(migration: string, session: string): string;
 }
@@ -42,12 +42,12 @@ export function etcdKeys(root: string, migration: string): EtcdKeys {
       return `${root}/${coreKey.slice(CORE_ROOT.length)}`;
     },
     coreKey: (key) => CORE_ROOT + key.slice(root.length + 1),
-    isEntry: (key) => !['lock', 'worker', 'alive'].includes(kindOf(key)),
+    isEntry: (key) => !['lock', 'session', 'alive'].includes(kindOf(key)),
     isLock: (key) => kindOf(key) === 'lock',
-    workers: `${base}/worker/`,
+    sessions: `${base}/session/`,
     signs: `${base}/alive/`,
     locks: `${base}/lock/`,
-    worker: (session) => `${base}/worker/${session}`,
+    session: (id) => `${base}/session/${id}`,
     sign: (whose, session) => `${root}/${whose}/alive/${session}`,
   };
 }

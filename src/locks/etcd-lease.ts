@@ -18,6 +18,8 @@ interface Holding {
 export interface HeldEtcdLease extends Lease {
   /** Of the etcd. */
   readonly key: string;
+  /** Then it may be gone without anybody having taken it. */
+  isReleasing(): boolean;
   lose(): void;
 }
 
@@ -25,6 +27,7 @@ export function createEtcdLease(etcd: Etcd, keys: EtcdKeys, holding: Holding): H
   const { lock, epoch } = holding;
   const key = keys.at(lock);
   const lost = new AbortController();
+  let isReleasing = false;
   const isMine = { kind: 'unchanged', key, modRevision: epoch } as const;
   const lose = (): TerautilError => {
     const error = gone(`${lock} was taken over`);
@@ -38,14 +41,19 @@ export function createEtcdLease(etcd: Etcd, keys: EtcdKeys, holding: Holding): H
     startNotBefore: holding.startNotBefore,
     deadline: holding.deadline,
     lost: AbortSignal.any([holding.lost, lost.signal]),
-    publish: async (entries) => {
+    publish: async (entries, removed = []) => {
       const { succeeded } = await etcd.transact({
         if: [isMine],
-        then: entries.map((entry) => ({ put: keys.at(entry.key), value: entry.value })),
+        then: [
+          ...entries.map((entry) => ({ put: keys.at(entry.key), value: entry.value })),
+          ...removed.map((gone) => ({ remove: { key: keys.at(gone) } })),
+        ],
       });
       if (!succeeded) throw lose();
     },
+    isReleasing: () => isReleasing,
     release: async () => {
+      isReleasing = true;
       const { succeeded, isRepeated } = await etcd.transact({
         if: [isMine],
         then: [{ remove: { key } }],

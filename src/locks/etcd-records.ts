@@ -16,14 +16,19 @@ export interface LockRecord extends SessionRecord {
   readonly migration: string;
   /** Random, another for each try to take a lock: tells whose try it was when no answer came. */
   readonly holding: string;
+  /** When it was taken, microseconds since 1970; null = not known. */
+  readonly since: bigint | null;
+  /** It was taken from this holder, who may have been alive then and held it for nobody after him. */
+  readonly isForced: boolean;
 }
 
 export function encodeSession(record: SessionRecord): Buffer {
   return Buffer.from(JSON.stringify({ format: FORMAT, ...record }));
 }
 
-export function encodeLock(record: LockRecord): Buffer {
-  return Buffer.from(JSON.stringify({ format: FORMAT, ...record }));
+export function encodeLock({ since, ...record }: LockRecord): Buffer {
+  const text = since === null ? null : since.toString();
+  return Buffer.from(JSON.stringify({ format: FORMAT, ...record, since: text }));
 }
 
 /** Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION. */
@@ -36,11 +41,19 @@ export function decodeSession(kv: KeyValue): SessionRecord {
 
 /** Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION. */
 export function decodeLock(kv: KeyValue): LockRecord {
-  const { session, migration, holding } = fieldsOf(kv);
+  const { session, migration, holding, since, isForced } = fieldsOf(kv);
   if (typeof session !== 'string' || typeof migration !== 'string' || typeof holding !== 'string') {
     throw invalid(kv);
   }
-  return { ...decodeSession(kv), session, migration, holding };
+  const isKnown = typeof since === 'string' && /^\d{1,20}$/.test(since);
+  return {
+    ...decodeSession(kv),
+    session,
+    migration,
+    holding,
+    since: isKnown ? BigInt(since) : null,
+    isForced: isForced === true,
+  };
 }
 
 function fieldsOf(kv: KeyValue): Readonly<Record<string, unknown>> {

@@ -25,8 +25,8 @@ export interface Renewals {
 
 interface Signs {
   /** The session's record and its value. */
-  readonly worker: string;
-  readonly workerValue: Buffer;
+  readonly record: string;
+  readonly recordValue: Buffer;
   /** The key of its sign of life. */
   readonly sign: string;
   readonly leases: ReadonlySet<HeldEtcdLease>;
@@ -48,7 +48,7 @@ export async function startRenewals(options: EtcdLockOptions, signs: Signs): Pro
   await etcd.transact({
     if: [],
     then: [
-      { put: signs.worker, value: signs.workerValue },
+      { put: signs.record, value: signs.recordValue },
       { put: signs.sign, value: Buffer.alloc(0), lease },
     ],
   });
@@ -59,10 +59,12 @@ export async function startRenewals(options: EtcdLockOptions, signs: Signs): Pro
       (await etcd.keepAlive(lease, limits)) &&
       (await etcd.transact({ if: [{ kind: 'exists', key: signs.sign }], then: [] }, limits))
         .succeeded;
-    if (isAlive) return;
-    lease = drawLeaseId(random);
-    await grant(etcd, lease, leaseMs, limits);
-    await revive(etcd, signs, lease, limits);
+    if (!isAlive) {
+      lease = drawLeaseId(random);
+      await grant(etcd, lease, leaseMs, limits);
+      await revive(etcd, signs, lease, limits);
+    }
+    await loseWhatIsGone(etcd, signs, limits);
   }
 
   const beat = async (): Promise<void> => {
@@ -111,24 +113,27 @@ function grant(etcd: Etcd, lease: string, leaseMs: number, limits?: CallLimits):
   return etcd.grant(lease, Math.ceil(leaseMs / 1000), limits);
 }
 
-/** Sets another sign of life, and loses the locks that were taken over. Throws TU-LEASE-LOST. */
+/** Sets another sign of life: from here on nobody can take over any more. Throws TU-LEASE-LOST. */
 async function revive(etcd: Etcd, signs: Signs, lease: string, limits: CallLimits): Promise<void> {
   const { succeeded } = await etcd.transact(
     {
-      if: [{ kind: 'exists', key: signs.worker }],
+      if: [{ kind: 'exists', key: signs.record }],
       then: [{ put: signs.sign, value: Buffer.alloc(0), lease }],
     },
     limits,
   );
   if (!succeeded) throw gone('the session was removed');
-  // From here on nobody can take over more of them.
-  const held = [...signs.leases];
+}
+
+/** The locks that somebody took over, or broke, and those alone. */
+async function loseWhatIsGone(etcd: Etcd, { leases }: Signs, limits: CallLimits): Promise<void> {
+  const held = [...leases];
   for (let first = 0; first < held.length; first += LOOKS_PER_STEP) {
     const some = held.slice(first, first + LOOKS_PER_STEP);
     const then = some.map(({ key }) => ({ get: { key }, keysOnly: true }));
     const { found } = await etcd.transact({ if: [], then }, limits);
     for (const [at, one] of some.entries()) {
-      if (found[at]?.[0]?.modRevision !== one.epoch) one.lose();
+      if (found[at]?.[0]?.modRevision !== one.epoch && !one.isReleasing()) one.lose();
     }
   }
 }

@@ -1,8 +1,9 @@
 /** A session in an etcd: its sign of life, and the locks it takes. */
 import { hostname } from 'node:os';
 import type { Random } from '../clock.js';
-import type { Etcd, KeyValue, Transaction } from '../etcd/kv.js';
+import { readKey, type Etcd, type Transaction } from '../etcd/kv.js';
 import type { Session, WorkerInfo } from '../migration/ports.js';
+import { breakEtcdLock } from './etcd-break.js';
 import { clearEtcd, watchOthers } from './etcd-clear.js';
 import type { EtcdKeys } from './etcd-keys.js';
 import { createEtcdLease, type HeldEtcdLease } from './etcd-lease.js';
@@ -36,8 +37,8 @@ export async function openEtcdSession(
   const id = `${hostname()}#${random.bytes(8).toString('hex')}`;
   const leases = new Set<HeldEtcdLease>();
   const renewals = await startRenewals(options, {
-    worker: keys.worker(id),
-    workerValue: encodeSession({ worker, leaseMs }),
+    record: keys.session(id),
+    recordValue: encodeSession({ worker, leaseMs }),
     sign: keys.sign(migration, id),
     leases,
   });
@@ -47,7 +48,8 @@ export async function openEtcdSession(
     session: id,
     lockValue: () => {
       const holding = random.bytes(8).toString('hex');
-      const record = { session: id, migration, worker, leaseMs, holding };
+      const since = clock.wallMicros();
+      const record = { session: id, migration, worker, leaseMs, holding, since, isForced: false };
       return { value: encodeLock(record), holding };
     },
   };
@@ -78,9 +80,13 @@ export async function openEtcdSession(
       const cleared = await clearEtcd(claimant, others, prefix, keys.at(lock));
       return 'others' in cleared ? cleared : { lease: hold(lock, cleared) };
     },
+    breakLock: async (lock, force) => {
+      renewals.lost.throwIfAborted();
+      return breakEtcdLock(claimant, others, keys.at(lock), force);
+    },
     close: () => {
       const holdsLocks = [...leases].some((lease) => !lease.lost.aborted);
-      return close(etcd, keys.worker(id), renewals, holdsLocks);
+      return close(etcd, keys.session(id), renewals, holdsLocks);
     },
   };
 }
@@ -108,7 +114,10 @@ async function claimLock(
     { kind: 'unchanged', key, modRevision: known.modRevision },
     { kind: 'missing', key: sign },
   ]);
-  return epoch === null ? null : { epoch, quietMs: quietMs(former.leaseMs) };
+  if (epoch === null) return null;
+  // One that was forced out may have gone on until its lease was over.
+  const alive = former.isForced ? former.leaseMs : 0;
+  return { epoch, quietMs: alive + quietMs(former.leaseMs) };
 }
 
 /** The epoch, or null when somebody else was faster. */
@@ -118,11 +127,11 @@ async function take(
   conditions: Transaction['if'],
 ): Promise<bigint | null> {
   const { value, holding } = lockValue();
-  const worker = keys.worker(session);
+  const record = keys.session(session);
   const { succeeded, found } = await etcd.transact({
-    if: [...conditions, { kind: 'exists', key: worker }],
+    if: [...conditions, { kind: 'exists', key: record }],
     then: [{ put: key, value }, { get: { key } }],
-    else: [{ get: { key } }, { get: { key: worker }, keysOnly: true }],
+    else: [{ get: { key } }, { get: { key: record }, keysOnly: true }],
   });
   const now = found[0]?.[0];
   // Also when an earlier try took it, of which the answer did not come.
@@ -131,21 +140,16 @@ async function take(
   return null;
 }
 
-async function readKey(etcd: Etcd, key: string): Promise<KeyValue | null> {
-  for await (const kv of etcd.read({ key })) return kv;
-  return null;
-}
-
 /** One that left a lock is dead for others when its sign of life is, so that a late write finds them waiting. */
 async function close(
   etcd: Etcd,
-  worker: string,
+  record: string,
   renewals: Renewals,
   holdsLocks: boolean,
 ): Promise<void> {
   const lease = renewals.stop();
   if (holdsLocks || renewals.lost.aborted) return;
-  await etcd.transact({ if: [], then: [{ remove: { key: worker } }] });
+  await etcd.transact({ if: [], then: [{ remove: { key: record } }] });
   await etcd.revoke(lease);
 }
 

@@ -59,6 +59,7 @@ async function holders(etcd: Etcd, keys: EtcdKeys, prefix: string): Promise<Lock
     session: record.session,
     epoch: kv.modRevision,
     worker: record.worker,
+    since: record.since,
     alive: signs.has(keys.sign(record.migration, record.session)),
   }));
 }
