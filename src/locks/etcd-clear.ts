@@ -11,6 +11,8 @@ interface Other extends SessionRecord {
   /** The etcd's lease of its sign of life; null when it gives none. */
   readonly lease: string | null;
   readonly holds: boolean;
+  /** It was forced out of a lock, and may have gone on until its lease was over. */
+  readonly isForced: boolean;
 }
 
 export interface Others {
@@ -26,10 +28,10 @@ export function watchOthers({ etcd, clock, quietMs }: EtcdLockOptions): Others {
   const lastUntil = new Map<string, { readonly lease: string; readonly ms: number }>();
   const silentSince = new Map<string, number>();
   return {
-    look: async ({ session, worker, leaseMs, lease, holds }) => {
+    look: async ({ session, worker, leaseMs, lease, holds, isForced }) => {
       const askedAt = clock.monotonicMs();
       const seconds = lease === null ? null : await etcd.secondsLeft(lease);
-      const restMs = holds ? quietMs(leaseMs) : 0;
+      const restMs = (isForced ? leaseMs : 0) + (holds ? quietMs(leaseMs) : 0);
       if (lease === null || seconds === null) {
         const since = silentSince.get(session) ?? clock.monotonicMs();
         silentSince.set(session, since);
@@ -90,18 +92,26 @@ export async function clearEtcd(
 
 type Seen = readonly (readonly KeyValue[])[];
 
-/** Null when this session is not among those that are open. */
+/** Who is open, and who left a lock. Null when this session is not among them. */
 function othersOf({ keys, session }: Claimant, seen: Seen): readonly Other[] | null {
-  const [workers = [], signs = [], locks = []] = seen;
-  const holders = new Set(locks.map((kv) => decodeLock(kv).session));
+  const [sessions = [], signs = [], locks = []] = seen;
   const leases = new Map(signs.map(({ key, lease }) => [key.slice(keys.signs.length), lease]));
-  const sessions = workers.map((kv) => {
-    const id = kv.key.slice(keys.sessions.length);
-    const lease = leases.get(id) ?? null;
-    return { session: id, ...decodeSession(kv), lease, holds: holders.has(id) };
-  });
-  const others = sessions.filter((other) => other.session !== session);
-  return others.length === sessions.length ? null : others;
+  const open = new Map(
+    sessions.map((kv) => [kv.key.slice(keys.sessions.length), decodeSession(kv)]),
+  );
+  if (!open.has(session)) return null;
+  const left = new Map(locks.map(decodeLock).map((lock) => [lock.session, lock]));
+  // Locks that were taken from their holders are in names that no session has.
+  const others = new Map<string, SessionRecord>([...left, ...open]);
+  others.delete(session);
+  return [...others].map(([id, { worker, leaseMs }]) => ({
+    session: id,
+    worker,
+    leaseMs,
+    lease: leases.get(id) ?? null,
+    holds: left.has(id),
+    isForced: left.get(id)?.isForced === true,
+  }));
 }
 
 function signOf({ keys, session }: Claimant, seen: Seen): readonly string[] {

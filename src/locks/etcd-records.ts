@@ -18,7 +18,7 @@ export interface LockRecord extends SessionRecord {
   readonly holding: string;
   /** When it was taken, microseconds since 1970; null = not known. */
   readonly since: bigint | null;
-  /** It was taken from this holder, who may have been alive then and held it for nobody after him. */
+  /** It was taken from its holder, who may have been alive then. */
   readonly isForced: boolean;
 }
 

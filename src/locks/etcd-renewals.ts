@@ -127,7 +127,7 @@ async function revive(etcd: Etcd, signs: Signs, lease: string, limits: CallLimit
 
 /** The locks that somebody took over, or broke, and those alone. */
 async function loseWhatIsGone(etcd: Etcd, { leases }: Signs, limits: CallLimits): Promise<void> {
-  const held = [...leases];
+  const held = [...leases].filter((lease) => !lease.lost.aborted);
   for (let first = 0; first < held.length; first += LOOKS_PER_STEP) {
     const some = held.slice(first, first + LOOKS_PER_STEP);
     const then = some.map(({ key }) => ({ get: { key }, keysOnly: true }));

@@ -2,7 +2,15 @@
 import { expect } from 'vitest';
 import type { OtherSession } from '../../src/migration/ports.js';
 import type { ContractTest } from './lock-contract.js';
-import { atLast, entry, held, takenOver, type LockProcess, type LockWorld } from './lock-world.js';
+import {
+  atLast,
+  entry,
+  held,
+  lostSoon,
+  takenOver,
+  type LockProcess,
+  type LockWorld,
+} from './lock-world.js';
 
 const LOCK = '/terautil/m/lock/1-r1-dump';
 const KEY = '/terautil/m/x';
@@ -111,5 +119,19 @@ export function breakContract(test: ContractTest): void {
     await lease.release();
     const next = await held(a, LOCK);
     expect([next.takenOver, next.startNotBefore]).toEqual([false, 0]);
+  });
+
+  test('by force, and its holder left: nothing is cleared before a lease and the quiet time have passed', async (world) => {
+    const [a, b] = [await world.start('a'), await world.start('b')];
+    const lease = await held(a, LOCK);
+    expect(await b.session.breakLock(LOCK, true)).toBe('broken');
+    await lostSoon(world, a, lease);
+    await a.session.close();
+    const endMs = world.leaseMs + world.quietMs(world.leaseMs);
+    const { waitedMs } = await atLast(world, b, endMs + world.lateMs, async () => {
+      const result = await b.session.clear('/terautil/m/', '/terautil/m/lock/migration');
+      return 'lease' in result ? result.lease : null;
+    });
+    expect(waitedMs).toBeGreaterThan(endMs - SLACK_MS);
   });
 }
