@@ -135,7 +135,10 @@ export interface ScanRequest extends Waiting {
 /** How the scans of a range read. */
 export type Reading = Pick<ScanRequest, 'blockBytes' | 'readAhead' | 'room'>;
 
-/** A block of a scan; `release`, where it is there, is called when nothing of it is kept any more. */
+/**
+ * A block of a scan. A large one has a `release`, to be called when nothing of it is kept any more: its
+ * bytes are gone after that.
+ */
 export interface ScannedBlock extends CellBlock {
   readonly release?: () => void;
 }

@@ -45,6 +45,9 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** Of one read from the socket. */
+const READ_BYTES = 64 * 1024;
+
 interface PendingCall {
   readonly request: Request;
   readonly startedAt: number;
@@ -120,7 +123,19 @@ export function openConnection({
 }: ConnectionOptions): Connection {
   const { host, port } = parseAddress(address);
   const calls = new Map<number, PendingCall>();
-  const socket = connect({ host, port, noDelay: true });
+  const socket = connect({
+    host,
+    port,
+    noDelay: true,
+    // One buffer for all that comes: new ones would be garbage as large as the answers, before it is collected.
+    onread: {
+      buffer: Buffer.allocUnsafe(READ_BYTES),
+      callback: (size, buffer) => {
+        receivePiece(buffer.subarray(0, size));
+        return true;
+      },
+    },
+  });
   let connected = false;
   let gone = false;
   /**
@@ -192,18 +207,22 @@ export function openConnection({
     takes,
   });
 
+  /** `piece` is overwritten by the next one. */
+  function receivePiece(piece: Uint8Array): void {
+    // What was read before the connection was given up may still be delivered.
+    if (gone) return;
+    receivedAt = clock.monotonicMs();
+    try {
+      reader.push(piece);
+    } catch (error) {
+      fail('its answer cannot be read', error);
+    }
+  }
+
   socket.on('connect', () => {
     connected = true;
     cancelConnectTimer();
     for (const call of calls.values()) send(call);
-  });
-  socket.on('data', (chunk: Buffer) => {
-    receivedAt = clock.monotonicMs();
-    try {
-      reader.push(chunk);
-    } catch (error) {
-      fail('its answer cannot be read', error);
-    }
   });
   socket.on('error', (error) => {
     fail(error.message, error);

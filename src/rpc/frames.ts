@@ -1,7 +1,7 @@
 /**
  * Frames of sofa-pbrpc (protocol.md §1.2): a 24-byte little-endian header, the meta, the body.
- * The reader takes whatever pieces the socket delivers and gives whole frames; what comes in several
- * pieces is copied once, as it comes, so that a large frame is never in memory twice.
+ * The reader takes whatever pieces the socket delivers and gives whole frames. Each byte is copied once,
+ * as it comes, to where it stays: a large frame is never in memory twice, and nothing keeps the pieces.
  */
 import { TerautilError } from '../errors.js';
 
@@ -43,8 +43,11 @@ export interface FrameReaderOptions {
 }
 
 export interface FrameReader {
-  /** Throws TU-RPC-PROTOCOL; nothing more can be read then. Frames before the damage are delivered. */
-  push(chunk: Buffer): void;
+  /**
+   * Keeps nothing of `chunk`. Throws TU-RPC-PROTOCOL; nothing more can be read then. Frames before the
+   * damage are delivered.
+   */
+  push(chunk: Uint8Array): void;
 }
 
 /** The pieces of a frame, to be sent in this order; the body's pieces are not copied. */
@@ -132,7 +135,7 @@ interface Part {
   /** Whether its bytes are wanted. */
   readonly isKept: boolean;
   filled: number;
-  /** Made when the part does not come in one piece. */
+  /** Made when the first of it comes; stays null for bytes that are not wanted. */
   target: Buffer | null;
 }
 
@@ -143,16 +146,14 @@ function createPart(size: number, isKept = true): Part {
 const NOTHING = Buffer.alloc(0);
 
 /** Takes what is missing from `chunk`, from `at` on; the whole part as soon as it is complete. */
-function fill(part: Part, chunk: Buffer, at: number): Buffer | null {
+function fill(part: Part, chunk: Uint8Array, at: number): Buffer | null {
   const piece = chunk.subarray(at, at + part.size - part.filled);
-  const isWhole = piece.length === part.size;
-  if (!isWhole && part.isKept) {
+  if (part.isKept && part.size > 0) {
     part.target ??= Buffer.allocUnsafe(part.size);
-    piece.copy(part.target, part.filled);
+    part.target.set(piece, part.filled);
   }
   part.filled += piece.length;
-  if (part.filled < part.size) return null;
-  return isWhole ? piece : (part.target ?? NOTHING);
+  return part.filled < part.size ? null : (part.target ?? NOTHING);
 }
 
 function checkMagic(head: Buffer = NOTHING): void {

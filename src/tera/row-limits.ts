@@ -10,6 +10,8 @@ export const MAX_KEY_BYTES = 65_535;
 /** One byte more is refused by the server with status 48 (O21, O37). */
 const MAX_QUALIFIER_BYTES = 65_535;
 const MAX_VALUE_BYTES = 33_554_431;
+/** Of a scan answer with one cell: key, qualifier, value, and what names them. */
+export const MAX_CELL_BYTES = MAX_VALUE_BYTES + MAX_KEY_BYTES + MAX_QUALIFIER_BYTES + 64 * 1024;
 /** Binary tables compare longer ones by their length modulo 256 (O21). */
 const MAX_BINARY_QUALIFIER_BYTES = 255;
 

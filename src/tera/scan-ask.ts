@@ -5,6 +5,7 @@ import { TerautilError } from '../errors.js';
 import type { ScanRequest, TableKind } from '../migration/ports.js';
 import type { Compression } from '../rpc/compression.js';
 import type { Channels } from '../rpc/types.js';
+import { discard } from './discard.js';
 import { scanOnce } from './scan-once.js';
 import type { RequestIdentity } from './identity.js';
 import type { ScanPosition } from './scan-position.js';
@@ -64,9 +65,16 @@ export async function* ask(
     const received = await room.receive(call, signal);
     if (received === null) return null;
     const { body, release } = received;
+    if (release === null) return decodeAnswer(body, server);
     try {
       const answer = decodeAnswer(body, server);
-      return { ...answer, block: { ...answer.block, release } };
+      const { block, end } = answer;
+      const letGo = (): void => {
+        discard(block.bytes, block.offsets);
+        release();
+      };
+      // A copy: it is wanted after the block.
+      return { ...answer, end: end && Buffer.from(end), block: { ...block, release: letGo } };
     } catch (error) {
       release();
       throw error;

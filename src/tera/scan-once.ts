@@ -17,7 +17,7 @@ export async function* scanOnce(
   } catch (error) {
     return { kind: 'failed', error };
   }
-  if (answer === null) return { kind: 'no-room' };
+  if (answer === null) return { kind: 'anew' };
   const { status, complete, end } = answer;
   if (status !== TABLET_OK && scanReaction(status) !== 'partial') {
     answer.block.release?.();

@@ -25,7 +25,7 @@ export interface ScanRecovery {
   after(end: EarlyEnd, row: RowKey): Promise<void>;
 }
 
-export type EarlyEnd = Exclude<SessionEnd, { kind: 'complete' | 'no-room' }>;
+export type EarlyEnd = Exclude<SessionEnd, { kind: 'complete' | 'anew' }>;
 
 interface Options {
   readonly locations: Locations;

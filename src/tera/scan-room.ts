@@ -2,24 +2,33 @@
  * How one scan deals with packs that are larger than it asked for (protocol.md §6.7): they must find room
  * beside those of other ranges. A pack that finds none is thrown away, and its session with it; the next
  * request waits for room first. While packs are large none is asked for ahead.
+ *
+ * A pack that is larger than any cell holds cells of two rows at least, and the merge would keep one side's
+ * next row beside this one's. It is asked for anew, cell by cell: then a pack is what is left of a row and the
+ * first cell of the next (O24), so of rows of one long value each comes alone.
  */
 import type { ReadingRoom } from '../migration/ports.js';
 import { MAX_RESPONSE_BYTES } from '../rpc/frames.js';
+import { MAX_CELL_BYTES } from './row-limits.js';
 
-/** The body of an answer, and what gives its room back. */
+/** The body of an answer, and what gives its room back; null: it is not large and took none. */
 interface Received {
   readonly body: Buffer;
-  readonly release: () => void;
+  readonly release: (() => void) | null;
 }
 
 /** Makes one call, with `takes` among its options (see `CallOptions`). */
 type Call = (takes: (bytes: number) => boolean) => Promise<Buffer>;
 
 export interface ScanRoom {
-  /** null when the answer was thrown away for want of room. Throws what the call throws. */
+  /** null when the answer was thrown away, to be asked for again. Throws what the call throws. */
   receive(call: Call, signal: AbortSignal): Promise<Received | null>;
   /** Packs to ask for ahead. */
   ahead(): number;
+  /** Whether a session should give as little at a time as there is. */
+  isCellByCell(): boolean;
+  /** True once, when what comes cell by cell has become small: a session that asks for more is better. */
+  hasPassed(): boolean;
   /** Whether the reader of the scan waits for a block. */
   isWaitedFor: boolean;
 }
@@ -27,8 +36,9 @@ export interface ScanRoom {
 export function createScanRoom(room: ReadingRoom | undefined, readAhead: number): ScanRoom {
   /** Of the last pack, if it was large. */
   let lastBytes = 0;
-  /** Of the last answer that found no room. */
+  /** Of the last answer that was thrown away. */
   let refusedBytes = 0;
+  let isCellByCell = false;
 
   const reserve = (signal: AbortSignal): Promise<() => void> | undefined => {
     const expected = Math.max(lastBytes, refusedBytes);
@@ -39,19 +49,23 @@ export function createScanRoom(room: ReadingRoom | undefined, readAhead: number)
   const self: ScanRoom = {
     receive: async (call, signal) => {
       const reservation = await reserve(signal);
-      const answer = { isRefused: false, release: (): void => undefined };
+      const answer: { isRefused: boolean; release: (() => void) | null } = {
+        isRefused: false,
+        release: null,
+      };
       const takes = (bytes: number): boolean => {
         if (bytes > MAX_RESPONSE_BYTES) return false;
         if (room?.isLarge(bytes) !== true) return true;
         // Asked for the second time it has another size: it is decompressed now.
-        answer.release();
-        const taken = room.take(bytes, self.isWaitedFor);
-        if (taken === null) {
+        answer.release?.();
+        const isTwoRows = bytes > MAX_CELL_BYTES && !isCellByCell;
+        answer.release = isTwoRows ? null : room.take(bytes, self.isWaitedFor);
+        if (answer.release === null) {
+          isCellByCell ||= isTwoRows;
           answer.isRefused = true;
           refusedBytes = bytes;
           return false;
         }
-        answer.release = taken;
         // One pack at a time is waited for.
         self.isWaitedFor = false;
         return true;
@@ -61,14 +75,20 @@ export function createScanRoom(room: ReadingRoom | undefined, readAhead: number)
         lastBytes = room?.isLarge(body.length) === true ? body.length : 0;
         return { body, release: answer.release };
       } catch (error) {
-        answer.release();
+        answer.release?.();
         if (answer.isRefused) return null;
         throw error;
       } finally {
         reservation?.();
       }
     },
-    ahead: () => (lastBytes > 0 ? 0 : readAhead),
+    ahead: () => (lastBytes > 0 || isCellByCell ? 0 : readAhead),
+    isCellByCell: () => isCellByCell,
+    hasPassed: () => {
+      const passed = isCellByCell && lastBytes === 0;
+      if (passed) isCellByCell = false;
+      return passed;
+    },
     isWaitedFor: true,
   };
   return self;

@@ -25,8 +25,8 @@ export type SessionEnd =
   | { readonly kind: 'lost' }
   /** The server used up its time; what was given is valid (O30). */
   | { readonly kind: 'out-of-time' }
-  /** A pack was thrown away for want of room; it can be asked for again. */
-  | { readonly kind: 'no-room' }
+  /** A pack was thrown away, or the rest is better asked for otherwise: another session goes on. */
+  | { readonly kind: 'anew' }
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -56,7 +56,7 @@ export async function* scanSession(
     const settled: Promise<void> = send(first, stop).then(
       (answer) => {
         inFlight.delete(settled);
-        if (answer === null) over ??= { kind: 'no-room' };
+        if (answer === null) over ??= { kind: 'anew' };
         else if (!keep(answer)) answer.block.release?.();
       },
       (error: unknown) => {

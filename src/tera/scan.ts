@@ -75,7 +75,14 @@ async function* scanInterval(options: Options, asked: ScanRequest): AsyncGenerat
     signal.throwIfAborted();
     const began = position;
     const { server } = await locations.find(table, began.row, recovery.giveUpAt(), request);
-    const place = { kind, position, server, stateless, blockBytes };
+    const isCellByCell = room.isCellByCell() && !stateless;
+    const place = {
+      kind,
+      position,
+      server,
+      stateless,
+      blockBytes: isCellByCell ? ONE_CELL_BYTES : blockBytes,
+    };
     room.isWaitedFor = true;
     const session = ask(options, request, place, room);
     let end: SessionEnd;
@@ -98,6 +105,10 @@ async function* scanInterval(options: Options, asked: ScanRequest): AsyncGenerat
           room.isWaitedFor = true;
           recovery.progress();
         } else block.release?.();
+        if (room.hasPassed() && !step.value.complete) {
+          end = { kind: 'anew' };
+          break;
+        }
       }
     } finally {
       await session.return({ kind: 'lost' });
@@ -114,7 +125,7 @@ async function* scanInterval(options: Options, asked: ScanRequest): AsyncGenerat
       stateless = false;
       blockBytes = request.blockBytes;
       recovery.progress();
-    } else if (end.kind === 'no-room') {
+    } else if (end.kind === 'anew') {
       recovery.progress();
     } else if (isTooLarge(end)) {
       // Row by row from here on: the row that stands still is the one.

@@ -31,6 +31,7 @@ import {
   createRowReader,
   EMPTY_ROWS,
   indexAt,
+  keepable,
   rowBytes,
   rowKeyAt,
   type GrowingCells,
@@ -197,8 +198,9 @@ async function copyRows(
     if (row.indexes.length > BATCH_CELLS_MAX || rowBytes(row) > BATCH_BYTES_MAX) {
       return takeLargeRow(row);
     }
-    for (let at = 0; at < row.indexes.length; at += 1) takeCell(row, at);
-    batch.lastRow = rowKeyAt(row, 0);
+    const kept = keepable(row);
+    for (let at = 0; at < kept.indexes.length; at += 1) takeCell(kept, at);
+    batch.lastRow = rowKeyAt(kept, 0);
     return isFull(batch) ? submit() : undefined;
   };
 

@@ -41,12 +41,41 @@ export interface GrowingCells extends CellRefs {
 export const NO_CELLS: CellRefs = { blocks: [], indexes: [] };
 
 export interface RowReader {
-  /** The next row, valid until the next call; null when `load` must be awaited first, or at the end. */
+  /**
+   * The next row, valid until the next call, as are its blocks that have a `release` (see `keepable`); null
+   * when `load` must be awaited first, or at the end.
+   */
   take(): CellRefs | null;
   /** Fetches one more block; false when there is none. */
   load(): Promise<boolean>;
   /** Tells the scan that no more is wanted. */
   close(): Promise<void>;
+}
+
+/** Whoever looked into it after this would see other bytes than it had, so nobody can. */
+function letGo(block: ScannedBlock): void {
+  if (block.release === undefined) return;
+  block.release();
+  const get = (): never => bug('A block was used after it was let go.');
+  Object.defineProperties(block, { bytes: { get }, offsets: { get } });
+}
+
+/**
+ * The cells, which may be kept after their row was taken: those of blocks that are to be released move to a
+ * block of their own.
+ */
+export function keepable(row: CellRefs): CellRefs {
+  let before: ScannedBlock | null = null;
+  for (const block of row.blocks as readonly ScannedBlock[]) {
+    if (block !== before && block.release !== undefined) return copied(row);
+    before = block;
+  }
+  return row;
+}
+
+function copied(cells: CellRefs): CellRefs {
+  const block = copyCells(cells);
+  return { blocks: cells.blocks.map(() => block), indexes: cells.indexes.map((_, at) => at) };
 }
 
 /** More cells at the end of a block than this are not copied out of it. */
@@ -76,7 +105,7 @@ export function createRowReader(
     for (const one of held) {
       if (one === kept) continue;
       held.delete(one);
-      one.release?.();
+      letGo(one);
     }
   };
   const clearRow = (): void => {
