@@ -9,7 +9,7 @@ import {
   type CellBlock,
 } from './block.js';
 import { lengthOf, offsetOf } from './cell.js';
-import type { CellRefs } from './encode-batch.js';
+import { blockAt, type CellRefs } from './encode-batch.js';
 
 const PARTS = [KEY_START, FAMILY_START, QUALIFIER_START, TIMESTAMP_START, VALUE_START];
 
@@ -19,8 +19,8 @@ export function copyCells(cells: CellRefs): CellBlock {
   const parts: Buffer[] = [];
   const offsets = new Int32Array(count * STRIDE);
   let end = 0;
-  cells.blocks.forEach((block, cell) => {
-    const index = cells.indexes[cell] ?? 0;
+  cells.indexes.forEach((index, cell) => {
+    const block = blockAt(cells, cell);
     for (const part of PARTS) {
       const start = offsetOf(block, index, part);
       const length = lengthOf(block, index, part);

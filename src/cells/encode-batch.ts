@@ -16,7 +16,10 @@ import { rowKey, type RowKey } from './bytes.js';
 import { lengthOf, offsetOf, sameRow } from './cell.js';
 import { copyRange, viewOf } from './view.js';
 
-/** Cells by place, in cell order: cell k is `indexes[k]` of `blocks[k]`. Equal row keys stand together. */
+/**
+ * Cells by place, in cell order: cell k is `indexes[k]` of `blocks[k]`, or of the last block where there are
+ * fewer blocks than cells. Equal row keys stand together.
+ */
 export interface CellRefs {
   readonly blocks: readonly CellBlock[];
   readonly indexes: readonly number[];
@@ -234,8 +237,9 @@ function sizeOfField(length: number): number {
   return size;
 }
 
-function blockAt(cells: CellRefs, cell: number): CellBlock {
-  const block = cells.blocks[cell];
+/** The block of cell `cell`. Throws RangeError when there is none. */
+export function blockAt(cells: CellRefs, cell: number): CellBlock {
+  const block = cells.blocks[cell] ?? cells.blocks.at(-1);
   if (block === undefined) throw new RangeError(`No block for cell ${String(cell)}`);
   return block;
 }

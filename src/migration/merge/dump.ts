@@ -37,6 +37,7 @@ import {
   type GrowingCells,
   type RowReader,
 } from './rows.js';
+import { withoutWaiting } from './reading-room.js';
 import { hasCells } from '../has-cells.js';
 import { decideRow, mayRewriteUnread, SKIP_REASON_OF } from './write-rules.js';
 
@@ -102,8 +103,9 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
       destination: clusters.destination,
       table: task.destination,
       drain: task.drain,
-      // Without waiting for room: whoever holds some may wait for this.
-      readBack: (interval) => readDestination(interval, { ...task.reading, room: undefined }),
+      // Whoever holds room may wait for this.
+      readBack: (interval) =>
+        readDestination(interval, { ...task.reading, room: withoutWaiting(task.reading.room) }),
     },
     task.onDone,
   );
@@ -196,6 +198,8 @@ async function copyRows(
     if (row.indexes.length === 0) return undefined;
     decideRow(row, there, rules, verdicts);
     if (row.indexes.length > BATCH_CELLS_MAX || rowBytes(row) > BATCH_BYTES_MAX) {
+      // All is decided: what is there need not be in memory while the row is written, and perhaps read back.
+      if (there.indexes.length > 0) destination.drop();
       return takeLargeRow(row);
     }
     const kept = keepable(row);

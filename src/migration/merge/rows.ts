@@ -13,7 +13,11 @@ import type { ScannedBlock } from '../ports.js';
 import type { IsLeftOut } from './left-out.js';
 
 export function blockAt(cells: CellRefs, at: number): CellBlock {
-  return cells.blocks[at] ?? bug(`There is no cell ${at} among ${cells.blocks.length}.`);
+  return (
+    cells.blocks[at] ??
+    cells.blocks.at(-1) ??
+    bug(`There is no cell ${at} among ${cells.indexes.length}.`)
+  );
 }
 
 export function indexAt(cells: CellRefs, at: number): number {
@@ -46,6 +50,8 @@ export interface RowReader {
    * when `load` must be awaited first, or at the end.
    */
   take(): CellRefs | null;
+  /** Lets go of the row that was taken last: nobody looks at it any more. */
+  drop(): void;
   /** Fetches one more block; false when there is none. */
   load(): Promise<boolean>;
   /** Tells the scan that no more is wanted. */
@@ -75,7 +81,7 @@ export function keepable(row: CellRefs): CellRefs {
 
 function copied(cells: CellRefs): CellRefs {
   const block = copyCells(cells);
-  return { blocks: cells.blocks.map(() => block), indexes: cells.indexes.map((_, at) => at) };
+  return { blocks: [block], indexes: cells.indexes.map((_, at) => at) };
 }
 
 /** More cells at the end of a block than this are not copied out of it. */
@@ -93,7 +99,7 @@ export function createRowReader(
   isLeftOut: IsLeftOut | null = null,
 ): RowReader {
   const blocks = scan[Symbol.asyncIterator]();
-  const row: GrowingCells = { blocks: [], indexes: [] };
+  let row: GrowingCells = { blocks: [], indexes: [] };
   let rowIsTaken = false;
   let block: ScannedBlock | null = null;
   /** Blocks that are not released yet. */
@@ -109,6 +115,7 @@ export function createRowReader(
     }
   };
   const clearRow = (): void => {
+    if (row.indexes.length > WIDE_ROW_CELLS) row = { blocks: [], indexes: [] };
     row.blocks.length = 0;
     row.indexes.length = 0;
     rowIsTaken = false;
@@ -140,6 +147,10 @@ export function createRowReader(
         row.indexes.length > 0 && !sameRow(blockAt(row, 0), indexAt(row, 0), block, next);
       if (rowIsComplete) return finish();
       if (row.indexes.length >= cellsMax) throw tooLarge(rowKeyOf(block, next), cellsMax);
+      if (row.indexes.length >= WIDE_ROW_CELLS && isLeftOut === null) {
+        next = takeWide(row, block, next, cellsMax);
+        continue;
+      }
       row.blocks.push(block);
       row.indexes.push(next);
       next += 1;
@@ -153,6 +164,7 @@ export function createRowReader(
 
   return {
     take,
+    drop: clearRow,
     load: async () => {
       if (ended) return false;
       moveLeftover();
@@ -175,6 +187,24 @@ export function createRowReader(
   };
 }
 
+/** Lists that grow cell by cell take half as much again as they need, and what they were before. */
+const WIDE_ROW_CELLS = 4096;
+
+/** Takes the cells from `from` on that are of `row`, at most up to `cellsMax`; returns where they end. */
+function takeWide(row: GrowingCells, block: CellBlock, from: number, cellsMax: number): number {
+  const { blocks, indexes } = row;
+  const first = indexes.length;
+  const most = Math.min(block.count, from + cellsMax - first);
+  let end = from;
+  while (end < most && sameRow(blockAt(row, 0), indexAt(row, 0), block, end)) end += 1;
+  indexes.length = first + end - from;
+  for (let at = from; at < end; at += 1) indexes[first + at - from] = at;
+  // The block of all that follow, too.
+  while (blocks.length < first) blocks.push(blockAt(row, blocks.length));
+  blocks.push(block);
+  return end;
+}
+
 /** Rows are merged as a whole, so a huge one would end the process, and with it all other ranges. */
 function tooLarge(row: RowKey, cellsMax: number): TerautilError {
   return new TerautilError(
@@ -189,6 +219,7 @@ function tooLarge(row: RowKey, cellsMax: number): TerautilError {
 /** A destination known to be empty: the fast path of the merge. */
 export const EMPTY_ROWS: RowReader = {
   take: () => null,
+  drop: () => undefined,
   load: () => Promise.resolve(false),
   close: () => Promise.resolve(),
 };
@@ -200,13 +231,12 @@ export function createRefsReader(cells: CellRefs): RowReader {
     take: () => {
       if (next >= cells.indexes.length) return null;
       const end = rowEnd(cells, next);
-      const row = {
-        blocks: cells.blocks.slice(next, end),
-        indexes: cells.indexes.slice(next, end),
-      };
+      const row: GrowingCells = { blocks: [], indexes: [] };
+      appendCells(row, cells, next, end);
       next = end;
       return row;
     },
+    drop: () => undefined,
     load: () => Promise.resolve(false),
     close: () => Promise.resolve(),
   };
