@@ -17,6 +17,9 @@ interface Received {
   readonly release: (() => void) | null;
 }
 
+/** Far more than stands in front of a large row in its pack. If it has not come by then, it is gone. */
+const AWAITED_WITHIN_BYTES = 4 * 1024 * 1024;
+
 /** Makes one call, with `takes` among its options (see `CallOptions`). */
 type Call = (takes: (bytes: number) => boolean) => Promise<Buffer>;
 
@@ -38,7 +41,7 @@ export function createScanRoom(room: ReadingRoom | undefined, readAhead: number)
   let lastBytes = 0;
   /** Of the last answer that was thrown away. */
   let refusedBytes = 0;
-  let isCellByCell = false;
+  let cellByCell: { isMet: boolean; smallBytes: number } | null = null;
 
   const reserve = (signal: AbortSignal): Promise<() => void> | undefined => {
     const expected = Math.max(lastBytes, refusedBytes);
@@ -58,10 +61,10 @@ export function createScanRoom(room: ReadingRoom | undefined, readAhead: number)
         if (room?.isLarge(bytes) !== true) return true;
         // Asked for the second time it has another size: it is decompressed now.
         answer.release?.();
-        const isTwoRows = bytes > MAX_CELL_BYTES && !isCellByCell;
+        const isTwoRows = bytes > MAX_CELL_BYTES && cellByCell === null;
         answer.release = isTwoRows ? null : room.take(bytes, self.isWaitedFor);
         if (answer.release === null) {
-          isCellByCell ||= isTwoRows;
+          if (isTwoRows) cellByCell = { isMet: false, smallBytes: 0 };
           answer.isRefused = true;
           refusedBytes = bytes;
           return false;
@@ -72,7 +75,12 @@ export function createScanRoom(room: ReadingRoom | undefined, readAhead: number)
       };
       try {
         const body = await call(takes);
-        lastBytes = room?.isLarge(body.length) === true ? body.length : 0;
+        const isLarge = room?.isLarge(body.length) === true;
+        lastBytes = isLarge ? body.length : 0;
+        if (cellByCell !== null) {
+          cellByCell.isMet ||= isLarge;
+          if (!isLarge) cellByCell.smallBytes += body.length;
+        }
         return { body, release: answer.release };
       } catch (error) {
         answer.release?.();
@@ -82,12 +90,14 @@ export function createScanRoom(room: ReadingRoom | undefined, readAhead: number)
         reservation?.();
       }
     },
-    ahead: () => (lastBytes > 0 || isCellByCell ? 0 : readAhead),
-    isCellByCell: () => isCellByCell,
+    ahead: () => (lastBytes > 0 || cellByCell !== null ? 0 : readAhead),
+    isCellByCell: () => cellByCell !== null,
     hasPassed: () => {
-      const passed = isCellByCell && lastBytes === 0;
-      if (passed) isCellByCell = false;
-      return passed;
+      if (cellByCell === null || lastBytes > 0) return false;
+      // Small rows stood in front of it in the pack, so it is not over with the first of them.
+      if (!cellByCell.isMet && cellByCell.smallBytes < AWAITED_WITHIN_BYTES) return false;
+      cellByCell = null;
+      return true;
     },
     isWaitedFor: true,
   };

@@ -27,7 +27,7 @@ export function describeAll(cells: readonly SampleCell[]): string[] {
 
 export function describeRefs(refs: CellRefs): string[] {
   return refs.indexes.map((index, at) => {
-    const block = refs.blocks[at];
+    const block = refs.blocks[at] ?? refs.blocks.at(-1);
     const found = block === undefined ? undefined : cellsOf(block)[index];
     return found === undefined ? 'missing' : describeCell(found);
   });

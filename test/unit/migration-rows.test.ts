@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellBlock } from '../../src/cells/block.js';
+import { qualifierOf } from '../../src/cells/cell.js';
 import type { ScannedBlock } from '../../src/migration/ports.js';
 import { mergeRows } from '../../src/migration/merge/merge.js';
 import {
+  blockAt,
   createRefsReader,
   createRowReader,
   EMPTY_ROWS,
+  keepable,
+  NO_CELLS,
   selectRowsOf,
 } from '../../src/migration/merge/rows.js';
 import { blockOf, cellsOf, type SampleCell } from '../support/cell-samples.js';
@@ -144,21 +148,61 @@ describe('createRowReader', () => {
     }
     const reader = createRowReader(scan());
     const rows: string[][] = [];
-    const kept: (readonly CellBlock[])[] = [];
+    const bytes: Buffer[][] = [];
+    const kept: CellBlock[] = [];
     do {
       for (let row = reader.take(); row !== null; row = reader.take()) {
         rows.push(describeRefs(row));
-        kept.push([...row.blocks]);
+        bytes.push(row.blocks.map((block) => block.bytes));
+        kept.push(...row.blocks.slice(0, 1));
       }
     } while (await reader.load());
     expect(rows).toEqual(rowsOf(cells.map(cell)));
     expect(heldWhenAsked).toEqual([0, 0, 0]);
-    const bytes = kept.map((row) => row.map((block) => block.bytes));
+    // Its bytes may be gone: better no answer than a wrong one.
+    expect(() => kept[0]?.bytes).toThrow('let go');
+    expect(() => kept[0]?.offsets).toThrow('let go');
     expect(bytes[0]).toEqual(
       blocks.slice(0, 1).flatMap((block) => [block.bytes, block.bytes, block.bytes]),
     );
     expect(bytes[1]?.[0]).not.toBe(blocks[0]?.bytes);
     expect(bytes[1]?.[1]).toBe(blocks[1]?.bytes);
+  });
+
+  it('gives rows that may be kept when their blocks are released', async () => {
+    const cells = ['a f:q@2', 'a f:q@1', 'b f:q@1'].map(cell);
+    const released = scanOf([{ ...blockOf(cells), release: () => undefined }]);
+    const reader = createRowReader(released);
+    await reader.load();
+    const row = reader.take() ?? NO_CELLS;
+    const kept = keepable(row);
+    await reader.close();
+    expect(() => describeRefs(row)).toThrow('let go');
+    expect([describeRefs(kept)]).toEqual(rowsOf(cells).slice(0, 1));
+
+    const unchanged = refsOf(cells);
+    expect(keepable(unchanged)).toBe(unchanged);
+  });
+
+  it.each([
+    ['in one block', [1]],
+    ['in several blocks', [1, 4500, 4600, 9000]],
+  ])('fault-C8: gives a row of more cells than most, %s, whole', async (_, cuts) => {
+    const many = Array.from({ length: 10_000 }, (_, at) => cell(`b f:${String(10_000 + at)}@1`));
+    const cells = [cell('a f:q@1'), ...many, cell('c f:q@1')];
+    const reader = createRowReader(scanOf(cutIntoBlocks(cells, cuts)));
+    const rows: string[][] = [];
+    do {
+      for (let row = reader.take(); row !== null; row = reader.take()) {
+        const taken = row;
+        rows.push(
+          taken.indexes.map((index, at) => qualifierOf(blockAt(taken, at), index).toString()),
+        );
+      }
+    } while (await reader.load());
+    expect(rows).toEqual([['q'], many.map(({ qualifier }) => qualifier.toString()), ['q']]);
+    const tooMany = readAll(createRowReader(scanOf(cutIntoBlocks(cells, cuts)), 9_999));
+    await expect(tooMany).rejects.toMatchObject({ id: 'TU-ROW-TOO-LARGE' });
   });
 
   it('copies nothing when most of a block is left over', async () => {

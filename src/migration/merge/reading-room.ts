@@ -63,5 +63,11 @@ export function createReadingRoom(totalBytes: number, usualBytes: number): () =>
 /** The same with room for everything. */
 export function withoutWaiting(room: ReadingRoom | undefined): ReadingRoom | undefined {
   const hold = (): (() => void) => () => undefined;
-  return room && { isLarge: room.isLarge, take: hold, reserve: () => Promise.resolve(hold()) };
+  return (
+    room && {
+      isLarge: (bytes) => room.isLarge(bytes),
+      take: hold,
+      reserve: () => Promise.resolve(hold()),
+    }
+  );
 }
