@@ -24,12 +24,12 @@ import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 const QUALIFIERS = 250_000;
 const VERSIONS = 4;
 const CELLS = QUALIFIERS * VERSIONS;
-const QUALIFIERS_PER_WRITE = 50_000;
+const QUALIFIERS_PER_WRITE = 125_000;
 /**
  * The destination lacks the first so many qualifiers of one of these: each request writes the whole row of a
  * one-box once more, and the merge holds most when the row is on both sides.
  */
-const MISSING_FROM = 100_000;
+const MISSING_FROM = 125_000;
 const MISSING = 5_000;
 
 /** In bytes, of the process that runs it. */
