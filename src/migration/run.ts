@@ -134,12 +134,15 @@ async function copyRanges(
 ): Promise<void> {
   const { ports } = context;
   const tried = new Set<string>();
+  let isFirst = true;
   for (let now = ledger; ; now = await currentLedger(ports, now)) {
     addCutRanges(ledger, now, chosen);
     const copyable = rangesIn(now, chosen).filter(
       ({ table, range }) => ready.has(table.id) && !tried.has(range.id),
     );
-    if (tried.size > 0 && copyable.length === 0) return;
+    // At first also when there is nothing: onlookers are told of the phase.
+    if (!isFirst && copyable.length === 0) return;
+    isFirst = false;
     for (const { range } of copyable) tried.add(range.id);
     const restore = restoreWithLast(context, now, copyable);
     const toDump = copyable.map(({ table, range }) => dumpTask(context, table, range));

@@ -192,6 +192,17 @@ describe('runs', () => {
     expectEqual(clusters);
   });
 
+  it('a run ends when its only table cannot be created', async () => {
+    const clock = createManualClock();
+    const a = await startProcess(clock);
+    const clusters = clustersOf(clock);
+    clusters.destination.createTable = () =>
+      Promise.reject(new TerautilError('TU-TERA-PERMISSION', 'no right to create'));
+    const ledger = await registerWith(a, [decisionOf('t', 'm', 3)]);
+    await passTimeUntil(clock, startRun(a, clusters, ledger).done);
+    expect(statesOf(await ledgerOf(a.service), 'dump')).toEqual(['none', 'none']);
+  });
+
   it('a frozen table is restored with its last range, before the next table is copied', async () => {
     const clock = createManualClock();
     const a = await startProcess(clock);
