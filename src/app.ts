@@ -7,6 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import { openClusters, placeOf, type ClustersOptions } from './app/clusters.js';
 import { isFolderShared, openLockService } from './app/lock-service.js';
+import { openMirroredLockService, withLedger } from './app/mirror.js';
 import { surroundings } from './app/surroundings.js';
 import {
   createDetailFiles,
@@ -33,7 +34,7 @@ import { readOwners } from './migration/owners.js';
 import { readLedger } from './migration/register.js';
 import { buildReport } from './migration/outcome/report.js';
 import type { DetailLookup } from './migration/outcome/report-findings.js';
-import { ofTables, summarize } from './migration/outcome/summary.js';
+import { ofTables, summarize, type SummaryOptions } from './migration/outcome/summary.js';
 import type { ResolvedPlan, StepName } from './plan/types.js';
 
 /** Before anything is begun, whoever waits is told soon that a cluster does not serve. */
@@ -71,6 +72,8 @@ export interface StatusOptions {
   readonly tables?: readonly string[];
   /** What counts for being finished; absent: what the plan says. */
   readonly steps?: readonly StepName[];
+  /** While the lock service is away: tell what this machine last saw, and say that it is that. */
+  readonly mayBeOld?: boolean;
 }
 
 /**
@@ -80,23 +83,20 @@ export interface StatusOptions {
 export async function planStatus(
   plan: ResolvedPlan,
   planFile: string,
-  { warn = () => undefined, tables = [], steps = plan.steps }: StatusOptions = {},
+  { warn = () => undefined, tables = [], steps = plan.steps, mayBeOld = false }: StatusOptions = {},
 ): Promise<StatusDocument> {
-  const lockService = openLockService(plan, true);
-  try {
+  return withLedger(plan, mayBeOld, async (lockService, mirroredAt) => {
     const whole = await readLedger(lockService, plan.name);
     if (whole !== null) checkLedger(plan, whole, warn);
     const ledger = whole === null || tables.length === 0 ? whole : ofTables(whole, tables);
-    return await statusOf(plan, lockService, { steps, planFile }, ledger);
-  } finally {
-    lockService.close();
-  }
+    return statusOf(plan, lockService, { steps, planFile, mirroredAt }, ledger);
+  });
 }
 
 async function statusOf(
   plan: ResolvedPlan,
   lockService: LockService,
-  asked: { readonly steps: readonly StepName[]; readonly planFile: string },
+  asked: Pick<SummaryOptions, 'steps' | 'planFile' | 'mirroredAt'>,
   ledger: LedgerState | null,
 ): Promise<StatusDocument> {
   const { name } = plan;
@@ -112,11 +112,11 @@ export async function planReport(
   planFile: string,
   warn: (line: string) => void,
 ): Promise<ReportDocument> {
-  const lockService = openLockService(plan, true);
-  try {
+  return withLedger(plan, true, async (lockService, mirroredAt) => {
     const ledger = await readLedger(lockService, plan.name);
     if (ledger !== null) checkLedger(plan, ledger, warn);
-    const status = await statusOf(plan, lockService, { steps: plan.steps, planFile }, ledger);
+    const asked = { steps: plan.steps, planFile, mirroredAt };
+    const status = await statusOf(plan, lockService, asked, ledger);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
     const context = {
       planFile,
@@ -126,9 +126,7 @@ export async function planReport(
       details: detailLookup(plan, planFile),
     };
     return buildReport(context, ledger, holders, status);
-  } finally {
-    lockService.close();
-  }
+  });
 }
 
 /** Throws TU-PLAN-OWNER when the ledger is of a migration between other clusters, as far as that is known. */
@@ -174,7 +172,7 @@ export async function runPlan(
   },
 ): Promise<void> {
   const clusters = openClusters(plan);
-  const lockService = openLockService(plan, false);
+  const lockService = openMirroredLockService(plan, options.warn);
   const journal = openJournal(join(plan.stateFolder, 'journal.db'), options.warn);
   const details = createDetailFiles(plan.stateFolder, plan.name);
   try {

@@ -51,6 +51,7 @@ Without PLAN, takes the only plans/*.yaml of the current folder. --watch on a te
     const warned = new Set<string>();
     const look = (): Promise<StatusDocument> =>
       planStatus(plan, planFile, {
+        mayBeOld: true,
         warn: (line) => {
           if (!warned.has(line)) this.logToStderr(`! ${line}`);
           warned.add(line);

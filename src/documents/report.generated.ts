@@ -243,6 +243,10 @@ export interface StatusDocument {
    */
   registered_at: string | null;
   /**
+   * RFC 3339, UTC. null: the lock service was asked. Else it did not answer, and this is what this machine last saw of the ledger, then; who works now is not known.
+   */
+  mirrored_at: string | null;
+  /**
    * Tables of the destination that the plan has no more, and whose split and merge sizes the next apply puts back.
    */
   left_frozen: string[];

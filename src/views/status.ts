@@ -54,6 +54,7 @@ export function statusText(
   }
   const lines = [
     head,
+    ...mirrorLines(status, paint),
     columns(
       status.tables.map((table) => [
         ...tableRow(table, status.steps, paint),
@@ -73,6 +74,13 @@ export function statusText(
     ...endLines(status, planFile, paint),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function mirrorLines({ mirrored_at: at }: StatusDocument, paint: Paint): string[] {
+  if (at === null) return [];
+  return [
+    `${paint('yellow', 'not now')}      the lock service does not answer: this is what this machine saw at ${at}, and what it did itself since`,
+  ];
 }
 
 /** How much of the steps is done, 0 to 100. */

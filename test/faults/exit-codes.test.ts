@@ -193,8 +193,9 @@ const CASES: readonly Case[] = [
     code: 6,
     because: 'somebody else holds the migration lock',
     reach: async () => {
+      const plan = planOf('locked');
       const locks = await holdLocks(world, 'locked', [ledgerKeys('locked').migrationLock]);
-      const ended = await apply(planOf('locked'), '--lock-timeout', '0');
+      const ended = await apply(plan, '--lock-timeout', '0');
       await locks.release();
       return ended;
     },

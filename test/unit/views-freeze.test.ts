@@ -23,6 +23,7 @@ function statusOf(state: StatusDocument['state'], freeze: Freeze | null): Status
     state,
     result: null,
     registered_at: null,
+    mirrored_at: null,
     left_frozen: [],
     tables: [
       {

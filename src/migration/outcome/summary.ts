@@ -27,13 +27,15 @@ export interface SummaryOptions {
   /** As the user typed it, for the commands that go on. */
   readonly planFile: string;
   readonly limits: PlannedLimits;
+  /** When the ledger was read that is told of in place of what nobody answers, microseconds; null: it is that of now. */
+  readonly mirroredAt?: bigint | null;
   /** When it is looked at, microseconds since 1970; absent: nothing that is told to be over later is over. */
   readonly now?: bigint;
 }
 
 /** `ledger` null = nothing registered yet. */
 export function summarize(
-  { name, steps, planFile, limits, now = 0n }: SummaryOptions,
+  { name, steps, planFile, limits, now = 0n, mirroredAt = null }: SummaryOptions,
   ledger: LedgerState | null,
   holders: readonly LockHolder[],
   fleet: FleetState = NO_FLEET,
@@ -45,6 +47,7 @@ export function summarize(
     format_version: 1 as const,
     name,
     steps: [...steps],
+    mirrored_at: mirroredAt === null ? null : new Date(Number(mirroredAt / 1000n)).toISOString(),
     paused,
     limits: limitsJson(limits, countWorkers(name, holders)),
     waits: waitsOf(name, holders, units, now),
@@ -110,6 +113,8 @@ export function ofTables(ledger: LedgerState, names: readonly string[]): LedgerS
  * `status`. `timeIsUp`: it stopped because its time was used up.
  */
 export function exitCodeOf(status: StatusDocument, timeIsUp = false): ExitCode {
+  // What the ledger says now, nobody knows.
+  if (status.mirrored_at !== null) return 7;
   if (status.state !== 'finished') {
     if (status.causes.some(isUnreachable)) return 7;
     return timeIsUp ? 8 : 3;
