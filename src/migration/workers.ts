@@ -8,7 +8,7 @@ import { TerautilError } from '../errors.js';
 import type { RunContext, RunPorts } from './context.js';
 import { isNewer, unitKey } from './ledger/ledger.js';
 import { decodeRecord, type StepKind, type StepRecord } from './ledger/records.js';
-import { IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
+import { FINISHED_BY_OTHERS_MOST, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
 import { readLedger } from './register.js';
 import { runUnit, type UnitTask } from './unit.js';
 
@@ -38,9 +38,10 @@ export async function runUnits(
     finished.add(id);
     return onFinished(id);
   };
+  const dropFinished = whatOthersFinished(context, step, open, noteFinished);
   const workers = Array.from({ length: Math.min(parallel, open.length) }, async () => {
     try {
-      await work(context, open, noteFinished);
+      await work(context, open, noteFinished, dropFinished);
     } catch (error) {
       // What ends one worker would end the others as well: they save what they have.
       context.stop(error);
@@ -57,20 +58,60 @@ function isDone(task: UnitTask, record: StepRecord | null): boolean {
   return task.isDone?.(record) ?? record.state === 'finished';
 }
 
+/**
+ * To be told of each unit that was found finished by somebody else. After a few of them the ledger is read once,
+ * and all such units are dropped: to lease each of 100,000 only to find it finished would cost more than that.
+ */
+function whatOthersFinished(
+  { ports }: RunContext,
+  step: StepKind,
+  open: UnitTask[],
+  onFinished: (id: string) => Promise<void>,
+): () => Promise<void> {
+  let met = 0;
+  return async () => {
+    met += 1;
+    if (met < FINISHED_BY_OTHERS_MOST) return;
+    met = 0;
+    const ledger = await readLedger(ports.lockService, ports.name);
+    const isOpen = (task: UnitTask): boolean =>
+      !isDone(task, ledger?.records.get(unitKey(task.id, step)) ?? null);
+    const done = open.filter((task) => !isOpen(task));
+    open.splice(0, open.length, ...open.filter(isOpen));
+    for (const { id } of done) {
+      ports.events({ kind: 'unit-ended', unit: id, step, end: 'finished' });
+      await onFinished(id);
+    }
+  };
+}
+
+/** In order; beside others anywhere, or all of them would want the same ones. */
+function takeOne(open: UnitTask[], { workers, random }: RunPorts): UnitTask | undefined {
+  if ((workers?.() ?? 1) === 1) return open.shift();
+  const at = Math.floor(random.fraction() * open.length);
+  const last = open.pop();
+  const taken = open[at];
+  if (last === undefined || taken === undefined) return last;
+  open[at] = last;
+  return taken;
+}
+
 /** One worker: `open` is shared; whoever takes a candidate out either ends it or puts it back. */
 async function work(
   context: RunContext,
   open: UnitTask[],
   onFinished: (id: string) => Promise<void>,
+  onFinishedByOthers: () => Promise<void>,
 ): Promise<void> {
   const { clock, random, drain, lockSession } = context.ports;
   let fruitless = 0;
   for (;;) {
     if (lockSession.lost.aborted) throw lockSession.lost.reason;
-    const task = open.shift();
+    const task = takeOne(open, context.ports);
     if (task === undefined || drain.aborted) return;
     const end = await tryUnit(context, task);
-    if (end === 'finished') await onFinished(task.id);
+    if (end === 'finished' || end === 'known') await onFinished(task.id);
+    if (end === 'known') await onFinishedByOthers();
     if (end === 'failed') stopWhenStill(context);
     // A 'retired' one is no part of the migration any more.
     if (end !== 'taken') {
@@ -101,23 +142,27 @@ function stopWhenStill({ ports, stillMs, stop }: RunContext): void {
 }
 
 /**
- * 'taken' also when the unit was taken over from us: somebody else goes on with it. 'retired': a newer
- * generation has taken its place.
+ * 'known': somebody else has finished it. 'taken' also when the unit was taken over from us: somebody else goes
+ * on with it. 'retired': a newer generation has taken its place.
  */
 export async function tryUnit(
   context: RunContext,
   task: UnitTask,
-): Promise<'finished' | 'failed' | 'stopped' | 'taken' | 'retired'> {
+): Promise<'finished' | 'known' | 'failed' | 'stopped' | 'taken' | 'retired'> {
   const { ports } = context;
   const ended = (end: 'finished' | 'failed' | 'stopped'): typeof end => {
     ports.events({ kind: 'unit-ended', unit: task.id, step: task.step, end });
     return end;
   };
+  const endedBefore = (): 'known' => {
+    ended('finished');
+    return 'known';
+  };
   const lease = await ports.lockSession.acquire(
     ports.keys.lock(task.generation, task.id, task.step),
   );
   if (lease === null) {
-    return isDone(task, await readRecord(ports, task)) ? ended('finished') : 'taken';
+    return isDone(task, await readRecord(ports, task)) ? endedBefore() : 'taken';
   }
   const [known, isRetired] = await Promise.all([
     readRecord(ports, task),
@@ -129,7 +174,7 @@ export async function tryUnit(
   }
   if (isDone(task, known)) {
     await lease.release();
-    return ended('finished');
+    return endedBefore();
   }
   const waitMs = Math.max(0, lease.startNotBefore - ports.clock.monotonicMs());
   ports.events({

@@ -1,5 +1,6 @@
 /** Registration and whole runs: processes are sessions of lock services on one file. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rowKey } from '../../src/cells/bytes.js';
 import { TerautilError } from '../../src/errors.js';
 import { isBalanced } from '../../src/migration/ledger/counters.js';
 import { firstFlaw } from '../../src/migration/coverage.js';
@@ -8,7 +9,7 @@ import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledge
 import { READ_AHEAD, WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
 import type { Cluster, LockService } from '../../src/migration/ports.js';
 import { readLedger } from '../../src/migration/register.js';
-import { describeAll } from '../support/cell-refs.js';
+import { cell, describeAll } from '../support/cell-refs.js';
 import { passTimeUntil } from '../support/dump-world.js';
 import { createManualClock } from '../support/manual-clock.js';
 import type { MemoryCluster } from '../support/memory-cluster.js';
@@ -189,6 +190,51 @@ describe('runs', () => {
     expect(after.records.get(unitKey('t00001', 'create-table'))?.error?.id).toBe(
       'TU-TERA-PERMISSION',
     );
+    expectEqual(clusters);
+  });
+
+  it('fault-Z9: one among many leases little of what the others have finished, and each range once', async () => {
+    const clock = createManualClock();
+    const [a, b] = [await startProcess(clock), await startProcess(clock)];
+    const clusters = clustersOf(clock);
+    const rows = Array.from('ABCDEFGH').flatMap((first) =>
+      Array.from(LETTERS, (next) => first + next),
+    );
+    const keys = ['', ...rows.slice(1), 'a'].map((row) => rowKey(Buffer.from(row)));
+    clusters.source.load(
+      't',
+      rows.map((row) => cell(`${row} f:q@1`)),
+    );
+    const ranges = keys.map((start, at) => ({ start, end: keys[at + 1] ?? null }));
+    const ledger = await registerWith(a, [{ ...decisionOf('t', '', 3), ranges }]);
+    let asked = 0;
+    const counting = {
+      ...b,
+      session: {
+        ...b.session,
+        acquire: (lock: string) => {
+          if (lock.endsWith('-dump')) asked += 1;
+          return b.session.acquire(lock);
+        },
+      },
+    };
+    const ports = { workers: () => 2 };
+    const fast = startRun(a, clusters, ledger, { parallel: 4, ports });
+    const slow = startRun(counting, clusters, ledger, { parallel: 1, ports });
+    await passTimeUntil(clock, Promise.all([fast.done, slow.done]));
+    expect(statesOf(await ledgerOf(a.service), 'dump')).toEqual(Array(209).fill('finished'));
+    // Fewer than there are: without a look at the ledger it would lease each that the others have finished.
+    expect(asked).toBeLessThan(209);
+    const started = [fast, slow].flatMap(({ events }) =>
+      events.flatMap((e) => (e.kind === 'unit-started' && e.step === 'dump' ? [e.unit] : [])),
+    );
+    expect(started.sort()).toEqual(ledger.ranges.map(({ id }) => id));
+    for (const { events } of [fast, slow]) {
+      const done = events.map((e) => (e.kind === 'phase' && e.step === 'dump' ? e.done : 0));
+      const ended = events.filter((e) => e.kind === 'unit-ended' && e.step === 'dump');
+      expect(Math.max(...done) + ended.length).toBe(209);
+    }
+    expect(slow.events.some((e) => e.kind === 'unit-started' && e.step === 'dump')).toBe(true);
     expectEqual(clusters);
   });
 
