@@ -16,6 +16,10 @@ export type Key = string;
  * For how long: at most 24h. Default: for good.
  */
 export type For = string;
+/**
+ * Only keys that begin so, in the escape of docs/protocol.md §9.3. Default: as the call's key, or all.
+ */
+export type NexusKey = string;
 
 /**
  * What goes wrong in a one-box, when, and how often.
@@ -100,6 +104,10 @@ export interface FaultCall {
    * To this tablet server of its cluster only, counted from 0. Default: to any.
    */
   server?: number;
+  /**
+   * Only where the first key begins so, in the escape of docs/protocol.md §9.3; of the Nexus Put, Delete, Get, Lock, UnLock and Watch have one. Default: any.
+   */
+  key?: string;
 }
 /**
  * What happens: one key.
@@ -119,9 +127,9 @@ export interface FaultAction {
    */
   rpcError?: number;
   /**
-   * Nothing is ever answered. request: nor executed. answer: but executed.
+   * request: it is neither executed nor ever answered. answer: it is executed and never answered. effect: the Nexus acknowledges it and does not execute it.
    */
-  lose?: 'request' | 'answer';
+  lose?: 'request' | 'answer' | 'effect';
   /**
    * The connection is closed. request: before the call is executed. answer: after. halfway: after half of the answer.
    */
@@ -152,6 +160,12 @@ export interface FaultAction {
    * The Nexus refuses Lock and Scan for so long, as after its start: at most 24h.
    */
   nexusGrace?: string;
+  /**
+   * No node of the Nexus leads for so long, at most 24h; then one leads in another term.
+   */
+  nexusElection?: string;
+  nexusUndo?: FaultNexusUndo;
+  nexusLoseLocks?: FaultNexusLoseLocks;
   stopNexus?: FaultStopNexus;
 }
 /**
@@ -251,6 +265,22 @@ export interface FaultStopTabletServer {
 export interface FaultMaster {
   cluster?: Cluster;
   for?: For;
+}
+/**
+ * A node leads from now on that never applied the last acknowledged changes: what was put or deleted is as before.
+ */
+export interface FaultNexusUndo {
+  key?: NexusKey;
+  /**
+   * How many of the last 10000. Default 1.
+   */
+  changes?: number;
+}
+/**
+ * A node leads from now on that knows nothing of these locks: they are granted again, while their holders live.
+ */
+export interface FaultNexusLoseLocks {
+  key?: NexusKey;
 }
 /**
  * The Nexus is killed.

@@ -23,9 +23,13 @@ function typed(type: number, payload: Uint8Array): Buffer {
   return Buffer.concat([Buffer.of(type), payload]);
 }
 
+export function isLock(stored: Buffer): boolean {
+  return stored[0] === LOCK;
+}
+
 /** The session that a stored value names as owner; null for data. */
 function owner(stored: Buffer): string | null {
-  return stored[0] === LOCK ? stored.toString('utf8', 1) : null;
+  return isLock(stored) ? stored.toString('utf8', 1) : null;
 }
 
 export function createNexusLocks(

@@ -3,7 +3,8 @@
  * after a start. A restart forgets all of it (O63); values, locks and users stay.
  */
 import type { Clock } from '../clock.js';
-import { createNexusLocks, type NexusLocks } from './nexus-locks.js';
+import { createNexusChanges } from './nexus-changes.js';
+import { createNexusLocks, isLock, type NexusLocks } from './nexus-locks.js';
 import { createNexusSessions, type NexusSessions } from './nexus-sessions.js';
 import type { NexusStore } from './nexus-store.js';
 import { createNexusUsers, type NexusUsers } from './nexus-users.js';
@@ -30,6 +31,14 @@ export interface NexusMemory {
   /** How many entries a log would have. */
   changes(): number;
   inGrace(): boolean;
+  /** Of the leader; grows with each one. */
+  term(): number;
+  /** Another node leads from now on. */
+  newTerm(): void;
+  /** One that lacks the last changes of keys that begin so. */
+  undo(count: number, prefix: Buffer): void;
+  /** One that knows nothing of the locks whose keys begin so. */
+  loseLocks(prefix: Buffer): void;
   /** From now on; replaces what is left of another. */
   startGrace(ms: number): void;
   /** The end of a session is an event: from now on they are swept by a timer while anybody watches. */
@@ -40,7 +49,10 @@ export interface NexusMemory {
 
 const SWEEP_MS = 1_000;
 
-export function createNexusMemory(store: NexusStore, clock: Clock): NexusMemory {
+export function createNexusMemory(stored: NexusStore, clock: Clock, firstTerm = 1): NexusMemory {
+  const noted = createNexusChanges();
+  const store = noted.note(stored);
+  let term = firstTerm;
   let graceEnd = clock.monotonicMs();
   /** Logins are named by it. */
   let changes = 0;
@@ -104,6 +116,21 @@ export function createNexusMemory(store: NexusStore, clock: Clock): NexusMemory 
       changes += 1;
     },
     changes: () => changes,
+    term: () => term,
+    newTerm: () => {
+      term += 1;
+    },
+    undo: (count, prefix) => {
+      noted.undo(count, prefix);
+      term += 1;
+    },
+    loseLocks: (prefix) => {
+      for (const { key, value } of [...stored.scan(prefix, Buffer.alloc(0))]) {
+        const isBelow = key.subarray(0, prefix.length).equals(prefix);
+        if (isBelow && isLock(value)) stored.delete(key);
+      }
+      term += 1;
+    },
     inGrace: () => clock.monotonicMs() < graceEnd,
     startGrace: (ms) => {
       graceEnd = clock.monotonicMs() + ms;

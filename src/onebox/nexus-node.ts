@@ -1,7 +1,9 @@
 /** The one-box's Nexus as a process: it listens, dies, and comes back without what it had in memory. */
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../clock.js';
+import type { Handlers } from '../rpc/types.js';
 import { openListener } from './listener.js';
+import { createFollowerHandlers } from './nexus-follower.js';
 import { createNexusService, type NexusService } from './nexus-service.js';
 import { openNexusStore } from './nexus-store.js';
 import type { WantedPort } from './ports.js';
@@ -23,6 +25,12 @@ export interface NexusControl {
    * of an old session is that of a new one, without locks (protocol.md §2.8).
    */
   expireSessions(): void;
+  /** Nobody leads for so long; then somebody does in another term, with all that was there. */
+  elect(ms: number): void;
+  /** Another node leads that never applied the last changes of keys that begin so (O58). */
+  undo(changes: number, prefix: Buffer): void;
+  /** Another node leads that knows nothing of the locks whose keys begin so (O64). */
+  loseLocks(prefix: Buffer): void;
 }
 
 export interface NexusNode {
@@ -45,12 +53,15 @@ export interface NexusNodeOptions {
 export async function startNexusNode(options: NexusNodeOptions): Promise<NexusNode> {
   const { database, wanted, clock, faults } = options;
   const store = openNexusStore(database);
-  const newService = (graceMs: number): NexusService =>
-    createNexusService({ store, clock, graceMs });
-  let service = newService(options.graceMs);
+  const newService = (graceMs: number, term: number): NexusService =>
+    createNexusService({ store, clock, graceMs, term });
+  let service = newService(options.graceMs, 1);
+  let electedAt = -Infinity;
+  const isElecting = (): boolean => clock.monotonicMs() < electedAt;
   const listener = await openListener(
     wanted,
-    () => faults.wrap(service.handlers, { cluster: null, server: null }),
+    () =>
+      faults.wrap(unlessElecting(service.handlers, isElecting), { cluster: null, server: null }),
     clock,
   );
   const stop = async (): Promise<void> => {
@@ -69,7 +80,7 @@ export async function startNexusNode(options: NexusNodeOptions): Promise<NexusNo
       },
       start: async (graceMs = options.graceMs) => {
         if (listener.isUp()) return;
-        service = newService(graceMs);
+        service = newService(graceMs, service.term() + 1);
         await listener.start('same');
       },
       startGrace: (ms) => {
@@ -78,6 +89,27 @@ export async function startNexusNode(options: NexusNodeOptions): Promise<NexusNo
       expireSessions: () => {
         service.expireSessions();
       },
+      elect: (ms) => {
+        electedAt = clock.monotonicMs() + ms;
+        service.newTerm();
+      },
+      undo: (changes, prefix) => {
+        service.undo(changes, prefix);
+      },
+      loseLocks: (prefix) => {
+        service.loseLocks(prefix);
+      },
     },
   };
+}
+
+/** As a candidate, which names nobody (protocol.md §2.4). */
+function unlessElecting(handlers: Handlers, isElecting: () => boolean): Handlers {
+  const candidate = createFollowerHandlers('');
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [
+      name,
+      (body, context) => (isElecting() ? (candidate[name] ?? handler) : handler)(body, context),
+    ]),
+  );
 }

@@ -25,6 +25,8 @@ export interface NexusServiceOptions {
   readonly clock: Clock;
   /** How long from now Lock and Scan are refused, as after a real node's start (protocol.md §2.4). */
   readonly graceMs?: number;
+  /** Of the node's leadership; default 1. */
+  readonly term?: number;
 }
 
 export interface NexusService {
@@ -34,6 +36,13 @@ export interface NexusService {
   put(key: Buffer, value: Buffer): void;
   /** Lock and Scan are refused for so long from now on. */
   startGrace(ms: number): void;
+  /** Another node leads from now on, with all that this one had. */
+  newTerm(): void;
+  term(): number;
+  /** Another node leads that lacks the last changes of keys that begin so. */
+  undo(count: number, prefix: Buffer): void;
+  /** Another node leads that knows nothing of the locks whose keys begin so. */
+  loseLocks(prefix: Buffer): void;
   /** As if every session's time were over: what they had locked is free. */
   expireSessions(): void;
   /** Ends its timers; whoever watches is left without an answer. */
@@ -52,8 +61,9 @@ export function createNexusService({
   store,
   clock,
   graceMs = 0,
+  term = 1,
 }: NexusServiceOptions): NexusService {
-  const memory = createNexusMemory(store, clock);
+  const memory = createNexusMemory(store, clock, term);
   memory.startGrace(graceMs);
   return {
     handlers: nexusHandlers(memory),
@@ -62,6 +72,16 @@ export function createNexusService({
     },
     startGrace: (ms) => {
       memory.startGrace(ms);
+    },
+    term: () => memory.term(),
+    newTerm: () => {
+      memory.newTerm();
+    },
+    undo: (count, prefix) => {
+      memory.undo(count, prefix);
+    },
+    loseLocks: (prefix) => {
+      memory.loseLocks(prefix);
     },
     expireSessions: () => {
       memory.sessions.expireAll();
@@ -219,9 +239,9 @@ function nexusHandlers(memory: NexusMemory): Handlers {
     })),
     ...method('ShowStatus', ins.ShowStatusRequest, ins.ShowStatusResponse, () => ({
       status: 0,
-      term: 1,
+      term: memory.term(),
       lastLogIndex: memory.changes(),
-      lastLogTerm: 1,
+      lastLogTerm: memory.term(),
       commitIndex: memory.changes(),
       lastApplied: memory.changes(),
     })),

@@ -26,7 +26,7 @@ test('the example of docs/ is a valid file', () => {
   const { seed, rules } = loadFaults(EXAMPLE);
   expect(seed).toBe(7);
   expect(rules[0]).toEqual({
-    when: { method: 'WriteTablet', cluster: 'b', table: null, server: null },
+    when: { method: 'WriteTablet', cluster: 'b', table: null, server: null, key: null },
     skip: 0,
     times: 20,
     chance: 0.33,
@@ -44,6 +44,10 @@ test('names, numbers, times and keys become what they mean', () => {
   - { on: { method: ScanTablet }, times: always, do: { status: 12345 } }
   - { on: { method: WriteTablet }, do: { split: { key: "a\\\\x00" } } }
   - { at: 1m, do: { stopNexus: {} } }
+  - { on: { method: Put, key: /t/ }, do: { lose: effect } }
+  - { at: 1s, do: { nexusUndo: { key: /t/, changes: 3 } } }
+  - { at: 1s, do: { nexusLoseLocks: {} } }
+  - { at: 1s, do: { nexusElection: 300ms } }
 `,
     'f.yaml',
   );
@@ -52,7 +56,12 @@ test('names, numbers, times and keys become what they mean', () => {
     [{ kind: 'status', status: 12345 }, Infinity],
     [{ kind: 'split', cluster: null, table: null, server: null, key: Buffer.from('a\0') }, 1],
     [{ kind: 'stop-nexus', forMs: Infinity }, 1],
+    [{ kind: 'lose', what: 'effect' }, 1],
+    [{ kind: 'nexus-undo', key: Buffer.from('/t/'), changes: 3 }, 1],
+    [{ kind: 'nexus-lose-locks', key: null }, 1],
+    [{ kind: 'nexus-election', forMs: 300 }, 1],
   ]);
+  expect(rules[3]?.when).toMatchObject({ method: 'Put', key: Buffer.from('/t/') });
 });
 
 test('every method that a rule may name can meet with faults', () => {
@@ -99,6 +108,11 @@ describe('wrong files', () => {
       'a leader of Tera',
       one('{ on: { method: ShowTables }, do: { notLeader: "" } }'),
       'ShowTables is no method of the Nexus',
+    ],
+    [
+      'a read that has no effect',
+      one('{ on: { method: Get }, do: { lose: effect } }'),
+      'This cannot happen to Get',
     ],
     ['too long a time', one('{ at: 25h, do: { stopMaster: {} } }'), '"25h" is more than 24h'],
     [

@@ -23,6 +23,7 @@ export async function meet(fault: CallFault, meeting: Meeting): Promise<Outcome>
     case 'rows':
       return writeSomeRows(fault, meeting);
     case 'lose':
+      if (fault.what === 'effect') return method.acknowledge?.() ?? null;
       if (fault.what === 'answer') await handler(body, context);
       return null;
     case 'cut': {

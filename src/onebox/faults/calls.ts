@@ -10,6 +10,8 @@ export interface Method {
   readonly refuse: ((body: Uint8Array, status: number) => Uint8Array) | null;
   /** As a node of the Nexus that does not lead; null: no method of the Nexus. */
   readonly redirect: ((leader: string) => Uint8Array) | null;
+  /** As if it were done; null: no change of the Nexus. */
+  readonly acknowledge: (() => Uint8Array) | null;
 }
 
 const NOWHERE = Buffer.alloc(0);
@@ -34,18 +36,30 @@ function teraMethod<R extends Request>(
       return answer.encode({ ...more, sequenceId: sequenceId as number, status }).finish();
     },
     redirect: null,
+    acknowledge: null,
   };
 }
 
 function nexusMethod(
   answer: { encode(message: object): { finish(): Uint8Array } },
   refusal: object,
+  request: { decode(body: Uint8Array): { readonly key: Uint8Array } } | null = null,
 ) {
   return {
-    about: () => ({ table: null, key: NOWHERE }),
+    about: (body: Uint8Array) => ({
+      table: null,
+      key: request === null ? NOWHERE : toBuffer(request.decode(body).key),
+    }),
     refuse: null,
     redirect: (leaderId: string) => answer.encode({ ...refusal, leaderId }).finish(),
+    acknowledge: null,
   };
+}
+
+function nexusChange(...parameters: Parameters<typeof nexusMethod>) {
+  const [answer] = parameters;
+  const acknowledge = () => answer.encode({ success: true, leaderId: '' }).finish();
+  return { ...nexusMethod(...parameters), acknowledge };
 }
 
 const ofTable = ({ tableName }: { readonly tableName: string }) => ({ table: tableName });
@@ -91,13 +105,13 @@ export const METHODS: Readonly<Record<string, Method>> = {
   UpdateTable: teraMethod(tera.UpdateTableRequest, tera.UpdateTableResponse, ofTable),
   UpdateCheck: teraMethod(tera.UpdateCheckRequest, tera.UpdateCheckResponse, ofTable),
   SearchTable: teraMethod(tera.SearchTableRequest, tera.SearchTableResponse, ofNoTable),
-  Put: nexusMethod(ins.PutResponse, REFUSED),
-  Delete: nexusMethod(ins.DelResponse, REFUSED),
-  Get: nexusMethod(ins.GetResponse, { ...REFUSED, hit: false }),
+  Put: nexusChange(ins.PutResponse, REFUSED, ins.PutRequest),
+  Delete: nexusChange(ins.DelResponse, REFUSED, ins.DelRequest),
+  Get: nexusMethod(ins.GetResponse, { ...REFUSED, hit: false }, ins.GetRequest),
   Scan: nexusMethod(ins.ScanResponse, REFUSED),
-  Lock: nexusMethod(ins.LockResponse, REFUSED),
-  UnLock: nexusMethod(ins.UnLockResponse, REFUSED),
-  Watch: nexusMethod(ins.WatchResponse, REFUSED),
+  Lock: nexusChange(ins.LockResponse, REFUSED, ins.LockRequest),
+  UnLock: nexusChange(ins.UnLockResponse, REFUSED, ins.UnLockRequest),
+  Watch: nexusMethod(ins.WatchResponse, REFUSED, ins.WatchRequest),
   KeepAlive: nexusMethod(ins.KeepAliveResponse, REFUSED),
   Register: nexusMethod(ins.RegisterResponse, ERROR),
   Login: nexusMethod(ins.LoginResponse, ERROR),

@@ -24,7 +24,12 @@ export async function happen(
   };
   if (fault.kind === 'expire-sessions') nexus.expireSessions();
   else if (fault.kind === 'nexus-grace') nexus.startGrace(fault.forMs);
-  else if (fault.kind === 'stop-nexus') {
+  else if (fault.kind === 'nexus-election') nexus.elect(fault.forMs);
+  else if (fault.kind === 'nexus-undo') {
+    nexus.undo(fault.changes, fault.key ?? call?.key ?? NOTHING);
+  } else if (fault.kind === 'nexus-lose-locks') {
+    nexus.loseLocks(fault.key ?? call?.key ?? NOTHING);
+  } else if (fault.kind === 'stop-nexus') {
     await nexus.stop();
     later(fault.forMs, () => nexus.start());
   } else {
@@ -34,6 +39,8 @@ export async function happen(
     }
   }
 }
+
+const NOTHING = Buffer.alloc(0);
 
 type Later = (ms: number, action: () => unknown) => void;
 

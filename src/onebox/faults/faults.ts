@@ -200,12 +200,13 @@ function describeCall(
   }
 }
 
-function matches({ method, cluster, table, server }: CallFilter, call: FaultyCall): boolean {
+function matches({ method, cluster, table, server, key }: CallFilter, call: FaultyCall): boolean {
   return (
     method === call.method &&
     (cluster === null || cluster === call.cluster) &&
     (table === null || table === call.table) &&
-    (server === null || server === call.server)
+    (server === null || server === call.server) &&
+    (key === null || call.key.subarray(0, key.length).equals(key))
   );
 }
 

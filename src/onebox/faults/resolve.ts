@@ -57,6 +57,7 @@ function resolveRule(fault: Fault, path: Path, report: Report): FaultRule {
             cluster: on?.cluster ?? null,
             table: on?.table ?? null,
             server: on?.server ?? null,
+            key: keyOrNull(on?.key, [...path, 'on'], report),
           }
         : { atMs: milliseconds(at, [...path, 'at'], report) },
     skip,
@@ -76,6 +77,9 @@ function checkMethod(name: string, action: FaultAction, path: Path, report: Repo
   if (action.kind === 'rows') only(['WriteTablet']);
   if (action.kind === 'scan') only(['ScanTablet']);
   if (action.kind === 'out-of-time') only(['ScanTablet', 'ReadTablet']);
+  if (action.kind === 'lose' && action.what === 'effect' && method?.acknowledge === null) {
+    report(path, `This cannot happen to ${name}`, 'It happens to what changes the Nexus.');
+  }
   if (action.kind === 'status' && method?.refuse === null) {
     report(
       path,
@@ -155,6 +159,18 @@ function resolveAction(action: Action, path: Path, report: Report): FaultAction 
       forMs: milliseconds(action.nexusGrace, [...path, 'nexusGrace'], report),
     };
   }
+  if (action.nexusElection !== undefined) {
+    const forMs = milliseconds(action.nexusElection, [...path, 'nexusElection'], report);
+    return { kind: 'nexus-election', forMs };
+  }
+  if (action.nexusUndo !== undefined) {
+    const { key, changes = 1 } = action.nexusUndo;
+    return { kind: 'nexus-undo', key: keyOrNull(key, [...path, 'nexusUndo'], report), changes };
+  }
+  if (action.nexusLoseLocks !== undefined) {
+    const { key } = action.nexusLoseLocks;
+    return { kind: 'nexus-lose-locks', key: keyOrNull(key, [...path, 'nexusLoseLocks'], report) };
+  }
   if (action.stopNexus !== undefined) {
     return { kind: 'stop-nexus', forMs: lasting(action.stopNexus.for, 'stopNexus') };
   }
@@ -182,6 +198,10 @@ function statusNumber(value: string | number, path: Path, report: Report): numbe
       : `Did you mean ${close}?`,
   );
   return 0;
+}
+
+function keyOrNull(text: string | undefined, path: Path, report: Report): Buffer | null {
+  return text === undefined ? null : keyBytes(text, [...path, 'key'], report);
 }
 
 function keyBytes(text: string, path: Path, report: Report): Buffer {

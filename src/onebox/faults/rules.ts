@@ -26,6 +26,8 @@ export interface CallFilter {
   readonly cluster: string | null;
   readonly table: string | null;
   readonly server: number | null;
+  /** What the first key begins with; null = any. */
+  readonly key: Buffer | null;
 }
 
 export type FaultAction = CallFault | ClusterFault;
@@ -36,7 +38,7 @@ export type CallFault =
   | RowsFault
   | { readonly kind: 'not-leader'; readonly leader: string }
   | { readonly kind: 'rpc-error'; readonly code: number }
-  | { readonly kind: 'lose'; readonly what: 'request' | 'answer' }
+  | { readonly kind: 'lose'; readonly what: 'request' | 'answer' | 'effect' }
   | { readonly kind: 'cut'; readonly what: 'request' | 'answer' | 'halfway' }
   | { readonly kind: 'delay'; readonly requestMs: number; readonly answerMs: number }
   | {
@@ -63,7 +65,14 @@ export type ClusterFault =
   | MasterFault
   | { readonly kind: 'expire-sessions' }
   | { readonly kind: 'nexus-grace'; readonly forMs: number }
+  | { readonly kind: 'nexus-election'; readonly forMs: number }
+  | NexusLoss
   | { readonly kind: 'stop-nexus'; readonly forMs: number };
+
+/** `key`: only what begins so; null = as the call's key, or all. */
+export type NexusLoss =
+  | { readonly kind: 'nexus-undo'; readonly key: Buffer | null; readonly changes: number }
+  | { readonly kind: 'nexus-lose-locks'; readonly key: Buffer | null };
 
 export interface MasterFault extends FaultPlace {
   readonly kind: 'stop-master' | 'safe-mode';
