@@ -3,16 +3,19 @@
  * with locks. What it is told is a strong hint, no proof: real clusters lose acknowledged writes and
  * locks (O58-O64).
  */
-import { TerautilError } from '../errors.js';
+import { isRetryable, TerautilError } from '../errors.js';
+import { int64ToBigint } from '../proto/int64.js';
 import { galaxy } from '../proto/messages.js';
 import { createLeaderCaller, type LeaderOptions } from './leader.js';
-import { DELETE, GET, PUT, SCAN } from './methods.js';
+import { DELETE, GET, PUT, SCAN, SHOW_STATUS } from './methods.js';
 import { openNexusSession, type NexusSession, type SessionOptions } from './session.js';
 
 const ins = galaxy.ins;
 
 /** As the C++ client; 100,000 records are no slower in larger pages (O68). */
 const PAGE_ITEMS = 500;
+
+export type { NexusSession } from './session.js';
 
 export interface NexusItem {
   readonly key: Buffer;
@@ -31,11 +34,22 @@ export interface NexusRange {
  */
 export interface NexusClient {
   /** null when there is no such key, or it is the lock of a session that is not alive. */
-  get(key: Buffer): Promise<Buffer | null>;
-  put(key: Buffer, value: Buffer): Promise<void>;
-  delete(key: Buffer): Promise<void>;
+  get(key: Buffer, signal?: AbortSignal): Promise<Buffer | null>;
+  put(key: Buffer, value: Buffer, signal?: AbortSignal): Promise<void>;
+  delete(key: Buffer, signal?: AbortSignal): Promise<void>;
   /** In key order, complete or throws. Pages are not one snapshot. Contains locks and their parents' junk. */
-  scan(range: NexusRange): AsyncIterable<NexusItem>;
+  scan(range: NexusRange, signal?: AbortSignal): AsyncIterable<NexusItem>;
+  /** A short range, and behind it the value of `key`, from the same node. */
+  look(
+    range: NexusRange,
+    key: Buffer,
+    signal?: AbortSignal,
+  ): Promise<{ readonly items: readonly NexusItem[]; readonly value: Buffer | null }>;
+  /**
+   * The term of the leader. It grows when another node leads, and what was acknowledged may then be gone
+   * (O58). null when nobody leads now or it does not say.
+   */
+  term(signal?: AbortSignal): Promise<bigint | null>;
   /** Resolves after the first keep-alive was served: only then can the session lock. */
   openSession(options: SessionOptions): Promise<NexusSession>;
 }
@@ -50,6 +64,16 @@ export function prefixRange(prefix: Buffer): NexusRange {
     return { start: prefix, end };
   }
   return { start: prefix, end: null };
+}
+
+interface Page {
+  readonly items: readonly NexusItem[];
+  readonly more: boolean;
+  readonly value: Buffer | null;
+}
+
+function valueOf({ hit, value }: galaxy.ins.GetResponse): Buffer | null {
+  return hit ? Buffer.from(value) : null;
 }
 
 function isInOrder(items: readonly NexusItem[], start: Buffer, end: Buffer | null): boolean {
@@ -69,32 +93,41 @@ function keyAfter(key: Buffer): Buffer {
 export function createNexusClient(options: LeaderOptions): NexusClient {
   const leader = createLeaderCaller(options);
 
-  async function get(key: Buffer): Promise<Buffer | null> {
-    const { answer } = await leader.ask(GET, ins.GetRequest.encode({ key, uuid: '' }).finish());
-    return answer.hit ? Buffer.from(answer.value) : null;
+  async function get(key: Buffer, signal?: AbortSignal): Promise<Buffer | null> {
+    const body = ins.GetRequest.encode({ key, uuid: '' }).finish();
+    const { answer } = await leader.ask(GET, body, signal && { signal });
+    return valueOf(answer);
   }
 
   /**
-   * One page. A deposed leader serves Scan from what it had; it does not serve Get. So a page counts
-   * only when the same node serves a Get after it (O59, O60).
+   * One page, and the value of `proofKey` behind it. A deposed leader serves Scan from what it had; it does
+   * not serve Get. So a page counts only when the same node serves a Get after it (O59, O60).
    */
   async function page(
     start: Buffer,
     end: Buffer | null,
-  ): Promise<{ items: NexusItem[]; more: boolean }> {
+    proofKey: Buffer,
+    signal?: AbortSignal,
+  ): Promise<Page> {
     const request = {
       startKey: start,
       endKey: end ?? Buffer.alloc(0),
       sizeLimit: PAGE_ITEMS,
       uuid: '',
     };
-    const proof = ins.GetRequest.encode({ key: start, uuid: '' }).finish();
+    const proof = ins.GetRequest.encode({ key: proofKey, uuid: '' }).finish();
+    let value: Buffer | null = null;
     const { answer } = await leader.ask(SCAN, ins.ScanRequest.encode(request).finish(), {
-      confirm: (address) => leader.askNode(address, GET, proof),
+      ...(signal && { signal }),
+      confirm: async (address) => {
+        const proved = await leader.askNode(address, GET, proof, signal);
+        value = valueOf(proved);
+        return proved;
+      },
     });
-    const items = answer.items.map(({ key, value }) => ({
-      key: Buffer.from(key),
-      value: Buffer.from(value),
+    const items = answer.items.map((item) => ({
+      key: Buffer.from(item.key),
+      value: Buffer.from(item.value),
     }));
     const more = Object.hasOwn(answer, 'hasMore') ? answer.hasMore : items.length > 0;
     if ((more && items.length === 0) || !isInOrder(items, start, end)) {
@@ -103,25 +136,55 @@ export function createNexusClient(options: LeaderOptions): NexusClient {
         'A page of a Nexus scan is out of order or does not advance',
       );
     }
-    return { items, more };
+    return { items, more, value };
+  }
+
+  async function* pages(
+    { start, end }: NexusRange,
+    proofKey: Buffer,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Page> {
+    let from = start;
+    for (;;) {
+      const one = await page(from, end, proofKey, signal);
+      yield one;
+      const last = one.items.at(-1);
+      if (!one.more || last === undefined) return;
+      from = keyAfter(last.key);
+    }
   }
 
   return {
     get,
-    async put(key, value) {
-      await leader.ask(PUT, ins.PutRequest.encode({ key, value, uuid: '' }).finish());
+    async put(key, value, signal) {
+      const body = ins.PutRequest.encode({ key, value, uuid: '' }).finish();
+      await leader.ask(PUT, body, signal && { signal });
     },
-    async delete(key) {
-      await leader.ask(DELETE, ins.DelRequest.encode({ key, uuid: '' }).finish());
+    async delete(key, signal) {
+      const body = ins.DelRequest.encode({ key, uuid: '' }).finish();
+      await leader.ask(DELETE, body, signal && { signal });
     },
-    async *scan({ start, end }) {
-      let from = start;
-      for (;;) {
-        const { items, more } = await page(from, end);
-        yield* items;
-        const last = items.at(-1);
-        if (!more || last === undefined) return;
-        from = keyAfter(last.key);
+    async *scan(range, signal) {
+      for await (const { items } of pages(range, range.start, signal)) yield* items;
+    },
+    async look(range, key, signal) {
+      const found: NexusItem[] = [];
+      let value: Buffer | null = null;
+      for await (const one of pages(range, key, signal)) {
+        found.push(...one.items);
+        ({ value } = one);
+      }
+      return { items: found, value };
+    },
+    async term(signal) {
+      const address = leader.leader();
+      if (address === null) return null;
+      try {
+        const { term } = await leader.askNode(address, SHOW_STATUS, Buffer.alloc(0), signal);
+        return int64ToBigint(term);
+      } catch (error) {
+        if (signal?.aborted === true || !isRetryable(error)) throw error;
+        return null;
       }
     },
     openSession: (session) => openNexusSession({ ...options, leader, get }, session),

@@ -47,7 +47,14 @@ export interface LeaderCaller {
     options?: AskOptions,
   ): Promise<Served<A>>;
   /** One attempt at one node, whatever it answers. */
-  askNode<A extends Reply>(address: string, method: NexusMethod<A>, body: Uint8Array): Promise<A>;
+  askNode<A>(
+    address: string,
+    method: NexusMethod<A>,
+    body: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<A>;
+  /** The node that served last, unless it has refused or failed since. */
+  leader(): string | null;
 }
 
 export interface LeaderOptions {
@@ -75,7 +82,7 @@ export function createLeaderCaller({
     return member;
   }
 
-  async function askNode<A extends Reply>(
+  async function askNode<A>(
     address: string,
     { name, timeoutMs, read }: NexusMethod<A>,
     body: Uint8Array,
@@ -150,8 +157,5 @@ export function createLeaderCaller({
     }
   }
 
-  return {
-    ask,
-    askNode: (address, method, body) => askNode(address, method, body),
-  };
+  return { ask, askNode, leader: () => leader };
 }

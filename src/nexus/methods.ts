@@ -28,3 +28,4 @@ export const SCAN = method('Scan', PAGE_MS, ins.ScanResponse);
 export const LOCK = method('Lock', CALL_MS, ins.LockResponse);
 export const UNLOCK = method('UnLock', CALL_MS, ins.UnLockResponse);
 export const KEEP_ALIVE = method('KeepAlive', CALL_MS, ins.KeepAliveResponse);
+export const SHOW_STATUS = method('ShowStatus', CALL_MS, ins.ShowStatusResponse);

@@ -30,13 +30,15 @@ export interface NexusSession {
   readonly id: string;
   /** Aborted with TU-LEASE-LOST when the session can no longer be relied on; it never comes back. */
   readonly lost: AbortSignal;
+  /** Monotonic ms until which it can be relied on, unless another keep-alive is served before. */
+  deadline(): number;
   /**
    * False when somebody else holds the lock, or the key holds data. Locking again is harmless.
    * Throws TU-NEXUS-UNAVAILABLE, or the reason of `lost`.
    */
-  lock(key: Buffer): Promise<boolean>;
+  lock(key: Buffer, signal?: AbortSignal): Promise<boolean>;
   /** Success proves nothing (protocol.md §2.9); others may lock at once. */
-  unlock(key: Buffer): Promise<void>;
+  unlock(key: Buffer, signal?: AbortSignal): Promise<void>;
   /** Whether the Nexus says now that this session holds the lock. */
   holds(key: Buffer): Promise<boolean>;
   /** Ends the keep-alives. Locks that are still held fall to others when the server's time is up. */
@@ -47,7 +49,7 @@ interface Environment {
   readonly leader: LeaderCaller;
   readonly clock: Clock;
   readonly random: Random;
-  readonly get: (key: Buffer) => Promise<Buffer | null>;
+  readonly get: (key: Buffer, signal?: AbortSignal) => Promise<Buffer | null>;
 }
 
 function createId(hostname: string, random: Random): string {
@@ -73,6 +75,7 @@ export async function openNexusSession(
   const ended = new AbortController();
   const held = new Map<string, Buffer>();
   let cancelExpiry: () => void = () => undefined;
+  let trustedUntil = 0;
 
   function lose(cause?: unknown): void {
     cancelExpiry();
@@ -89,8 +92,13 @@ export async function openNexusSession(
     ended.abort(lost.signal.reason);
   }
 
-  function expireAt(at: number): () => void {
-    return clock.after(Math.max(0, at - clock.monotonicMs()), lose);
+  function expireInTime(): void {
+    cancelExpiry();
+    // Timers may come a little early.
+    cancelExpiry = clock.after(Math.max(0, trustedUntil - clock.monotonicMs()), () => {
+      if (clock.monotonicMs() >= trustedUntil) lose();
+      else expireInTime();
+    });
   }
 
   async function keepAlive(): Promise<void> {
@@ -103,8 +111,8 @@ export async function openNexusSession(
     };
     const body = ins.KeepAliveRequest.encode(request).finish();
     const { sentAt } = await leader.ask(KEEP_ALIVE, body, { signal: ended.signal });
-    cancelExpiry();
-    cancelExpiry = expireAt(sentAt + trustMs);
+    trustedUntil = sentAt + trustMs;
+    expireInTime();
   }
 
   async function keepAliveUntilEnded(): Promise<void> {
@@ -127,12 +135,14 @@ export async function openNexusSession(
   return {
     id,
     lost: lost.signal,
-    async lock(key) {
+    deadline: () => trustedUntil,
+    async lock(key, signal) {
+      const stopped = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
       const body = ins.LockRequest.encode({ key, sessionId: id, uuid: '' }).finish();
       const deadline = clock.monotonicMs() + LOCK_BUDGET_MS;
       for (let attempt = 0; ; attempt += 1) {
         const { answer } = await leader.ask(LOCK, body, {
-          signal: ended.signal,
+          signal: stopped,
           refusalIsAnswer: true,
         });
         if (answer.success) {
@@ -140,7 +150,7 @@ export async function openNexusSession(
           return true;
         }
         // Held by another, or a node that grants nothing yet? Only a Get tells (protocol.md §2.4).
-        const holder = await get(key);
+        const holder = await get(key, stopped);
         if (holder !== null && !holder.equals(owner)) return false;
         if (clock.monotonicMs() >= deadline) {
           throw new TerautilError(
@@ -151,12 +161,13 @@ export async function openNexusSession(
             },
           );
         }
-        await clock.sleep(backoffMs(random, attempt, 100, 1_000), ended.signal);
+        await clock.sleep(backoffMs(random, attempt, 100, 1_000), stopped);
       }
     },
-    async unlock(key) {
+    async unlock(key, signal) {
       held.delete(key.toString('hex'));
-      await leader.ask(UNLOCK, ins.UnLockRequest.encode({ key, sessionId: id, uuid: '' }).finish());
+      const body = ins.UnLockRequest.encode({ key, sessionId: id, uuid: '' }).finish();
+      await leader.ask(UNLOCK, body, signal && { signal });
     },
     async holds(key) {
       lost.signal.throwIfAborted();
