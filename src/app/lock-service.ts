@@ -7,10 +7,12 @@ import { createEtcd } from '../etcd/kv.js';
 import type { TlsFiles } from '../etcd/request.js';
 import { createEtcdLockService } from '../locks/etcd.js';
 import { createLocalLockService } from '../locks/local.js';
+import { createNexusLockService } from '../locks/nexus.js';
 import { sharesLedger } from '../migration/clean.js';
 import { WRITE_DEADLINE_OF_LEASE } from '../migration/limits.js';
 import type { LockService } from '../migration/ports.js';
 import type { EtcdLockService, PlannedTls, ResolvedPlan } from '../plan/types.js';
+import { createChannels } from '../rpc/channels.js';
 import { readSecret } from '../secret.js';
 import { surroundings } from './surroundings.js';
 
@@ -29,6 +31,21 @@ export function openLockService(
     case 'local': {
       const file = join(plan.stateFolder, 'locks.db');
       return createLocalLockService({ file, readOnly, leaseMs, quietMs, clock, random });
+    }
+    case 'nexus': {
+      const { addresses, root } = lockService;
+      return createNexusLockService({
+        addresses,
+        root,
+        name: plan.name,
+        copyFile: join(plan.stateFolder, 'ledger-copy.db'),
+        readOnly,
+        leaseMs,
+        quietMs,
+        channels: createChannels({ clock }),
+        clock,
+        random,
+      });
     }
     case 'etcd': {
       const { root } = lockService;

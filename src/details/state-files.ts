@@ -9,7 +9,14 @@ import type { DetailKind } from '../migration/ports.js';
 
 const JOURNAL = ['journal.db', 'mirror.db'].flatMap((name) => [name, `${name}-wal`, `${name}-shm`]);
 /** It stays: other processes may have it open. */
-const LEDGER = ['locks.db', 'locks.db-wal', 'locks.db-shm'];
+const LEDGER = [
+  'locks.db',
+  'locks.db-wal',
+  'locks.db-shm',
+  'ledger-copy.db',
+  'ledger-copy.db-wal',
+  'ledger-copy.db-shm',
+];
 const DETAIL_FOLDERS: readonly DetailKind[] = ['findings', 'dead-letters'];
 /** <generation>-<range>, perhaps behind the migration's name, as details.ts names them. */
 const DETAIL_FILE = /^(?:[a-z0-9][a-z0-9._-]*\.)?\d+-t\d+-r\d+(?:\.ndjson|\.\d+\.partial)$/;

@@ -101,11 +101,11 @@ export interface PlanSecret {
  */
 export interface PlanLockService {
   /**
-   * local: a file beside the plan, for one machine; nobody else may apply this plan. etcd: an etcd of version 3.4 or later, for any number of machines.
+   * local: a file beside the plan, for one machine; nobody else may apply this plan. etcd: an etcd of version 3.4 or later, for any number of machines. nexus: a Nexus (ins), for any number of machines; it may lose what it acknowledged, which costs time but no cells: prefer etcd where there is a choice.
    */
-  type: 'local' | 'etcd';
+  type: 'local' | 'etcd' | 'nexus';
   /**
-   * Every member of the etcd, as host:port.
+   * Every member of the etcd or the Nexus, as host:port.
    *
    * @minItems 1
    *

@@ -19,9 +19,9 @@ export interface PlannedDocument {
    */
   as_of: string;
   /**
-   * local: the ledger is a file of this machine; nobody else may apply this plan. etcd: any number of machines may.
+   * local: the ledger is a file of this machine; nobody else may apply this plan. etcd, nexus: any number of machines may.
    */
-  lock_service: 'local' | 'etcd';
+  lock_service: 'local' | 'etcd' | 'nexus';
   /**
    * The migration is registered already: apply goes on with it and the guards are not judged again.
    */

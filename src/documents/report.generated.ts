@@ -34,7 +34,7 @@ export interface ReportDocument {
     plan_file: string;
     source: Place;
     destination: Place;
-    lock_service: 'local' | 'etcd';
+    lock_service: 'local' | 'etcd' | 'nexus';
   };
   done: {
     /**

@@ -18,6 +18,7 @@ import {
   textFlag,
 } from './old-flag-files.js';
 import { diffPace } from './old-pace.js';
+import { oldNexus } from './old-lock-service.js';
 import { oldSplitting } from './old-splitting.js';
 import { type OldTime, windowOf } from './old-window.js';
 import { planName } from './plan-name.js';
@@ -62,6 +63,7 @@ export function importFlagFiles(
     name: planName(name, flags, otherNames, notes),
     source,
     destination,
+    nexus: oldNexus(flags, notes),
     steps,
     tables,
     create: booleanFlag(flags, 'enable_copy_schema') ?? true,

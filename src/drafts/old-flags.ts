@@ -52,9 +52,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   dump_tera_dest_conf: CARRIED,
   dump_tera_src_root_path: ROOT_UNUSED,
   dump_tera_dest_root_path: ROOT_UNUSED,
-  ins_cluster_addr: lost(
-    'the ledger is kept beside the plan (lockService: local), so for now one machine only can apply it',
-  ),
+  ins_cluster_addr: CARRIED,
   ins_cluster_dump_root_path: CARRIED,
   ins_cluster_diff_root_path: CARRIED,
   ins_cluster_root_path: CARRIED,

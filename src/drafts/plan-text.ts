@@ -9,6 +9,8 @@ export interface ImportedPlan {
   readonly name: string;
   readonly source: ClusterFlagFile;
   readonly destination: ClusterFlagFile;
+  /** Members of the Nexus that keeps the ledger; null: it lies beside the plan. */
+  readonly nexus: readonly string[] | null;
   readonly steps: readonly string[] | null;
   /** null: no tables map is known, so all. */
   readonly tables: readonly MappedTable[] | null;
@@ -38,7 +40,7 @@ export function importedPlanText(plan: ImportedPlan): string {
     'clusters: # the old flag files stay in use, each for its own cluster',
     clusterLine('source', plan.source),
     clusterLine('destination', plan.destination),
-    'lockService: { type: local } # CHECK: one machine only; the ledger lies beside this plan',
+    lockServiceLine(plan.nexus),
     ...stepLines(plan.steps),
     ...tableLines(plan),
     ...windowLines(plan.window),
@@ -46,6 +48,14 @@ export function importedPlanText(plan: ImportedPlan): string {
     ...diffLines(plan.diffPace),
     '',
   ].join('\n');
+}
+
+function lockServiceLine(nexus: readonly string[] | null): string {
+  if (nexus === null) {
+    return 'lockService: { type: local } # CHECK: one machine only; the ledger lies beside this plan';
+  }
+  const addresses = nexus.map(scalar).join(', ');
+  return `lockService: { type: nexus, addresses: [${addresses}], root: /terautil } # CHECK: local for one machine, etcd where you have one`;
 }
 
 function clusterLine(key: string, { inPlan, exists }: ClusterFlagFile): string {

@@ -58,8 +58,8 @@ export function unusable(file: string, cause: unknown): TerautilError {
   );
 }
 
-/** null when there is no file, or the first apply has made it but not yet its tables. */
-function openForReading(file: string): SQLite.Database | null {
+/** null when there is no file, or who makes it has not yet made its tables. */
+export function openForReading(file: string): SQLite.Database | null {
   if (!existsSync(file)) return null;
   const image = imageAtRest(file);
   if (image?.length === 0) return null;

@@ -23,9 +23,9 @@ export function identityHash(
   return hash(['identity/1', plan.name, ledger, place(source), place(destination)]);
 }
 
-/** Members of an etcd come and go while it stays the same one: their addresses say nothing of it. */
+/** Members come and go while the service stays the same one: their addresses say nothing of it. */
 function ledgerPlace(lockService: ResolvedPlan['lockService']): Canonical {
-  return lockService.type === 'etcd' ? ['etcd', lockService.root] : lockService.type;
+  return lockService.type === 'local' ? lockService.type : [lockService.type, lockService.root];
 }
 
 /**

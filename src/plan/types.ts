@@ -72,10 +72,18 @@ export type PlannedCoordinator =
 export type PlannedLockService = {
   /** 1,000 to 600,000. */
   readonly leaseMs: number;
-} & (LocalLockService | EtcdLockService);
+} & (LocalLockService | EtcdLockService | NexusLockService);
 
 interface LocalLockService {
   readonly type: 'local';
+}
+
+export interface NexusLockService {
+  readonly type: 'nexus';
+  /** Each "host:port", at least one. */
+  readonly addresses: readonly string[];
+  /** "/name", or several; no name begins with a dot. */
+  readonly root: string;
 }
 
 export interface EtcdLockService {

@@ -29,6 +29,8 @@ const COLOURS = {
 /** What the choice of the lock service means for everybody else (docs/plan.md). */
 const LOCK_SERVICE: Record<PlannedDocument['lock_service'], string> = {
   local: 'Lock service: local, for this machine only. Nobody else may apply this plan.',
+  nexus:
+    'Lock service: nexus. Any machine that reaches it may apply this plan, also at the same time. What it loses is copied again: give etcd the preference.',
   etcd: 'Lock service: etcd. Any machine that reaches it may apply this plan, also at the same time.',
 };
 

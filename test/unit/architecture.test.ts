@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   terminal: ['views', 'documents', 'errors', 'clock', 'migration'],
   documents: [],
   plan: ['documents', 'yaml', 'cells', 'address', 'glob', 'internal-tables', 'sha256', 'errors'],
-  drafts: ['plan', 'yaml', 'tera/flags', 'bounded-file', 'output-file', 'errors'],
+  drafts: ['plan', 'yaml', 'address', 'tera/flags', 'bounded-file', 'output-file', 'errors'],
   yaml: ['bounded-file', 'errors'],
   // Of the plan, what it says and what it is, both pure; not how it is read. A test below holds them to that.
   migration: [

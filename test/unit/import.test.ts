@@ -490,3 +490,30 @@ describe('a map for dump and one for diff', () => {
     ]);
   });
 });
+
+describe('the lock service', () => {
+  const MEMBERS = '--ins_cluster_addr=nexus-1:8868,nexus-2:8868\n';
+
+  it('is the Nexus of the old job, with its members', () => {
+    const { plan, said } = imported({ 'terautil.flag': `${MAPPED}${MEMBERS}` });
+    expect(plan.lockService).toEqual({
+      type: 'nexus',
+      addresses: ['nexus-1:8868', 'nexus-2:8868'],
+      root: '/terautil',
+      leaseMs: 30_000,
+    });
+    expect(said).toContainEqual(
+      expect.stringMatching(/^note terautil\.flag:\d+ --ins_cluster_addr is the lock service/),
+    );
+  });
+
+  it('lies beside the plan when no member can be reached by what the flag says', () => {
+    const { plan, said } = imported({
+      'terautil.flag': `${MAPPED}--ins_cluster_addr=terautil_ins\n`,
+    });
+    expect(plan.lockService.type).toBe('local');
+    expect(said).toContainEqual(
+      expect.stringMatching(/^warning .*--ins_cluster_addr cannot be carried over: "terautil_ins"/),
+    );
+  });
+});

@@ -443,6 +443,30 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     /type: etcd/,
   ],
   [
+    'a Nexus nowhere',
+    { 6: 'lockService: { type: nexus }' },
+    '6:1 "addresses" is missing in lockService',
+    /members of the Nexus/,
+  ],
+  [
+    'a Nexus at a port that does not exist',
+    { 6: "lockService: { type: nexus, addresses: ['n:8868', 'n:65536'] }" },
+    '6:51 "n:65536" has no port between 1 and 65535',
+    /members of the Nexus/,
+  ],
+  [
+    'a Nexus that is to know us',
+    { 6: "lockService: { type: nexus, addresses: ['n:8868'], user: { env: U } }" },
+    '6:52 A lock service of type nexus has no "user"',
+    /knows nobody/,
+  ],
+  [
+    'a Nexus at a root with a name of its own',
+    { 6: "lockService: { type: nexus, addresses: ['n:8868'], root: /.claim }" },
+    '6:58 lockService.root cannot be "/.claim"',
+    /./,
+  ],
+  [
     'a lease without unit',
     { 6: 'lockService: { type: local, lease: 30 }' },
     '6:36 lockService.lease must be a text, not 30',
@@ -689,12 +713,12 @@ describe('wrong plans', () => {
   it('reports several problems at once, in the order of the file', () => {
     const text = plan({
       2: 'name: A',
-      6: 'lockService: { type: nexus }',
+      6: 'lockService: { type: consul }',
       9: '    onConflict: ovewrite',
     });
     expect(problemsOf(text).map(briefly)).toEqual([
       '2:7 name cannot be "A"',
-      '6:22 lockService.type cannot be "nexus"',
+      '6:22 lockService.type cannot be "consul"',
       '9:17 tables[0].onConflict cannot be "ovewrite"',
     ]);
     expect(

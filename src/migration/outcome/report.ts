@@ -37,7 +37,7 @@ export interface ReportContext {
   readonly planFile: string;
   readonly source: Place;
   readonly destination: Place;
-  readonly lockService: 'local' | 'etcd';
+  readonly lockService: 'local' | 'etcd' | 'nexus';
   readonly details: DetailLookup;
 }
 
