@@ -10,7 +10,8 @@ import { sampleCell, type SampleCell } from '../support/cell-samples.js';
 import { openEditor, type Editor } from '../support/edits.js';
 import { fillTable } from '../support/fill.js';
 import { findingText, readFindings } from '../support/findings.js';
-import { expectInvariants, openLedger, type Migration } from '../support/invariants.js';
+import { openLedger, type Migration } from '../support/invariant-flaws.js';
+import { expectInvariants } from '../support/invariants.js';
 import { terautil, type Ended } from '../support/programs.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 

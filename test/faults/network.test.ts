@@ -17,7 +17,8 @@ import { createWitness, witnessWrite, type WriteWitness } from '../support/fault
 import { startFaultProxy, type FaultProxy } from '../support/fault-proxy.js';
 import { fillTable } from '../support/fill.js';
 import { compareTables } from '../support/independent-reader.js';
-import { expectInvariants, type Migration } from '../support/invariants.js';
+import type { Migration } from '../support/invariant-flaws.js';
+import { expectInvariants } from '../support/invariants.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 
 /** How much faster than the wall: 60 s of silence take 3. */

@@ -13,7 +13,8 @@ import { sampleCell, type SampleCell } from '../support/cell-samples.js';
 import { openEditor, type CellPlace, type Editor } from '../support/edits.js';
 import { fillTable } from '../support/fill.js';
 import { findingText, readDeadLetters, readFindings } from '../support/findings.js';
-import { expectInvariants, type Migration } from '../support/invariants.js';
+import type { Migration } from '../support/invariant-flaws.js';
+import { expectInvariants } from '../support/invariants.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 
 let world: TwoClusters;

@@ -7,7 +7,8 @@ import { applyHere } from '../support/apply-here.js';
 import { sampleCell } from '../support/cell-samples.js';
 import { openEditor, type Editor } from '../support/edits.js';
 import { fillTable } from '../support/fill.js';
-import { expectInvariants, type Migration } from '../support/invariants.js';
+import type { Migration } from '../support/invariant-flaws.js';
+import { expectInvariants } from '../support/invariants.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 
 let world: TwoClusters;

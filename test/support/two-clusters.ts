@@ -9,7 +9,7 @@ import { startOnebox, type Onebox } from '../../src/onebox/onebox.js';
 import { createChannels } from '../../src/rpc/channels.js';
 import { createTeraCluster } from '../../src/tera/cluster.js';
 import { readFlagFile } from '../../src/tera/flag-file.js';
-import type { Migration } from './invariants.js';
+import type { Migration } from './invariant-flaws.js';
 import { startOneboxProcess, type OneboxProcess } from './programs.js';
 
 export interface TwoClusters {
