@@ -1,10 +1,9 @@
 /** Lock services in a real etcd for the contract: processes on real time, each behind a line of its own. */
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { systemClock, systemRandom } from '../../src/clock.js';
 import { createEtcdClient } from '../../src/etcd/client.js';
 import { createEtcd } from '../../src/etcd/kv.js';
 import { createEtcdLockService } from '../../src/locks/etcd.js';
+import { openLine, type Line } from './line.js';
 import { stoppable, type LockProcess, type LockWorld } from './lock-world.js';
 
 const LEASE_MS = 2_000;
@@ -81,59 +80,4 @@ export function openEtcdWorld(address: string): EtcdWorld {
       return Promise.resolve();
     },
   };
-}
-
-export interface Line {
-  readonly address: string;
-  /** What is sent is taken and lost, in both directions. */
-  isCut: boolean;
-  /** Which of the next answers is lost, with its connection. */
-  losesAnswers: 'none' | 'the first' | 'the second';
-  /** Answers come so much later. */
-  delayMs: number;
-  close(): void;
-}
-
-async function openLine(to: string): Promise<Line> {
-  const sockets = new Set<Socket>();
-  const colon = to.lastIndexOf(':');
-  const [host, port] = [to.slice(0, colon), Number(to.slice(colon + 1))];
-  const server = createServer((here) => {
-    const there = connect({ host, port });
-    for (const socket of [here, there]) {
-      sockets.add(socket);
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        sockets.delete(socket);
-        (socket === here ? there : here).destroy();
-      });
-    }
-    here.on('data', (bytes: Buffer) => {
-      if (!line.isCut) there.write(bytes);
-    });
-    there.on('data', (bytes: Buffer) => {
-      if (line.isCut) return;
-      if (line.losesAnswers === 'the first') {
-        line.losesAnswers = 'none';
-        here.destroy();
-        return;
-      }
-      if (line.losesAnswers === 'the second') line.losesAnswers = 'the first';
-      if (line.delayMs === 0) here.write(bytes);
-      else setTimeout(() => here.write(bytes), line.delayMs);
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const line: Line = {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    isCut: false,
-    losesAnswers: 'none',
-    delayMs: 0,
-    close: () => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
-  };
-  return line;
 }

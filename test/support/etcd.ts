@@ -48,6 +48,8 @@ export interface EtcdServer {
 export interface EtcdServers {
   readonly servers: readonly EtcdServer[];
   readonly addresses: readonly string[];
+  /** Has the data of all. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,7 @@ export async function startEtcds(
   return {
     servers,
     addresses: servers.map(({ address }) => address),
+    folder,
     close: async () => {
       await Promise.all(servers.map((server) => server.kill()));
       rmSync(folder, { recursive: true });
