@@ -27,7 +27,7 @@ const SLACK_MS = 60;
 
 export type ContractTest = (
   name: string,
-  run: (world: LockWorld, skip: () => void) => Promise<void>,
+  run: (world: LockWorld, skip: (why: string) => void) => Promise<void>,
 ) => void;
 
 /** `open`: a service of its own for each test, since they run beside each other. */
@@ -36,8 +36,9 @@ export function lockContract(service: string, open: () => Promise<LockWorld>): v
     it(name, async ({ skip }) => {
       const world = await open();
       try {
-        await run(world, () => {
-          skip();
+        await run(world, (why) => {
+          process.stderr.write(`Skipped for ${service}: ${name}: ${why}.\n`);
+          skip(why);
         });
       } finally {
         await world.close();
@@ -325,7 +326,7 @@ function entriesContract(test: ContractTest): void {
   });
 
   test('a publish shows as a whole or not at all', async (world, skip) => {
-    if (!world.isAtomic) skip();
+    if (!world.isAtomic) skip('it has no step of several entries');
     const [a, b] = [await world.start('a'), await world.start('b')];
     const lease = await held(a, LOCK);
     let isDone = false;
