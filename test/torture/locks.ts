@@ -189,11 +189,11 @@ async function startNexus(world: TwoClusters, workers: number): Promise<Tortured
     torments: [
       torment(
         'nexus-undo',
-        2,
+        5,
         0,
         (_, draw) => `nexusUndo: { key: ${ROOT}, changes: ${draw.between(1, 12)} }`,
       ),
-      torment('nexus-lose-locks', 2, 0, () => `nexusLoseLocks: { key: ${ROOT} }`),
+      torment('nexus-lose-locks', 4, 0, () => `nexusLoseLocks: { key: ${ROOT} }`),
       torment('nexus-election', 2, 3_000, (ms) => `nexusElection: ${ms}ms`),
       torment('nexus-sessions', 2, 0, () => 'expireSessions: all'),
       torment('nexus-kill', 2, 4_000, (ms) => `stopNexus: { for: ${ms}ms }`),
