@@ -2,18 +2,19 @@
  * What this machine last saw of a ledger that lies elsewhere, in a SQLite file of its own, so that reading
  * verbs can answer while the lock service is away. It is no truth: a damaged one is begun anew.
  */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { rmSync } from 'node:fs';
 import SQLite from 'better-sqlite3';
 import type { LedgerEntry } from '../migration/ports.js';
+import { openForReading, openForWriting, versionOf } from '../sqlite-file.js';
 
-const VERSION = 1;
-const BUSY_TIMEOUT_MS = 5_000;
-
-const SCHEMA = `
+const FORMAT = {
+  version: 1,
+  schema: `
   CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE seen (at INTEGER NOT NULL);
-`;
+`,
+  synchronous: 'NORMAL',
+} as const;
 
 export interface Mirror {
   /** The whole ledger as it was at this moment, microseconds since 1970. */
@@ -25,7 +26,6 @@ export interface Mirror {
 
 /** Throws what SQLite throws: the caller says that there is no mirror. */
 export function openMirror(file: string): Mirror {
-  mkdirSync(dirname(file), { recursive: true });
   let database = open(file);
   if (database === null) {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
@@ -74,12 +74,11 @@ export interface MirroredLedger {
 
 /** Null when there is none, or none that can be read. Creates nothing. */
 export function readMirror(file: string): MirroredLedger | null {
-  if (!existsSync(file)) return null;
   try {
-    const database = new SQLite(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+    const database = openForReading(file);
+    if (database === null) return null;
     try {
-      database.defaultSafeIntegers();
-      if (database.pragma('user_version', { simple: true }) !== BigInt(VERSION)) return null;
+      if (versionOf(database) !== BigInt(FORMAT.version)) return null;
       const seen = database.prepare<[], { at: bigint }>('SELECT at FROM seen').get();
       if (seen === undefined) return null;
       const entries = database
@@ -97,24 +96,15 @@ export function readMirror(file: string): MirroredLedger | null {
 
 /** Null when it is damaged, or of another version. */
 function open(file: string): SQLite.Database | null {
-  const database = new SQLite(file, { timeout: BUSY_TIMEOUT_MS });
   try {
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
-    const create = database.transaction(() => {
-      if (database.pragma('user_version', { simple: true }) !== 0) return;
-      database.exec(SCHEMA);
-      database.pragma(`user_version = ${VERSION}`);
-    });
-    create.immediate();
-    if (database.pragma('user_version', { simple: true }) === VERSION) return database;
-  } catch (error) {
+    const database = openForWriting(file, FORMAT);
+    if (versionOf(database) === BigInt(FORMAT.version)) return database;
     database.close();
+    return null;
+  } catch (error) {
     const isDamage =
       error instanceof SQLite.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
     if (isDamage) return null;
     throw error;
   }
-  database.close();
-  return null;
 }

@@ -1,6 +1,7 @@
 /** Every SQL statement of the local lock service. */
 import type { Database } from 'better-sqlite3';
 import type { LedgerEntry, WorkerInfo } from '../migration/ports.js';
+import { AFTER_PREFIX } from '../sqlite-file.js';
 import { hasTaken } from './local-schema.js';
 
 export interface HeldLock {
@@ -76,9 +77,6 @@ function heldQuery(database: Database): string {
     ${hasTaken(database) ? `(${TAKEN_AT})` : 'NULL'} AS taken_at
     FROM locks JOIN sessions ON sessions.id = locks.session`;
 }
-
-/** Keys are ASCII; this sorts after every key with the prefix. */
-const AFTER_PREFIX = '\u{10FFFF}';
 
 export function createStatements(database: Database): Statements {
   const select = heldQuery(database);

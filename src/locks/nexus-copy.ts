@@ -2,11 +2,10 @@
  * This machine's copy of the ledger in a Nexus: what it published and what it saw, each entry as it was
  * last. From it the ledger gets back what the Nexus lost (O58); by itself it proves nothing.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { TerautilError } from '../errors.js';
-import { openForReading } from './local-schema.js';
+import { AFTER_PREFIX, openForReading, openForWriting } from '../sqlite-file.js';
+import { checkVersion } from './local-schema.js';
 import { isLater, type Stamp, type StampedEntry } from './nexus-entries.js';
 
 export interface LedgerCopy {
@@ -22,15 +21,14 @@ export interface LedgerCopy {
 }
 
 const VERSION = 1;
-const BUSY_TIMEOUT_MS = 5_000;
 const SCHEMA = `
   CREATE TABLE entries (
     key TEXT PRIMARY KEY, epoch INTEGER NOT NULL, count INTEGER NOT NULL, lock TEXT NOT NULL,
     removed INTEGER NOT NULL, value BLOB NOT NULL
   ) WITHOUT ROWID;
 `;
-/** Keys are ASCII; this sorts after every key with the prefix. */
-const AFTER_PREFIX = '\u{10FFFF}';
+/** The last entries may go with the power, never the file: it is a help, no proof. */
+const FORMAT = { version: VERSION, schema: SCHEMA, synchronous: 'NORMAL' } as const;
 
 interface Row {
   key: string;
@@ -52,38 +50,11 @@ const NOTHING: LedgerCopy = {
 /** `readOnly`: nothing is created or changed. Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION. */
 export function openLedgerCopy(file: string, readOnly: boolean): LedgerCopy {
   return translated(file, () => {
-    const database = readOnly ? openForReading(file) : openForWriting(file);
+    const database = readOnly ? openForReading(file) : openForWriting(file, FORMAT);
     if (database === null) return NOTHING;
-    checkVersion(file, database);
+    checkVersion(file, database, VERSION);
     return copyOver(file, database);
   });
-}
-
-function openForWriting(file: string): SQLite.Database {
-  mkdirSync(dirname(file), { recursive: true });
-  const database = new SQLite(file, { timeout: BUSY_TIMEOUT_MS });
-  database.defaultSafeIntegers();
-  database.pragma('journal_mode = WAL');
-  // The last entries may go with the power, never the file: it is a help, no proof.
-  database.pragma('synchronous = NORMAL');
-  const create = database.transaction(() => {
-    if (database.pragma('user_version', { simple: true }) !== 0n) return;
-    database.exec(SCHEMA);
-    database.pragma(`user_version = ${VERSION}`);
-  });
-  create.immediate();
-  return database;
-}
-
-function checkVersion(file: string, database: SQLite.Database): void {
-  const version = database.pragma('user_version', { simple: true });
-  if (version === BigInt(VERSION)) return;
-  database.close();
-  throw new TerautilError(
-    'TU-LEDGER-VERSION',
-    `${file} has format ${String(version)}, not ${VERSION}.`,
-    { hint: 'Use the version of terautil that wrote it, or a newer one.' },
-  );
 }
 
 function copyOver(file: string, database: SQLite.Database): LedgerCopy {

@@ -1,5 +1,5 @@
 /** What this machine keeps of a ledger elsewhere, and what it tells while nobody answers. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -116,6 +116,15 @@ it('has what this process publishes at once, and what others do within half a mi
   expect(await told()).toHaveLength(1);
   await clock.advance(30_000);
   expect(await told()).toHaveLength(2);
+});
+
+it('promise-P5 who reads it leaves nothing beside it', () => {
+  const alone = join(folder, 'alone', 'mirror.db');
+  const mirror = openMirror(alone);
+  mirror.replace([{ key: 'k', value: Buffer.from('v') }], 7n);
+  mirror.close();
+  expect(readMirror(alone)?.entries).toHaveLength(1);
+  expect(readdirSync(join(folder, 'alone'))).toEqual(['mirror.db']);
 });
 
 it('one that is damaged is begun anew; one that cannot be kept stops no work', async () => {
