@@ -5,9 +5,9 @@ import type { ControlDocument } from '../documents/control.generated.js';
 import type { Lock, LocksDocument } from '../documents/locks.generated.js';
 import type { UnlockedDocument } from '../documents/unlocked.generated.js';
 import { holderAlive, notHeld, setPaused, unlock } from '../migration/fleet/control.js';
-import { ledgerKeys } from '../migration/ledger/ledger.js';
+import { momentOrNull } from '../migration/ledger/entry-json.js';
+import { ledgerKeys, type LedgerState } from '../migration/ledger/ledger.js';
 import { locksDocument } from '../migration/outcome/locks.js';
-import { momentOrNull } from '../migration/outcome/units.js';
 import { countWorkers } from '../migration/outcome/workers.js';
 import type { LockService, OtherSession } from '../migration/ports.js';
 import { readLedger } from '../migration/register.js';
@@ -58,7 +58,10 @@ export function planLocks(
   plan: ResolvedPlan,
   warn: (line: string) => void,
 ): Promise<LocksDocument> {
-  return withLocks(plan, true, warn, (lockService) => locksOf(plan.name, lockService));
+  return withLocks(plan, true, warn, async (lockService, ledger) => {
+    const holders = await lockService.holders(ledgerKeys(plan.name).locks);
+    return locksDocument(plan.name, ledger, holders, surroundings.clock.wallMicros());
+  });
 }
 
 /**
@@ -95,23 +98,18 @@ export async function unlockPlan(
   });
 }
 
-async function locksOf(name: string, lockService: LockService): Promise<LocksDocument> {
-  const ledger = await readLedger(lockService, name);
-  const holders = await lockService.holders(ledgerKeys(name).locks);
-  return locksDocument(name, ledger, holders, surroundings.clock.wallMicros());
-}
-
+/** `action` is given the ledger, read once; null = nothing is registered. */
 async function withLocks<T>(
   plan: ResolvedPlan,
   readOnly: boolean,
   warn: (line: string) => void,
-  action: (lockService: LockService) => Promise<T>,
+  action: (lockService: LockService, ledger: LedgerState | null) => Promise<T>,
 ): Promise<T> {
   const lockService = openLockService(plan, readOnly);
   try {
     const ledger = await readLedger(lockService, plan.name);
     if (ledger !== null) checkLedger(plan, ledger, warn);
-    return await action(lockService);
+    return await action(lockService, ledger);
   } finally {
     lockService.close();
   }

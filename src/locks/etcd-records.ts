@@ -2,6 +2,7 @@
 import { TerautilError } from '../errors.js';
 import type { KeyValue } from '../etcd/kv.js';
 import type { WorkerInfo } from '../migration/ports.js';
+import { isWorkerInfo } from './worker-info.js';
 
 const FORMAT = 1;
 
@@ -35,7 +36,7 @@ export function encodeLock({ since, ...record }: LockRecord): Buffer {
 export function decodeSession(kv: KeyValue): SessionRecord {
   const fields = fieldsOf(kv);
   const { worker, leaseMs } = fields;
-  if (!isWorker(worker) || typeof leaseMs !== 'number') throw invalid(kv);
+  if (!isWorkerInfo(worker) || typeof leaseMs !== 'number') throw invalid(kv);
   return { worker, leaseMs };
 }
 
@@ -74,12 +75,6 @@ function parsed(text: string): Record<string, unknown> | null {
   } catch {
     return null;
   }
-}
-
-function isWorker(value: unknown): value is WorkerInfo {
-  if (typeof value !== 'object' || value === null) return false;
-  const { host, processId, version } = value as Record<string, unknown>;
-  return typeof host === 'string' && typeof processId === 'number' && typeof version === 'string';
 }
 
 function invalid({ key }: KeyValue): TerautilError {

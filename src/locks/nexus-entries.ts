@@ -13,6 +13,7 @@
 import { TerautilError } from '../errors.js';
 import type { LedgerEntry, WorkerInfo } from '../migration/ports.js';
 import { prefixRange, type NexusRange } from '../nexus/client.js';
+import { isWorkerInfo } from './worker-info.js';
 
 /** What the core's keys begin with; here the plan's root stands for it. */
 const CORE_ROOT = '/terautil';
@@ -227,11 +228,8 @@ function parse(key: string, text: Buffer): Record<string, unknown> {
 }
 
 function workerOf(key: string, worker: unknown): WorkerInfo {
-  if (typeof worker !== 'object' || worker === null) throw invalid(key);
-  const { host, processId, version } = worker as Record<string, unknown>;
-  if (typeof host !== 'string' || typeof processId !== 'number' || typeof version !== 'string') {
-    throw invalid(key);
-  }
+  if (!isWorkerInfo(worker)) throw invalid(key);
+  const { host, processId, version } = worker;
   return { host, processId, version };
 }
 

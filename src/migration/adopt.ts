@@ -32,7 +32,7 @@ import {
   unitKey,
   type LedgerState,
 } from './ledger/ledger.js';
-import { STEP_KINDS, type StepKind, type StepRecord } from './ledger/records.js';
+import { TABLE_STEPS, type StepKind, type StepRecord } from './ledger/records.js';
 import { keepsVersions } from './merge/write-rules.js';
 import { claimTables, giveUpTables, releaseAll } from './owners.js';
 import type { ClusterIdentity, Interval, Lease, LedgerEntry, WorkerInfo } from './ports.js';
@@ -75,8 +75,8 @@ export async function adopt(ports: AdoptPorts, adoption: Adoption): Promise<Ledg
       await releaseAll(owned);
     }
     const now = await readLedger(ports.lockService, plan.name);
-    const isCopied = (table: string): boolean => !!now?.tables.some((t) => t.destination === table);
-    const gone = retired.map((table) => table.destination).filter((table) => !isCopied(table));
+    const wanted = new Set(now?.tables.map((table) => table.destination));
+    const gone = retired.map((table) => table.destination).filter((table) => !wanted.has(table));
     await giveUpTables(ports, destination, gone);
     return now;
   });
@@ -165,7 +165,7 @@ async function releaseUndoubted(held: readonly HeldUnit[]): Promise<void> {
 /** Whatever somebody may be writing by: what is finished is not leased again, and a comparison writes nothing. */
 function unitsToHold(state: LedgerState, tables: readonly TableDefinition[]) {
   return tables.flatMap((table) => [
-    ...STEP_KINDS.filter((step) => TABLE_STEPS.has(step)).map((step) => ({
+    ...TABLE_STEPS.map((step) => ({
       unit: table,
       step,
       interval: table.interval,
@@ -180,13 +180,6 @@ function unitsToHold(state: LedgerState, tables: readonly TableDefinition[]) {
       }),
   ]);
 }
-
-const TABLE_STEPS: ReadonlySet<StepKind> = new Set([
-  'create-table',
-  'freeze-schema',
-  'split-table',
-  'restore-schema',
-]);
 
 function generationOf(
   ports: AdoptPorts,

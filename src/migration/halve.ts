@@ -29,7 +29,7 @@ import {
 } from './ledger/ledger.js';
 import type { StepRecord } from './ledger/records.js';
 import type { Interval, Lease } from './ports.js';
-import { publishGeneration, readLedger, underMigrationLock } from './register.js';
+import { publishGeneration, underMigrationLock } from './register.js';
 import { readRecord } from './workers.js';
 
 /** The first failure may be the cluster's. */
@@ -48,27 +48,33 @@ interface HeldCut extends Cut {
 }
 
 /**
- * Of the chosen ranges. Nothing is cut while somebody else registers something: the next run finds the same
+ * Of the chosen ranges of the ledger as it is `now`; whether any was cut. Nothing is cut while somebody else registers something: the next run finds the same
  * failures. Throws TU-LEASE-LOST.
  */
-export async function halveFailing(ports: RunPorts, chosen: ReadonlySet<string>): Promise<void> {
-  const now = await readLedger(ports.lockService, ports.name);
-  if (now === null || ports.drain.aborted) return;
+export async function halveFailing(
+  ports: RunPorts,
+  now: LedgerState,
+  chosen: ReadonlySet<string>,
+): Promise<boolean> {
+  if (ports.drain.aborted) return false;
   const cuts = await cutsOf(ports, now, failingRanges(now, chosen));
-  if (cuts.length === 0) return;
+  if (cuts.length === 0) return false;
   try {
     const registering = { ...ports, session: ports.lockSession };
-    await underMigrationLock(registering, ports.name, 0, async (lease, entries) => {
+    const isCut = await underMigrationLock(registering, ports.name, 0, async (lease, entries) => {
       const state = readLedgerState(ports.name, entries);
-      if (state === null) return;
+      if (state === null) return false;
       const held = await take(ports, state, cuts);
       const generation = freshGeneration(ports.name, entries);
       if (held.length > 0) await publishGeneration(ports, lease, halves(state, generation, held));
       for (const cut of held) await cut.lease.release();
+      return held.length > 0;
     });
+    return isCut ?? false;
   } catch (error) {
     const isBusy = error instanceof TerautilError && error.id === 'TU-LOCK-TIMEOUT';
     if (!isBusy) throw error;
+    return false;
   }
 }
 

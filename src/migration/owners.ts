@@ -8,6 +8,7 @@ import { TerautilError } from '../errors.js';
 import { readEntry, toBytes } from './ledger/entry-json.js';
 import { ledgerKeys, ownerKeys } from './ledger/ledger.js';
 import type { ClusterIdentity, Lease, LedgerEntry, LockService } from './ports.js';
+import { readEntryAt } from './read-entry.js';
 import { acquireWithin, type RegisterPorts } from './register-ports.js';
 import { forSomeAtOnce } from './survey/survey.js';
 
@@ -113,17 +114,16 @@ async function ownerNow(
   lockService: Pick<LockService, 'read'>,
   owner: string,
 ): Promise<string | null> {
-  for await (const entry of lockService.read(owner)) {
-    const name = readEntry(entry).textOrNull('migration');
-    if (name !== null && (await isRegistered(lockService, name))) return name;
-  }
-  return null;
+  const entry = await readEntryAt(lockService, owner);
+  const name = entry && readEntry(entry).textOrNull('migration');
+  return name !== null && (await isRegistered(lockService, name)) ? name : null;
 }
 
-async function isRegistered(lockService: Pick<LockService, 'read'>, name: string) {
-  const { meta } = ledgerKeys(name);
-  for await (const { key } of lockService.read(meta)) if (key === meta) return true;
-  return false;
+async function isRegistered(
+  lockService: Pick<LockService, 'read'>,
+  name: string,
+): Promise<boolean> {
+  return (await readEntryAt(lockService, ledgerKeys(name).meta)) !== null;
 }
 
 function ownerEntry(key: string, migration: string | null, table: string): LedgerEntry {

@@ -25,7 +25,7 @@ export interface HeldFor {
 
 /** Waits for the lock; null when the run drains before. Throws TU-LOCK-TIMEOUT, which names the holder. */
 export async function acquireWithin(
-  ports: RegisterPorts,
+  ports: Omit<RegisterPorts, 'failpoint'>,
   lock: string,
   timeoutMs: number,
   { what, hint }: HeldFor,

@@ -5,7 +5,8 @@
  */
 import { decodeMeta, decodeRetirement } from './ledger/definitions.js';
 import { tableOfUnit, type LedgerKeys } from './ledger/ledger.js';
-import type { LedgerEntry, LockService } from './ports.js';
+import type { LockService } from './ports.js';
+import { readEntryAt } from './read-entry.js';
 
 /** `generation`: the one that the caller knows. Reads one entry each time, more when there is a new one. */
 export function watchRetirements(
@@ -16,7 +17,8 @@ export function watchRetirements(
   let known = generation;
   const retired = new Set<string>();
   return async (unit) => {
-    const meta = await readMeta(lockService, keys);
+    const entry = await readEntryAt(lockService, keys.meta);
+    const meta = entry && decodeMeta(entry);
     if (meta !== null && meta.generation !== known) {
       for await (const entry of lockService.read(keys.allRetired)) {
         if (meta.generations.some((one) => entry.key.startsWith(keys.retired(one, '')))) {
@@ -27,13 +29,4 @@ export function watchRetirements(
     }
     return retired.has(unit) || retired.has(tableOfUnit(unit));
   };
-}
-
-async function readMeta(
-  lockService: Pick<LockService, 'read'>,
-  { meta }: LedgerKeys,
-): Promise<ReturnType<typeof decodeMeta> | null> {
-  let found: LedgerEntry | null = null;
-  for await (const entry of lockService.read(meta)) if (entry.key === meta) found = entry;
-  return found && decodeMeta(found);
 }

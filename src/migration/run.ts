@@ -22,7 +22,7 @@ import {
   type LedgerState,
 } from './ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from './ledger/definitions.js';
-import type { StepKind, StepRecord } from './ledger/records.js';
+import { TABLE_STEPS, type StepKind, type StepRecord } from './ledger/records.js';
 import { divideInFlight, READ_AHEAD, rowCellsMax } from './limits.js';
 import { createPaces, throttlesOf } from './pace/paces.js';
 import type { Rate } from './pace/pace.js';
@@ -135,7 +135,8 @@ async function copyRanges(
   const { ports } = context;
   const tried = new Set<string>();
   let isFirst = true;
-  for (let now = ledger; ; now = await currentLedger(ports, now)) {
+  let now = ledger;
+  for (;;) {
     addCutRanges(ledger, now, chosen);
     const copyable = rangesIn(now, chosen).filter(
       ({ table, range }) => ready.has(table.id) && !tried.has(range.id),
@@ -148,7 +149,8 @@ async function copyRanges(
     const toDump = copyable.map(({ table, range }) => dumpTask(context, table, range));
     await runUnits(context, 'dump', toDump, limits.parallelRanges, restore);
     if (ports.drain.aborted) return;
-    await halveFailing(ports, chosen);
+    now = await currentLedger(ports, now);
+    if (await halveFailing(ports, now, chosen)) now = await currentLedger(ports, now);
   }
 }
 
@@ -241,12 +243,6 @@ function isSuspect({ records }: LedgerState, range: string): boolean {
   return dump?.state === 'finished' && dump.suspect;
 }
 
-const TABLE_STEPS: readonly StepKind[] = [
-  'create-table',
-  'freeze-schema',
-  'split-table',
-  'restore-schema',
-];
 const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'diff'];
 
 /**

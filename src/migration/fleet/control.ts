@@ -1,8 +1,9 @@
 /** Live control of all workers of a migration: pause and resume, and taking a lock from its holder. */
-import { backoffMs, type Clock, type Random } from '../../clock.js';
-import { TerautilError } from '../../errors.js';
+import type { Clock, Random } from '../../clock.js';
+import { bug, TerautilError } from '../../errors.js';
 import { ledgerKeys } from '../ledger/ledger.js';
-import type { Lease, LockService, OtherSession, Session, WorkerInfo } from '../ports.js';
+import type { LockService, OtherSession, Session, WorkerInfo } from '../ports.js';
+import { acquireWithin, type HeldFor } from '../register-ports.js';
 import { lockId } from './lock-names.js';
 import { encodeControl, type Control } from './records.js';
 import { readControl } from './state.js';
@@ -16,8 +17,10 @@ export interface ControlPorts {
   readonly worker: WorkerInfo;
 }
 
-const LOCK_POLL_FIRST_MS = 50;
-const LOCK_POLL_MOST_MS = 1_000;
+const SAYING: HeldFor = {
+  what: 'The control lock is held',
+  hint: 'Somebody else is just pausing or resuming this migration. Run again.',
+};
 
 /**
  * Says so, unless it is said already. Returns what is said now, null = nothing was ever said, and whether that is
@@ -31,7 +34,12 @@ export async function setPaused(
   const { lockService, name, clock } = ports;
   return inSession(ports, async (session) => {
     // Under this lock nothing is written but the entry, so there is no quiet time to wait for.
-    const lease = await acquireControl(ports, session, lockTimeoutMs);
+    const { controlLock } = ledgerKeys(name);
+    const drain = new AbortController().signal;
+    const waiting = { ...ports, session, drain };
+    const lease =
+      (await acquireWithin(waiting, controlLock, lockTimeoutMs, SAYING)) ??
+      bug('Nothing drains here.');
     try {
       const known = await readControl(lockService, name);
       if ((known?.paused ?? false) === wanted.paused) return { control: known, isNew: false };
@@ -96,30 +104,5 @@ async function inSession<T>(
     return await action(session);
   } finally {
     await session.close();
-  }
-}
-
-async function acquireControl(
-  { name, clock, random, lockService }: ControlPorts,
-  session: Session,
-  timeoutMs: number,
-): Promise<Lease> {
-  const { controlLock } = ledgerKeys(name);
-  const giveUpAt = clock.monotonicMs() + timeoutMs;
-  for (let attempt = 0; ; attempt += 1) {
-    const lease = await session.acquire(controlLock);
-    if (lease !== null) return lease;
-    if (clock.monotonicMs() >= giveUpAt) {
-      const [holder] = await lockService.holders(controlLock);
-      const who =
-        holder === undefined
-          ? 'somebody'
-          : `${holder.worker.host}, process ${String(holder.worker.processId)}`;
-      throw new TerautilError('TU-LOCK-TIMEOUT', `The control lock is held by ${who}.`, {
-        hint: 'Somebody else is just pausing or resuming this migration. Run again.',
-      });
-    }
-    const wait = backoffMs(random, attempt, LOCK_POLL_FIRST_MS, LOCK_POLL_MOST_MS);
-    await clock.sleep(wait, session.lost);
   }
 }

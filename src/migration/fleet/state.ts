@@ -1,6 +1,7 @@
 /** What the ledger says of the workers of a migration, for those who look at it. */
 import { ledgerKeys } from '../ledger/ledger.js';
-import type { LedgerEntry, LockService } from '../ports.js';
+import type { LockService } from '../ports.js';
+import { readEntryAt } from '../read-entry.js';
 import { decodeControl, decodeWorker, type Control, type WorkerRecord } from './records.js';
 
 export interface FleetState {
@@ -22,8 +23,6 @@ export async function readFleet(lockService: LockService, name: string): Promise
 
 /** null = nobody has said anything. Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION. */
 export async function readControl(lockService: LockService, name: string): Promise<Control | null> {
-  const { control: key } = ledgerKeys(name);
-  let found: LedgerEntry | null = null;
-  for await (const entry of lockService.read(key)) if (entry.key === key) found = entry;
-  return found && decodeControl(found);
+  const entry = await readEntryAt(lockService, ledgerKeys(name).control);
+  return entry && decodeControl(entry);
 }

@@ -30,6 +30,15 @@ export function windowJson(
   return { start: window.start?.toString() ?? null, end: window.end?.toString() ?? null };
 }
 
+/** In documents: RFC 3339, UTC. `micros` since 1970. */
+export function moment(micros: bigint): string {
+  return new Date(Number(micros / 1000n)).toISOString();
+}
+
+export function momentOrNull(micros: bigint | null): string | null {
+  return micros === null ? null : moment(micros);
+}
+
 /** In documents; null = the whole table. */
 export function keyRangeJson({ start, end }: Interval): IntervalJson | null {
   return start.length === 0 && end === null ? null : intervalJson({ start, end });

@@ -24,6 +24,14 @@ export const STEP_KINDS = [
 /** In the order in which a table goes through them. */
 export type StepKind = (typeof STEP_KINDS)[number];
 
+/** Those of a table as a whole; all others are of its ranges. */
+export const TABLE_STEPS: readonly StepKind[] = [
+  'create-table',
+  'freeze-schema',
+  'split-table',
+  'restore-schema',
+];
+
 export type RecordState = 'running' | 'stopped' | 'finished' | 'failed';
 
 export interface StepRecord {

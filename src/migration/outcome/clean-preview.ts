@@ -9,6 +9,7 @@ import {
   unitKey,
   type LedgerState,
 } from '../ledger/ledger.js';
+import { moment } from '../ledger/entry-json.js';
 import type { LedgerEntry, LockService } from '../ports.js';
 
 export interface LeftFiles {
@@ -40,7 +41,7 @@ export async function previewClean(
     format_version: 1,
     name,
     state: entries.length === 0 && files.length === 0 ? 'nothing' : 'preview',
-    registered_at: ledger && new Date(Number(ledger.meta.registeredAt / 1000n)).toISOString(),
+    registered_at: ledger && moment(ledger.meta.registeredAt),
     ledger: countKinds(keys.all, entries),
     damage,
     frozen: ledger === null ? [] : frozenTables(ledger),

@@ -1,10 +1,10 @@
 /** Who holds what of a migration since when, as a document. Pure. */
 import type { Lock, LocksDocument } from '../../documents/locks.generated.js';
 import { lockId, lockUse } from '../fleet/lock-names.js';
-import { intervalJson } from '../ledger/entry-json.js';
+import { intervalJson, momentOrNull } from '../ledger/entry-json.js';
 import type { LedgerState } from '../ledger/ledger.js';
 import type { LockHolder } from '../ports.js';
-import { heldUnits, momentOrNull, quietUntil } from './units.js';
+import { heldUnits, quietUntil } from './units.js';
 
 /** `ledger` null = nothing is registered. `now`: microseconds since 1970. */
 export function locksDocument(

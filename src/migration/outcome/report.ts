@@ -26,7 +26,7 @@ import {
 } from '../ledger/diff-counts.js';
 import { currentDiff, rangesOf, unitKey, unitName, type LedgerState } from '../ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
-import { bytesJson } from '../ledger/entry-json.js';
+import { bytesJson, moment } from '../ledger/entry-json.js';
 import type { StepRecord } from '../ledger/records.js';
 import type { LockHolder } from '../ports.js';
 import { bounds, findingsOf, type DetailLookup } from './report-findings.js';
@@ -96,10 +96,6 @@ function momentOrNull(
   const [first, ...rest] = micros;
   if (first === undefined) return null;
   return moment(rest.reduce((best, next) => (isBetter(next, best) ? next : best), first));
-}
-
-function moment(micros: bigint): string {
-  return new Date(Number(micros / 1000n)).toISOString();
 }
 
 function reportTable(

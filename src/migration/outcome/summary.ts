@@ -9,7 +9,7 @@ import { addCounters, SKIP_REASONS, zeroCounters, type Counters } from '../ledge
 import { diffSummary, emptyFailure } from './diff-summary.js';
 import { causesOf, failuresOf } from './failures.js';
 import { sameSizes } from '../frozen-sizes.js';
-import { bytesJson, keyRangeJson, windowJson } from '../ledger/entry-json.js';
+import { bytesJson, keyRangeJson, moment, momentOrNull, windowJson } from '../ledger/entry-json.js';
 import { isFrozen, leftFrozen, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import type { LockHolder, SplitSizes } from '../ports.js';
@@ -47,7 +47,7 @@ export function summarize(
     format_version: 1 as const,
     name,
     steps: [...steps],
-    mirrored_at: mirroredAt === null ? null : new Date(Number(mirroredAt / 1000n)).toISOString(),
+    mirrored_at: momentOrNull(mirroredAt),
     paused,
     limits: limitsJson(limits, countWorkers(name, holders)),
     waits: waitsOf(name, holders, units, now),
@@ -80,7 +80,7 @@ export function summarize(
     ...head,
     state: state === 'finished' && leftover.length > 0 ? 'incomplete' : state,
     result: resultOf(tables),
-    registered_at: new Date(Number(ledger.meta.registeredAt / 1000n)).toISOString(),
+    registered_at: moment(ledger.meta.registeredAt),
     tables,
     left_frozen: leftover.map(({ destination }) => destination),
     causes: causesOf(failures),

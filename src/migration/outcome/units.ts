@@ -2,7 +2,7 @@
 import type { Hold } from '../../documents/status.generated.js';
 import { lockId, lockUse } from '../fleet/lock-names.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
-import { intervalJson } from '../ledger/entry-json.js';
+import { intervalJson, momentOrNull } from '../ledger/entry-json.js';
 import { unitKey, type LedgerState } from '../ledger/ledger.js';
 import type { StepKind, StepRecord } from '../ledger/records.js';
 import type { LockHolder } from '../ports.js';
@@ -53,12 +53,4 @@ export function quietUntil({ holder, record }: HeldUnit, now: bigint): bigint | 
   const until = record?.quietUntil ?? 0n;
   const isHolders = record?.session === holder.session && record.epoch === holder.epoch;
   return holder.alive && isHolders && record.state === 'running' && until > now ? until : null;
-}
-
-export function moment(micros: bigint): string {
-  return new Date(Number(micros / 1000n)).toISOString();
-}
-
-export function momentOrNull(micros: bigint | null): string | null {
-  return micros === null ? null : moment(micros);
 }

@@ -3,12 +3,12 @@ import type { Pause, Wait, Worker } from '../../documents/status.generated.js';
 import type { Control } from '../fleet/records.js';
 import type { FleetState } from '../fleet/state.js';
 import { lockUse } from '../fleet/lock-names.js';
-import { intervalJson } from '../ledger/entry-json.js';
+import { intervalJson, moment, momentOrNull } from '../ledger/entry-json.js';
 import { ledgerKeys, unitKey, type LedgerState } from '../ledger/ledger.js';
 import type { StepKind } from '../ledger/records.js';
 import type { LockHolder } from '../ports.js';
 import { throttlesOf } from './pressure.js';
-import { holdJson, moment, momentOrNull, quietUntil, type HeldUnit } from './units.js';
+import { holdJson, quietUntil, type HeldUnit } from './units.js';
 
 /** Those that are alive, and those that left something behind. */
 export function workersOf(

@@ -14,7 +14,7 @@ import { ownerRefusal, type OwnerOf } from '../owners.js';
 import { isFrozen, isTableDone, rangesOf, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import { planChange, type PlanChange } from './plan-change.js';
-import { keyRangeJson, windowJson } from '../ledger/entry-json.js';
+import { keyRangeJson, moment, windowJson } from '../ledger/entry-json.js';
 import { forSomeAtOnce, surveyTables } from './survey.js';
 import type { Cluster, ClusterIdentity, Clusters } from '../ports.js';
 import { checkDestination, checkSource, checkTables } from './table-watch.js';
@@ -145,7 +145,7 @@ function documentHead(plan: ResolvedPlan, clusters: Clusters, clock: Clock): Pla
     name: plan.name,
     source: { ...clusters.source.identity() },
     destination: { ...clusters.destination.identity() },
-    as_of: new Date(Number(clock.wallMicros() / 1000n)).toISOString(),
+    as_of: moment(clock.wallMicros()),
     lock_service: plan.lockService.type,
     registered: false,
     changed: false,
