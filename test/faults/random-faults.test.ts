@@ -47,6 +47,7 @@ import {
 } from '../support/random-tables.js';
 import { connectOnebox } from '../onebox/onebox-harness.js';
 import { UNLIMITED } from '../../src/migration/pace/pace.js';
+import { tablePlan } from '../support/table-plan.js';
 
 const given = process.env['TERAUTIL_TEST_SEED'];
 const SEEDS = given === undefined ? [1, 2, 3, 4, 5] : [Number(given)];
@@ -174,20 +175,7 @@ function trialOf(
   more: Partial<TablePlan> = {},
   families?: readonly string[],
 ): Trial {
-  const plan: TablePlan = {
-    source: name,
-    destination: `${name}-${seed}`,
-    localityGroups: null,
-    families: null,
-    range: null,
-    foundBy: null,
-    create: 'if-missing',
-    existingCells: 'refuse',
-    onConflict: 'skip',
-    timeToLive: null,
-    window: null,
-    ...more,
-  };
+  const plan = tablePlan({ source: name, destination: `${name}-${seed}`, ...more });
   return { plan, families, cells };
 }
 

@@ -3,7 +3,6 @@
  * its own. Elections are quick, so that leases of one second are granted as such.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import {
   accessSync,
   constants,
@@ -13,13 +12,13 @@ import {
   readFileSync,
   rmSync,
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openSync } from 'node:fs';
 import { request } from 'node:https';
 import { request as plainRequest } from 'node:http';
+import { freePorts, killChild, whyNoService } from './service.js';
 
 const BINARY = '/usr/bin/etcd';
 /** Servers are killed, machines are not: a disk that is busy with other things would only cost leases. */
@@ -58,14 +57,18 @@ export interface EtcdServers {
  * instead.
  */
 export function whyNoEtcd(): string | null {
+  return whyNoService(
+    isExecutable(BINARY),
+    `tests with a real etcd are skipped: there is no ${BINARY} (Debian's package etcd-server)`,
+  );
+}
+
+function isExecutable(file: string): boolean {
   try {
-    accessSync(BINARY, constants.X_OK);
-    return null;
+    accessSync(file, constants.X_OK);
+    return true;
   } catch {
-    const reason = `tests with a real etcd are skipped: there is no ${BINARY} (Debian's package etcd-server)`;
-    if (process.env['TERAUTIL_TEST_REQUIRE_SERVICES'] === '1') throw new Error(reason);
-    process.stderr.write(`${reason}\n`);
-    return reason;
+    return false;
   }
 }
 
@@ -137,12 +140,7 @@ function createEtcd(
         await sleep(20);
       }
     },
-    kill: async () => {
-      if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-      const closed = once(child, 'close');
-      child.kill('SIGKILL');
-      await closed;
-    },
+    kill: () => killChild(child),
     signal: (signal) => {
       child?.kill(signal);
     },
@@ -171,13 +169,4 @@ function isHealthy(port: number, tls: ServerTls | null): Promise<boolean> {
     });
     asked.end();
   });
-}
-
-/** Free at this moment; all are held until all are known, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { rowKey } from '../../src/cells/bytes.js';
 import { systemRandom } from '../../src/clock.js';
@@ -13,13 +14,14 @@ import { WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
 import type { Clusters, LockService, Session } from '../../src/migration/ports.js';
 import { readLedger, register } from '../../src/migration/register.js';
 import { runMigration } from '../../src/migration/run.js';
-import { cell } from './cell-refs.js';
+import { cell, describeAll } from './cell-refs.js';
 import type { SampleCell } from './cell-samples.js';
 import { createMemoryJournal, evenRandom, passTimeUntil } from './dump-world.js';
 import type { ManualClock } from './manual-clock.js';
-import { createMemoryCluster, type Fate } from './memory-cluster.js';
+import { createMemoryCluster, type Fate, type MemoryCluster } from './memory-cluster.js';
 import { createMemoryDetails } from './memory-details.js';
 import { UNLIMITED } from '../../src/migration/pace/pace.js';
+import { tablePlan } from './table-plan.js';
 
 export const LEASE_MS = 3_000;
 export const NAME = 'm';
@@ -62,19 +64,7 @@ export async function startProcess(clock: ManualClock): Promise<Process> {
 export function decisionOf(table: string, borders: string, keep: number): TableDecision {
   const keys = ['', ...Array.from(borders)].map((border) => rowKey(Buffer.from(border)));
   return {
-    plan: {
-      source: table,
-      destination: table,
-      localityGroups: null,
-      families: null,
-      range: null,
-      foundBy: null,
-      create: 'if-missing',
-      existingCells: 'refuse',
-      onConflict: 'skip',
-      timeToLive: null,
-      window: null,
-    },
+    plan: tablePlan({ source: table, destination: table }),
     kind: 'binary',
     create: true,
     families: [
@@ -206,4 +196,15 @@ export function clustersOf(clock: ManualClock, fate?: (row: string) => Fate) {
     source.load(name, cellsOfRows(LETTERS));
   }
   return { source, destination };
+}
+
+/** What there is of the table is at the destination, also once it was flushed; and no rule of writing was broken. */
+export function expectEqual(
+  { source, destination }: { source: MemoryCluster; destination: MemoryCluster },
+  table = 't',
+): void {
+  expect(destination.violations).toEqual([]);
+  expect(describeAll(destination.visible(table))).toEqual(describeAll(source.visible(table)));
+  destination.flush(table);
+  expect(describeAll(destination.visible(table))).toEqual(describeAll(source.visible(table)));
 }

@@ -5,10 +5,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts, killChild, whyNoService } from './service.js';
 
 /** Its manifest names what it needs, but for a logger: so it is silent. */
 const JAR = '/usr/share/java/zookeeper.jar';
@@ -38,11 +39,10 @@ export interface Zookeeper {
  * throws instead.
  */
 export function whyNoZookeeper(): string | null {
-  if (existsSync(JAR)) return null;
-  const reason = `tests with a real ZooKeeper are skipped: there is no ${JAR} (Debian's package zookeeper)`;
-  if (process.env['TERAUTIL_TEST_REQUIRE_SERVICES'] === '1') throw new Error(reason);
-  process.stderr.write(`${reason}\n`);
-  return reason;
+  return whyNoService(
+    existsSync(JAR),
+    `tests with a real ZooKeeper are skipped: there is no ${JAR} (Debian's package zookeeper)`,
+  );
 }
 
 /** `count` servers that are one ensemble; `close` ends them and removes their folders. */
@@ -143,20 +143,6 @@ function createZookeeper(
         await sleep(50);
       }
     },
-    kill: async () => {
-      if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-      const closed = once(child, 'close');
-      child.kill('SIGKILL');
-      await closed;
-    },
+    kill: () => killChild(child),
   };
-}
-
-/** Free at this moment; all are held until all are known, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

@@ -8,22 +8,11 @@ import type { TableDescription, TabletDescription } from '../../src/migration/po
 import type { CreationPlan, TablePlan } from '../../src/plan/types.js';
 import { tera } from '../../src/proto/messages.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
+import { tablePlan } from '../support/table-plan.js';
 
 const NOW = 1_800_000_000_000_000n;
 
-const PLAN: TablePlan = {
-  source: 't',
-  destination: 't',
-  localityGroups: null,
-  families: null,
-  range: null,
-  foundBy: null,
-  create: 'if-missing',
-  existingCells: 'refuse',
-  onConflict: 'skip',
-  timeToLive: null,
-  window: null,
-};
+const PLAN = tablePlan();
 
 const RANGE = { start: rowKey(Buffer.from('f')), end: null };
 

@@ -16,7 +16,6 @@ import type { Cluster, Clusters } from '../../src/migration/ports.js';
 import type { TableDecision } from '../../src/migration/survey/compile.js';
 import { scopeHash } from '../../src/plan/hashes.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
-import { describeAll } from '../support/cell-refs.js';
 import { evenRandom, passTimeUntil } from '../support/dump-world.js';
 import { createManualClock } from '../support/manual-clock.js';
 import type { MemoryCluster } from '../support/memory-cluster.js';
@@ -24,6 +23,7 @@ import {
   closeRunWorld,
   clustersOf,
   decisionOf,
+  expectEqual,
   LEASE_MS,
   ledgerOf,
   LETTERS,
@@ -37,16 +37,6 @@ import {
 
 beforeEach(openRunWorld);
 afterEach(closeRunWorld);
-
-function expectEqual(
-  { source, destination }: { source: MemoryCluster; destination: MemoryCluster },
-  table = 't',
-) {
-  expect(destination.violations).toEqual([]);
-  expect(describeAll(destination.visible(table))).toEqual(describeAll(source.visible(table)));
-  destination.flush(table);
-  expect(describeAll(destination.visible(table))).toEqual(describeAll(source.visible(table)));
-}
 
 function intervalsOf(ledger: LedgerState): string[] {
   return ledger.ranges.map(

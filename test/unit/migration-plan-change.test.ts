@@ -7,20 +7,9 @@ import { changeText, planChange } from '../../src/migration/survey/plan-change.j
 import { scopeHash } from '../../src/plan/hashes.js';
 import type { GlobPlan, ResolvedPlan, TablePlan } from '../../src/plan/types.js';
 import { tableDefinition } from '../support/table-definition.js';
+import { tablePlan } from '../support/table-plan.js';
 
-const TABLE: TablePlan = {
-  source: 't',
-  destination: 't',
-  localityGroups: null,
-  families: null,
-  range: null,
-  foundBy: null,
-  create: 'if-missing',
-  existingCells: 'refuse',
-  onConflict: 'skip',
-  timeToLive: null,
-  window: null,
-};
+const TABLE = tablePlan();
 
 function ledgerOf(tables: readonly TableDefinition[]): LedgerState {
   const meta = {

@@ -3,26 +3,15 @@ import { expect, it } from 'vitest';
 import type { LedgerState } from '../../src/migration/ledger/ledger.js';
 import { planIdentity, previewNow } from '../../src/migration/survey/preview.js';
 import { scopeHash } from '../../src/plan/hashes.js';
-import type { ResolvedPlan, TablePlan } from '../../src/plan/types.js';
+import type { ResolvedPlan } from '../../src/plan/types.js';
 import { cell } from '../support/cell-refs.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster } from '../support/memory-cluster.js';
 import { UNLIMITED } from '../../src/migration/pace/pace.js';
 import { tableDefinition } from '../support/table-definition.js';
+import { tablePlan } from '../support/table-plan.js';
 
-const TABLE: TablePlan = {
-  source: 't',
-  destination: 't',
-  localityGroups: null,
-  families: null,
-  range: null,
-  foundBy: null,
-  create: 'if-missing',
-  existingCells: 'refuse',
-  onConflict: 'skip',
-  timeToLive: null,
-  window: null,
-};
+const TABLE = tablePlan();
 
 function world(ledgers: (LedgerState | null)[], cellsThere: boolean) {
   const clock = createManualClock();

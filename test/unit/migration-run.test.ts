@@ -9,7 +9,7 @@ import { ledgerKeys, unitKey, type LedgerState } from '../../src/migration/ledge
 import { READ_AHEAD, WRITE_DEADLINE_OF_LEASE } from '../../src/migration/limits.js';
 import type { Cluster, LockService } from '../../src/migration/ports.js';
 import { readLedger } from '../../src/migration/register.js';
-import { cell, describeAll } from '../support/cell-refs.js';
+import { cell } from '../support/cell-refs.js';
 import { passTimeUntil } from '../support/dump-world.js';
 import { createManualClock } from '../support/manual-clock.js';
 import type { MemoryCluster } from '../support/memory-cluster.js';
@@ -17,6 +17,7 @@ import {
   closeRunWorld,
   clustersOf,
   decisionOf,
+  expectEqual,
   LEASE_MS,
   ledgerOf,
   LETTERS,
@@ -88,19 +89,6 @@ describe('registration', () => {
     });
   });
 });
-
-function expectEqual({
-  source,
-  destination,
-}: {
-  source: MemoryCluster;
-  destination: MemoryCluster;
-}) {
-  expect(destination.violations).toEqual([]);
-  expect(describeAll(destination.visible('t'))).toEqual(describeAll(source.visible('t')));
-  destination.flush('t');
-  expect(describeAll(destination.visible('t'))).toEqual(describeAll(source.visible('t')));
-}
 
 function statesOf(ledger: LedgerState, step: 'dump' | 'settle' | 'create-table'): string[] {
   return ledger.ranges.map((range) => {
