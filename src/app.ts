@@ -243,7 +243,9 @@ export function thisWorker(version: string): WorkerInfo {
 }
 
 export { openOneboxCluster } from './app/clusters.js';
+export { fit, openSavedPlan, savePlan } from './app/saved-plan.js';
 export { surroundings } from './app/surroundings.js';
+export { isSavedPlan, readSavedPlan } from './saved-plan/saved-plan.js';
 export type { ApplyOptions } from './migration/apply.js';
 export { throwRefusals } from './migration/apply.js';
 export { checkSteps, isLeft, selectPreview } from './migration/survey/selection.js';

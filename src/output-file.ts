@@ -15,7 +15,11 @@ import { TerautilError } from './errors.js';
  * Writes beside `path` and renames. `force` replaces a file, or a link itself (never what it points to).
  * Throws TU-OUTPUT-FILE.
  */
-export function writeOutputFile(path: string, text: string, { force }: { force: boolean }): void {
+export function writeOutputFile(
+  path: string,
+  text: string,
+  { force, beforeRename }: { readonly force: boolean; readonly beforeRename?: () => void },
+): void {
   const beside = `${path}.${process.pid}.tmp`;
   translated(path, () => {
     checkFree(path, force);
@@ -28,6 +32,7 @@ export function writeOutputFile(path: string, text: string, { force }: { force: 
       } finally {
         closeSync(file);
       }
+      beforeRename?.();
       renameSync(beside, path);
     } catch (error) {
       rmSync(beside, { force: true });

@@ -26,13 +26,19 @@ The exit code says what the ledger says about the whole plan, by the steps that 
 as soon as everything is copied; with --table or --failed it is 3 for as long as anything else of the plan is pending.`;
   static override examples = [
     '<%= config.bin %> apply plans/users.yaml',
+    '<%= config.bin %> apply users.tplan',
     '<%= config.bin %> apply plans/users.yaml --auto-approve --json',
     '<%= config.bin %> apply plans/users.yaml --only dump --max-duration 6h --auto-approve',
     '<%= config.bin %> apply plans/users.yaml --table users --table orders',
     '<%= config.bin %> apply plans/users.yaml --failed',
   ];
   static override args = {
-    plan: Args.string({ name: 'PLAN', description: 'the plan file', required: true }),
+    plan: Args.string({
+      name: 'PLAN',
+      description:
+        'the plan file, or what plan -o saved: that needs no approval, and is refused when it no longer fits',
+      required: true,
+    }),
   };
   static override flags = {
     only: Flags.string({
@@ -63,9 +69,14 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
   async run(): Promise<StatusDocument> {
     const { args, flags } = await this.parse(Apply);
     const { loadPlan } = await import('../plan/load.js');
-    const plan = loadPlan(args.plan);
-    const asked = readAsked(plan, flags);
     const app = await import('../app.js');
+    const warn = (line: string): void => {
+      this.logToStderr(`! ${line}`);
+    };
+    const saved = app.isSavedPlan(args.plan) ? app.openSavedPlan(args.plan, warn) : null;
+    const plan = saved?.plan ?? loadPlan(args.plan);
+    const planFile = saved?.document.plan_file ?? args.plan;
+    const asked = readAsked(plan, flags);
     const { drainOnSignals } = await import('../terminal/signals.js');
     const { clock } = app.surroundings;
     const drain = drainOnSignals(clock, (line) => {
@@ -77,14 +88,13 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
     const onRetry = sayRetries(clock, (line) => {
       this.logToStderr(line);
     });
-    const warn = (line: string): void => {
-      this.logToStderr(`! ${line}`);
-    };
     const looked = await app.previewPlan(plan, { onRetry, warn });
-    const preview = app.selectPreview(looked, asked.selection);
+    const fitting = saved && app.fit(saved, looked, args.plan);
+    for (const line of fitting?.harmless ?? []) warn(line);
+    const preview = app.selectPreview(fitting?.preview ?? looked, asked.selection);
     app.checkSteps(plan, preview.document, asked.steps);
     const status = (): Promise<StatusDocument> =>
-      app.planStatus(plan, args.plan, { steps: asked.steps });
+      app.planStatus(plan, planFile, { steps: asked.steps });
     const end: End = { planFile: args.plan, asked, stoppedBy: null, timeIsUp: false };
     const before = await status();
     if (!preview.document.changed && !app.isLeft(before, asked.selection)) {
@@ -98,7 +108,8 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
     app.throwRefusals(preview);
     // A plan that only compares writes to neither cluster.
     const writes = plan.steps.includes('dump');
-    if (writes && !flags['auto-approve']) await this.approve(preview.document, args.plan, asked);
+    if (writes && saved === null && !flags['auto-approve'])
+      await this.approve(preview.document, args.plan, asked);
 
     const progress = await this.progress();
     const timeIsUp = new AbortController();

@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import type { PlannedDocument } from '../documents/planned.generated.js';
 import { plannedText } from '../views/planned.js';
 import { BaseCommand } from './base.js';
@@ -6,19 +6,32 @@ import { BaseCommand } from './base.js';
 export default class Plan extends BaseCommand {
   static override summary = 'Read both clusters and show what apply would do.';
   static override description =
-    'Writes nothing. A table that a guard refuses is shown with the reason; apply would leave with 4.';
-  static override examples = ['<%= config.bin %> plan plans/users.yaml'];
+    'Writes nothing but FILE. A table that a guard refuses is shown with the reason; apply would leave with 4, and nothing is saved.';
+  static override examples = [
+    '<%= config.bin %> plan plans/users.yaml',
+    '<%= config.bin %> plan plans/users.yaml -o users.tplan',
+  ];
   static override args = {
     plan: Args.string({ name: 'PLAN', description: 'the plan file', required: true }),
   };
 
+  static override flags = {
+    output: Flags.string({
+      char: 'o',
+      description:
+        'save what is shown, with the facts that it depends on: apply FILE does exactly that, without asking, or refuses',
+      helpValue: 'FILE',
+    }),
+    force: Flags.boolean({ description: 'replace FILE if it exists', dependsOn: ['output'] }),
+  };
+
   async run(): Promise<PlannedDocument> {
-    const { args } = await this.parse(Plan);
-    const { loadPlan } = await import('../plan/load.js');
-    const plan = loadPlan(args.plan);
-    const { previewPlan, surroundings } = await import('../app.js');
+    const { args, flags } = await this.parse(Plan);
+    const { loadPlanDocument } = await import('../plan/load.js');
+    const loaded = loadPlanDocument(args.plan);
+    const { previewPlan, savePlan, surroundings } = await import('../app.js');
     const { sayRetries } = await import('../terminal/retries.js');
-    const { document } = await previewPlan(plan, {
+    const preview = await previewPlan(loaded.plan, {
       onRetry: sayRetries(surroundings.clock, (line) => {
         this.logToStderr(line);
       }),
@@ -26,8 +39,18 @@ export default class Plan extends BaseCommand {
         this.logToStderr(`! ${line}`);
       },
     });
-    this.log(plannedText(document, args.plan, this.paint).trimEnd());
-    if (document.tables.some((table) => table.action === 'refused')) this.leaveWith(4);
+    const { document } = preview;
+    const isRefused = document.tables.some((table) => table.action === 'refused');
+    const savedTo = isRefused ? null : (flags.output ?? null);
+    if (savedTo !== null) {
+      const of = { planFile: args.plan, version: this.config.version, force: flags.force };
+      savePlan(savedTo, loaded, preview, of);
+    }
+    this.log(plannedText(document, args.plan, this.paint, 'plan', savedTo).trimEnd());
+    if (isRefused && flags.output !== undefined) {
+      this.warned(`not saved to ${flags.output}: apply would refuse it`);
+    }
+    if (isRefused) this.leaveWith(4);
     return document;
   }
 }

@@ -18,6 +18,11 @@ export function isEmptyInterval(interval: Interval): boolean {
   return interval.end !== null && Buffer.compare(interval.start, interval.end) >= 0;
 }
 
+export function isSameInterval(a: Interval, b: Interval): boolean {
+  const isSameEnd = a.end === null || b.end === null ? a.end === b.end : a.end.equals(b.end);
+  return a.start.equals(b.start) && isSameEnd;
+}
+
 /** What is left of `interval` once every row up to and including `done` is finished. */
 export function remainderAfter(interval: Interval, done: RowKey | null): Interval {
   if (done === null) return interval;

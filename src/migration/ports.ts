@@ -373,6 +373,7 @@ export type Failpoint = (name: FailpointName) => void;
 export type FailpointName =
   | 'clean.cleared'
   | 'clean.half'
+  | 'saved-plan.before_rename'
   | 'register.half'
   | 'freeze.recorded'
   | 'freeze.changed'

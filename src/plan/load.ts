@@ -21,8 +21,13 @@ export const PLAN_FILE: FileKind = {
 
 const checkSchema = schemaCheck<PlanDocument>('plan');
 
-export type PlanResult =
-  { readonly plan: ResolvedPlan } | { readonly problems: readonly Problem[] };
+/** `document`: what the file says, as data. */
+export interface LoadedPlan {
+  readonly plan: ResolvedPlan;
+  readonly document: PlanDocument;
+}
+
+export type PlanResult = LoadedPlan | { readonly problems: readonly Problem[] };
 
 /**
  * Reads and checks the plan at `path`. `stateFolder` null means beside the plan.
@@ -34,7 +39,19 @@ export function readPlan(path: string, stateFolder = stateFolderOfUser()): PlanR
 
 /** Like `readPlan`; throws TU-PLAN-INVALID with every problem in its message. */
 export function loadPlan(path: string, stateFolder = stateFolderOfUser()): ResolvedPlan {
+  return loadPlanDocument(path, stateFolder).plan;
+}
+
+/** The same with the document that it is made of. */
+export function loadPlanDocument(path: string, stateFolder = stateFolderOfUser()): LoadedPlan {
   const result = readPlan(path, stateFolder);
+  if ('problems' in result) throw planInvalid(result.problems);
+  return result;
+}
+
+/** The plan that a document said when it was the file at `path`. Throws TU-PLAN-INVALID. */
+export function planOfDocument(document: PlanDocument, path: string): ResolvedPlan {
+  const result = parsePlan(JSON.stringify(document), path, stateFolderOfUser());
   if ('problems' in result) throw planInvalid(result.problems);
   return result.plan;
 }
@@ -65,5 +82,6 @@ function interpret(parsed: Parsed, file: string, stateFolder: string | null): Pl
   const checked = checkSchema(parsed.source);
   if ('problems' in checked) return { problems: inOrder(checked.problems) };
   const resolved = resolvePlan(checked.document, parsed.source, resolve(file), stateFolder);
-  return 'problems' in resolved ? { problems: inOrder(resolved.problems) } : resolved;
+  if ('problems' in resolved) return { problems: inOrder(resolved.problems) };
+  return { plan: resolved.plan, document: checked.document };
 }

@@ -34,12 +34,16 @@ const LOCK_SERVICE: Record<PlannedDocument['lock_service'], string> = {
   etcd: 'Lock service: etcd. Any machine that reaches it may apply this plan, also at the same time.',
 };
 
-/** `planFile` is what the user typed. For `plan` it ends with the command that would run it. */
+/**
+ * `planFile` is what the user typed. For `plan` it ends with the command that would run it, or what was saved
+ * of it.
+ */
 export function plannedText(
   document: PlannedDocument,
   planFile: string,
   paint: Paint,
   verb: 'plan' | 'apply' = 'plan',
+  savedTo: string | null = null,
 ): string {
   const head = `terautil ${verb}  ${place(document.source)} → ${place(document.destination)}   ${planFile}   as of ${document.as_of}`;
   const verbs = verbOf(document.steps);
@@ -55,7 +59,7 @@ export function plannedText(
     totals(document),
     ...freezeLines(document),
     LOCK_SERVICE[document.lock_service],
-    ...(verb === 'plan' ? [closing(document, planFile)] : []),
+    ...(verb === 'plan' ? [closing(document, planFile, savedTo)] : []),
   ].join('\n')}\n`;
 }
 
@@ -196,12 +200,13 @@ function freezeLines({ freeze, steps, tables }: PlannedDocument): string[] {
   return ['The destination tables are neither split nor merged while they are copied.'];
 }
 
-function closing(document: PlannedDocument, planFile: string): string {
+function closing(document: PlannedDocument, planFile: string, savedTo: string | null): string {
   if (document.tables.some((table) => table.action === 'refused')) {
     return 'Nothing has been changed. apply would refuse: see above what to correct.';
   }
   if (!document.changed && document.tables.every((table) => table.action === 'none')) {
     return 'Nothing has been changed, and nothing is left to do.';
   }
-  return `Nothing has been changed. To run it:  terautil apply ${planFile}`;
+  const saved = savedTo === null ? '' : ` Saved to ${savedTo}.`;
+  return `Nothing has been changed.${saved} To run it:  terautil apply ${savedTo ?? planFile}`;
 }

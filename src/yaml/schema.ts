@@ -2,8 +2,8 @@
  * A file's JSON Schema applied, and its findings said in words: what is wrong, where, and what to
  * write instead. The schema's own descriptions and examples are the hints, so both say the same.
  */
-import { readFileSync } from 'node:fs';
-import { Ajv2020, type DefinedError, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { DefinedError, ValidateFunction } from 'ajv';
+import { compileSchema } from '../json-schema.js';
 import { nearest } from './nearest.js';
 import type { Problem } from './problem.js';
 import type { Path, YamlSource } from './source.js';
@@ -20,25 +20,11 @@ type SchemaCheck<T> = (
 export function schemaCheck<T>(name: string): SchemaCheck<T> {
   let compiled: ValidateFunction<T> | undefined;
   return (source) => {
-    compiled ??= compile<T>(name);
+    compiled ??= compileSchema<T>(name);
     if (compiled(source.data)) return { document: source.data };
     // ajv types `errors` for any keyword; without custom keywords they are the defined ones.
     return { problems: problemsOf((compiled.errors ?? []) as DefinedError[], source) };
   };
-}
-
-function compile<T>(name: string): ValidateFunction<T> {
-  const place = new URL(`../../schemas/${name}.schema.json`, import.meta.url);
-  const schema = JSON.parse(readFileSync(place, 'utf8')) as Record<string, unknown>;
-  const ajv = new Ajv2020({
-    allErrors: true,
-    strict: true,
-    allowUnionTypes: true,
-    verbose: true,
-    // Of our own schemas the tests do it; here it would take a tenth of what every command needs to start.
-    validateSchema: false,
-  });
-  return ajv.compile<T>(schema);
 }
 
 function problemsOf(errors: readonly DefinedError[], source: YamlSource): Problem[] {

@@ -136,7 +136,8 @@ describe('secrets', () => {
     await run(0, ['validate', 'right.yaml'], {});
     await run(65, ['validate', join(keptIn, 'literal.yaml')]);
     await run(65, ['validate', join(keptIn, 'named.yaml'), '--json']);
-    await run(0, ['plan', 'right.yaml']);
+    await run(0, ['plan', 'right.yaml', '-o', 'right.tplan']);
+    await run(0, ['show', 'right.tplan', '--json']);
     await run(65, ['plan', 'nowhere.yaml']);
     await run(65, ['plan', 'right.yaml', '--json'], { TERA_USER: USER });
     const refused = await run(3, ['apply', 'wrong.yaml', yes]);

@@ -80,6 +80,7 @@ export function decisionOf(table: string, borders: string, keep: number): TableD
     destinationHasCells: false,
     sourceCreated: 1n,
     destinationCreated: null,
+    schemas: { source: null, destination: null },
     notes: [],
     warnings: [],
     refusals: [],

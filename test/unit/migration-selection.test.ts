@@ -130,6 +130,7 @@ describe('the preview of some tables', () => {
   const preview = (registered: boolean): Preview =>
     ({
       document: { registered, tables: [{ source: 't' }, { source: 'u' }] },
+      known: [],
       decisions: [],
     }) as unknown as Preview;
   const sources = ({ document }: Preview): string[] => document.tables.map(({ source }) => source);

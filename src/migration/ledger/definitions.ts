@@ -92,7 +92,12 @@ export function encodeMeta(meta: MigrationMeta): Uint8Array {
 }
 
 export function encodeTable(table: TableDefinition): Uint8Array {
-  return toBytes({
+  return toBytes(tableJson(table));
+}
+
+/** As JSON; the generation is not in it. */
+export function tableJson(table: TableDefinition): Record<string, unknown> {
+  return {
     ...table,
     // It is in the key.
     generation: undefined,
@@ -108,7 +113,7 @@ export function encodeTable(table: TableDefinition): Uint8Array {
         storeMedium: table.creation.storeMedium,
       },
     }),
-  });
+  };
 }
 
 export function encodeRange(range: RangeDefinition): Uint8Array {
@@ -132,7 +137,11 @@ export function decodeMeta(entry: LedgerEntry): MigrationMeta {
 }
 
 export function decodeTable(entry: LedgerEntry, generation: number): TableDefinition {
-  const read = readEntry(entry);
+  return readTable(readEntry(entry), generation);
+}
+
+/** Of what `tableJson` gives. */
+export function readTable(read: JsonReader, generation: number): TableDefinition {
   const window = read.optional('window');
   // Format 3 knew no part of a table.
   const interval = read.optional('interval');

@@ -107,7 +107,8 @@ function highest(ids: readonly string[]): number {
   return ids.reduce((most, id) => Math.max(most, Number(/\d+$/.exec(id)?.[0] ?? 0)), 0);
 }
 
-function definitionOf(
+/** What is registered of the table. */
+export function definitionOf(
   generation: number,
   id: string,
   { decision, scope }: AddedTable,

@@ -25,6 +25,8 @@ export interface JsonReader {
   list(field: string): readonly JsonReader[];
   /** The same; empty when the field is absent. */
   listOrNone(field: string): readonly JsonReader[];
+  /** The names of its fields, where they are not known before. */
+  fields(): readonly string[];
   /** The bytes of `field`, or of this object itself. */
   bytes(field?: string): Buffer;
   fail(field: string): never;
@@ -76,6 +78,7 @@ export function createJsonReader(
     optional: (field) => (isAbsent(field) ? null : child(fields[field], field)),
     list: (field) => get(field, isList).map((item, index) => child(item, `${field}[${index}]`)),
     listOrNone: (field) => (isAbsent(field) ? [] : self.list(field)),
+    fields: () => Object.keys(fields),
     bytes: (field) => {
       if (field !== undefined) return self.object(field).bytes();
       const text = self.text('b64');

@@ -22,6 +22,7 @@ import {
 import { intersection, isEmptyInterval, WHOLE_TABLE } from '../coverage.js';
 import type { CopiedFamily } from '../ledger/definitions.js';
 import type { FamilySchema, Interval, TableDescription, TableKind, TimeWindow } from '../ports.js';
+import { schemaParts, type SchemaParts } from '../saved/schema-parts.js';
 
 export interface TableDecision {
   readonly plan: TablePlan;
@@ -44,6 +45,11 @@ export interface TableDecision {
   /** As the clusters tell it; null where there is no table yet. */
   readonly sourceCreated: bigint | null;
   readonly destinationCreated: bigint | null;
+  /** As far as the decision depends on them; null where there is no table. */
+  readonly schemas: {
+    readonly source: SchemaParts | null;
+    readonly destination: SchemaParts | null;
+  };
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
   /** Reasons why this table must not be copied; empty = fine. */
@@ -125,9 +131,34 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
     destinationHasCells: facts.destinationHasCells,
     sourceCreated: source?.createTime ?? null,
     destinationCreated: destination?.createTime ?? null,
+    schemas: schemasOf(facts, chosen, families),
     notes,
     warnings,
     refusals,
+  };
+}
+
+function schemasOf(
+  { plan, source, destination }: TableFacts,
+  { groups }: Chosen,
+  families: readonly CopiedFamily[],
+): TableDecision['schemas'] {
+  const names = families.map(({ name }) => name);
+  return {
+    source:
+      source &&
+      schemaParts(source.schema, {
+        groups: groups.map(({ from }) => from),
+        families: plan.families && names,
+        sizes: destination === null ? source.schema.splitSizes : null,
+      }),
+    destination:
+      destination &&
+      schemaParts(destination.schema, {
+        groups: groups.map(({ to }) => to),
+        families: names,
+        sizes: null,
+      }),
   };
 }
 

@@ -3,12 +3,11 @@ import { escapeBytes } from '../../cells/escape.js';
 import { globsHash, scopeHash } from '../../plan/hashes.js';
 import { selectTable } from '../../plan/select.js';
 import type { ResolvedPlan, TablePlan } from '../../plan/types.js';
-import { WHOLE_TABLE } from '../coverage.js';
+import { isSameInterval, WHOLE_TABLE } from '../coverage.js';
 import { sameSizes } from '../frozen-sizes.js';
 import type { Creation, TableDefinition } from '../ledger/definitions.js';
 import { creationOf } from '../ledger/generation.js';
 import type { LedgerState } from '../ledger/ledger.js';
-import type { Interval } from '../ports.js';
 import { isKeyValue } from './facts.js';
 
 export interface PlanChange {
@@ -97,11 +96,6 @@ function scopeChanges(planned: TablePlan, table: TableDefinition): string[] {
     ...(hasOtherWindow ? ['window'] : []),
   ];
   return changes.length === 0 ? ['its mapping'] : changes;
-}
-
-function isSameInterval(a: Interval, b: Interval): boolean {
-  const isSameEnd = a.end === null || b.end === null ? a.end === b.end : a.end.equals(b.end);
-  return a.start.equals(b.start) && isSameEnd;
 }
 
 function isSameCreation(a: Creation | undefined, b: Creation | undefined): boolean {

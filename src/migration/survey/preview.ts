@@ -28,6 +28,8 @@ export interface Known {
 
 export interface Preview {
   readonly document: PlannedDocument;
+  /** What is registered and goes on as it is. */
+  readonly known: readonly TableDefinition[];
   /** What would be registered. */
   readonly decisions: readonly TableDecision[];
   /** The plan was changed since it was registered: the generation that it would take the place of. */
@@ -48,7 +50,7 @@ export async function previewMigration(
   const tables = await knownTables(ledger, ledger.tables, plan, clusters);
   const warnings = await warningsSince(clusters.source, plan, ledger);
   const document = { ...documentHead(plan, clusters, clock), registered: true, warnings, tables };
-  return { document, decisions: [], adopts: null };
+  return { document, known: ledger.tables, decisions: [], adopts: null };
 }
 
 async function previewAnew(
@@ -65,7 +67,7 @@ async function previewAnew(
     warnings: [...warnings],
     tables: decisions.map((decision) => surveyed(decision, plan.steps)),
   };
-  return { document, decisions, adopts: null };
+  return { document, known: [], decisions, adopts: null };
 }
 
 /** What is as registered goes on; the rest is looked at as if it were new. */
@@ -95,7 +97,7 @@ async function previewAdoption(
       ...change.dropped.map((table) => leftAlone(ledger, table)),
     ],
   };
-  return { document, decisions, adopts: ledger.meta.generation };
+  return { document, known: change.kept, decisions, adopts: ledger.meta.generation };
 }
 
 /** The cells there are this migration's own: they are no reason to refuse, and are read first. */

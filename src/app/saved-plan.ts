@@ -1,0 +1,52 @@
+/** Plans that were saved for review: written, read, and held against what they are applied to. */
+import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { TerautilError } from '../errors.js';
+import { fitSaved, type Fitting } from '../migration/saved/drift.js';
+import { savedTables } from '../migration/saved/saved-table.js';
+import type { Preview } from '../migration/survey/preview.js';
+import { writeOutputFile } from '../output-file.js';
+import { readPlan, type LoadedPlan } from '../plan/load.js';
+import { readSavedPlan, savedPlanText, type SavedPlan } from '../saved-plan/saved-plan.js';
+import { surroundings } from './surroundings.js';
+
+/** Writes what was previewed, whole or not at all. Throws TU-OUTPUT-FILE. */
+export function savePlan(
+  file: string,
+  { document: plan }: LoadedPlan,
+  preview: Preview,
+  of: { readonly planFile: string; readonly version: string; readonly force: boolean },
+): void {
+  const text = savedPlanText({ ...of, plan, planned: preview.document }, savedTables(preview));
+  writeOutputFile(file, text, {
+    force: of.force,
+    beforeRename: () => {
+      surroundings.failpoint('saved-plan.before_rename');
+    },
+  });
+}
+
+/**
+ * A saved plan to be applied here. Throws TU-SAVED-PLAN; TU-INPUT-FILE when what it names is somewhere else.
+ */
+export function openSavedPlan(file: string, warn: (line: string) => void): SavedPlan {
+  const saved = readSavedPlan(file);
+  const { plan_file: planFile, plan } = saved.document;
+  if (!existsSync(planFile)) {
+    throw new TerautilError(
+      'TU-INPUT-FILE',
+      `${file} was made of ${planFile}, which is not here: what the plan names lies beside it.`,
+      { hint: 'Run apply where plan was run, or in a checkout of the same files.' },
+    );
+  }
+  const now = readPlan(planFile);
+  if ('problems' in now || !isDeepStrictEqual(now.document, plan)) {
+    warn(`${planFile} was changed since it was saved; what is applied is ${file}.`);
+  }
+  return saved;
+}
+
+/** Throws TU-PLAN-STALE. */
+export function fit(saved: SavedPlan, now: Preview, file: string): Fitting {
+  return fitSaved(saved, now, `terautil plan ${saved.document.plan_file} -o ${file} --force`);
+}
