@@ -1,12 +1,12 @@
 import { Args, Flags } from '@oclif/core';
 import type { PlannedDocument } from '../documents/planned.generated.js';
-import { plannedText } from '../views/planned.js';
+import { isRefused, plannedText } from '../views/planned.js';
 import { BaseCommand } from './base.js';
 
 export default class Plan extends BaseCommand {
   static override summary = 'Read both clusters and show what apply would do.';
   static override description =
-    'Writes nothing but FILE. A table that a guard refuses is shown with the reason; apply would leave with 4, and nothing is saved.';
+    'Writes nothing but FILE. What a guard refuses, or the plan expects and is not so, is shown with the reason; apply would leave with 4, and nothing is saved.';
   static override examples = [
     '<%= config.bin %> plan plans/users.yaml',
     '<%= config.bin %> plan plans/users.yaml -o users.tplan',
@@ -40,17 +40,17 @@ export default class Plan extends BaseCommand {
       },
     });
     const { document } = preview;
-    const isRefused = document.tables.some((table) => table.action === 'refused');
-    const savedTo = isRefused ? null : (flags.output ?? null);
+    const refused = isRefused(document);
+    const savedTo = refused ? null : (flags.output ?? null);
     if (savedTo !== null) {
       const of = { planFile: args.plan, version: this.config.version, force: flags.force };
       savePlan(savedTo, loaded, preview, of);
     }
     this.log(plannedText(document, args.plan, this.paint, 'plan', savedTo).trimEnd());
-    if (isRefused && flags.output !== undefined) {
+    if (refused && flags.output !== undefined) {
       this.warned(`not saved to ${flags.output}: apply would refuse it`);
     }
-    if (isRefused) this.leaveWith(4);
+    if (refused) this.leaveWith(4);
     return document;
   }
 }

@@ -38,6 +38,7 @@ export interface PlanDocument {
   split?: PlanSplit;
   dump?: PlanDump;
   diff?: PlanDiff;
+  expect?: PlanExpect;
   /**
    * How long a range may stand still because a cluster does not serve, before it counts as failed: 1s to 24h. Default 10m. When nothing else moves either, apply then ends with 7, and goes on with the next run.
    */
@@ -317,4 +318,38 @@ export interface PlanDiff {
    * true writes the values of cells that differ into the findings, beside their sizes and digests. Default false: values may be secret.
    */
   values?: boolean;
+}
+/**
+ * What must be true of the tables when they are registered; plan and apply refuse everything otherwise, before anything is written.
+ */
+export interface PlanExpect {
+  /**
+   * How much there may be to do, of all tables together.
+   */
+  atMost?: {
+    /**
+     * Tables: 1 to 1000000.
+     */
+    tables?: number;
+    /**
+     * Ranges of keys, which are tablets of the source: 1 to 1000000000.
+     */
+    ranges?: number;
+    /**
+     * Bytes that the source's tablets say they have on storage: 1B or more. Where one does not say, this is not true.
+     */
+    bytes?: string;
+  };
+  /**
+   * Tables, by their names at the source or globs, whose destination holds no cell yet, in the range of keys that is copied; also where the plan says existingCells: merge.
+   *
+   * @minItems 1
+   *
+   * Items: A name or a glob.
+   */
+  empty?: string[];
+  /**
+   * never: every table is at the destination already; none has to be created.
+   */
+  create?: 'never';
 }

@@ -52,6 +52,14 @@ export interface PlannedDocument {
     excluded: string[];
   };
   /**
+   * What the plan expects of what would be registered, and whether it is so. Empty once the migration is registered.
+   */
+  expected: Expectation[];
+  /**
+   * Reasons why nothing at all would be done, beside those at single tables.
+   */
+  refusals: Refusal[];
+  /**
    * About the plan as a whole.
    */
   warnings: string[];
@@ -60,6 +68,25 @@ export interface PlannedDocument {
 export interface Cluster {
   coordinator: string;
   root: string;
+}
+export interface Expectation {
+  /**
+   * Of the plan's `expect`.
+   */
+  key: 'atMost.tables' | 'atMost.ranges' | 'atMost.bytes' | 'empty' | 'create';
+  /**
+   * In words.
+   */
+  expected: string;
+  /**
+   * The number that there is, or the names of the tables of which it is not true; null: it cannot be known.
+   */
+  found: string | null;
+  holds: boolean;
+}
+export interface Refusal {
+  message: string;
+  hint: string;
 }
 export interface Table {
   source: string;
@@ -98,10 +125,7 @@ export interface Table {
   };
   notes: string[];
   warnings: string[];
-  refusals: {
-    message: string;
-    hint: string;
-  }[];
+  refusals: Refusal[];
 }
 export interface KeyRange {
   start: Key;

@@ -20,6 +20,7 @@ import type {
   WorkerInfo,
 } from './ports.js';
 import { changeText, planChange } from './survey/plan-change.js';
+import { byCause, namesOf } from './survey/refusals.js';
 import { checkOwner, planIdentity, type Preview } from './survey/preview.js';
 import { readLedger, register } from './register.js';
 import { runMigration } from './run.js';
@@ -152,13 +153,17 @@ function cleaned(name: string): TerautilError {
 
 /** The guards (product.md §7): throws TU-GUARD with every reason. */
 export function throwRefusals(preview: Preview): void {
-  const reasons = preview.document.tables.flatMap(({ source, refusals }) =>
-    refusals.map((refusal) => ({ ...refusal, table: source })),
-  );
+  const { refusals, tables } = preview.document;
+  const reasons = [
+    ...refusals,
+    ...byCause(tables).flatMap(({ tables: refused, refusals: [cause] }) =>
+      cause === undefined ? [] : [{ ...cause, message: `${namesOf(refused)}: ${cause.message}` }],
+    ),
+  ];
   if (reasons.length === 0) return;
   throw new TerautilError(
     'TU-GUARD',
-    `Refused, nothing was written: ${reasons.map((r) => `${r.table}: ${r.message}`).join(' ')}`,
-    { hint: [...new Set(reasons.map((r) => r.hint))].join(' ') },
+    `Refused, nothing was written: ${reasons.map(({ message }) => message).join(' ')}`,
+    { hint: [...new Set(reasons.map(({ hint }) => hint))].join(' ') },
   );
 }

@@ -22,6 +22,7 @@ import type {
   TableSettings,
 } from './types.js';
 import { isGlob } from '../glob.js';
+import { resolveExpect } from './resolve-expect.js';
 import { resolveIdentity } from './resolve-identity.js';
 import { isSameCoordinator, resolveCoordinator } from './resolve-coordinator.js';
 import {
@@ -92,7 +93,8 @@ export function resolvePlan(
     },
   };
   checkTables(plan, entries, report);
-  return problems.length === 0 ? { plan } : { problems };
+  const expect = resolveExpect(document.expect, plan, report);
+  return problems.length === 0 ? { plan: { ...plan, ...(expect && { expect }) } } : { problems };
 }
 
 function resolveCluster(

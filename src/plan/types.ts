@@ -23,6 +23,20 @@ export interface ResolvedPlan {
   readonly split: SplitPlan;
   readonly dump: DumpLimits;
   readonly diff: DiffOptions;
+  /** Absent: nothing is stated. */
+  readonly expect?: Expectations;
+}
+
+/** What must be true when tables are registered; Infinity = not stated. */
+export interface Expectations {
+  readonly tablesMost: number;
+  readonly rangesMost: number;
+  /** On the source's storage. */
+  readonly bytesMost: number;
+  /** Names at the source or globs, of tables whose destination holds no cell. */
+  readonly empty: readonly string[];
+  /** No table has to be created. */
+  readonly createsNone: boolean;
 }
 
 export type StepName = 'dump' | 'diff';

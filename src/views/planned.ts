@@ -1,5 +1,11 @@
 /** What apply would do, for people (product.md §10). Pure. */
-import type { PlannedDocument, Table } from '../documents/planned.generated.js';
+import type {
+  Expectation,
+  PlannedDocument,
+  Refusal,
+  Table,
+} from '../documents/planned.generated.js';
+import { byRefusals } from '../migration/survey/refusals.js';
 import type { Paint } from './paint.js';
 import { keyText } from './report-facts.js';
 import { bytes, count, moment, plural, table as columns } from './text.js';
@@ -47,14 +53,15 @@ export function plannedText(
 ): string {
   const head = `terautil ${verb}  ${place(document.source)} → ${place(document.destination)}   ${planFile}   as of ${document.as_of}`;
   const verbs = verbOf(document.steps);
-  const body = document.tables.map((table) => tableText(table, verbs, paint)).join('\n');
   return `${[
     paint('bold', head),
     '',
-    body,
+    ...tableTexts(document.tables, verbs, paint),
     '',
     ...leftOutLines(document.left_out),
     ...changedLines(document),
+    ...expectedLines(document),
+    ...refusalLines(document.refusals, '', paint),
     ...document.warnings.map((warning) => `${paint('yellow', '! warning:')} ${warning}`),
     totals(document),
     ...freezeLines(document),
@@ -72,6 +79,35 @@ function verbOf(steps: PlannedDocument['steps']): string {
   return steps.map((step) => (step === 'dump' ? 'copy' : 'compare')).join(' and ');
 }
 
+/** Tables that are refused for the same reasons are shown as one. */
+function tableTexts(tables: readonly Table[], verb: string, paint: Paint): string[] {
+  const groups = byRefusals(tables.filter(({ action }) => action === 'refused'));
+  return tables.flatMap((table) => {
+    const group = groups.find((one) => one.tables.includes(table));
+    if (group === undefined || group.tables.length === 1) return [tableText(table, verb, paint)];
+    return group.tables[0] === table ? [refusedText(group.tables, group.refusals, paint)] : [];
+  });
+}
+
+function refusedText(tables: readonly Table[], refusals: readonly Refusal[], paint: Paint): string {
+  const symbol = paint(COLOURS.refused, SYMBOLS.refused);
+  const warnings = tables.flatMap(({ source, warnings }) =>
+    warnings.map((warning) => `      ${paint('yellow', '! warning:')} ${source}: ${warning}`),
+  );
+  return [
+    `  ${symbol} ${plural(tables.length, 'table')}: ${namesText(tables.map(({ source }) => source))}  nothing will be done`,
+    ...refusalLines(refusals, '      ', paint),
+    ...warnings,
+  ].join('\n');
+}
+
+function refusalLines(refusals: readonly Refusal[], indent: string, paint: Paint): string[] {
+  return refusals.flatMap(({ message, hint }) => [
+    `${indent}${paint('red', '✗ refused:')} ${message}`,
+    `${indent}  ${paint('cyan', 'hint:')} ${hint}`,
+  ]);
+}
+
 function tableText(table: Table, verb: string, paint: Paint): string {
   const name =
     table.source === table.destination ? table.source : `${table.source} → ${table.destination}`;
@@ -79,10 +115,7 @@ function tableText(table: Table, verb: string, paint: Paint): string {
   const rows = [[`  ${symbol} ${name}`, describe(table)]];
   if (isWorkedOn(table)) rows.push([`      ${verb}`, work(table)]);
   const remarks = [
-    ...table.refusals.flatMap((r) => [
-      `      ${paint('red', '✗ refused:')} ${r.message}`,
-      `        ${paint('cyan', 'hint:')} ${r.hint}`,
-    ]),
+    ...refusalLines(table.refusals, '      ', paint),
     ...table.warnings.map((w) => `      ${paint('yellow', '! warning:')} ${w}`),
     // They say what would happen, and to a refused table nothing will.
     ...(table.action === 'refused' ? [] : table.notes).map(
@@ -171,13 +204,17 @@ function totals(document: PlannedDocument): string {
 
 const NAMES_SHOWN_MAX = 20;
 
+function namesText(names: readonly string[]): string {
+  const more = names.length - NAMES_SHOWN_MAX;
+  const shown = names.slice(0, NAMES_SHOWN_MAX).join(', ');
+  return `${shown}${more > 0 ? ` and ${count(more)} more` : ''}`;
+}
+
 /** What a glob might have been meant to find. */
 function leftOutLines({ internal, excluded }: PlannedDocument['left_out']): string[] {
   const line = (names: readonly string[], why: string): string[] => {
     if (names.length === 0) return [];
-    const more = names.length - NAMES_SHOWN_MAX;
-    const shown = names.slice(0, NAMES_SHOWN_MAX).join(', ');
-    return [`Left out, ${why}: ${shown}${more > 0 ? ` and ${count(more)} more` : ''}`];
+    return [`Left out, ${why}: ${namesText(names)}`];
   };
   return [
     ...line(internal, 'because the source keeps them for itself'),
@@ -194,6 +231,24 @@ function changedLines({ changed, tables }: PlannedDocument): string[] {
   ];
 }
 
+/** What is not so stands among the refusals. */
+function expectedLines({ expected }: PlannedDocument): string[] {
+  const met = expected.filter(({ holds }) => holds);
+  if (met.length === 0) return [];
+  return [`As expected: ${met.map(expectedText).join('; ')}.`];
+}
+
+function expectedText({ key, expected, found }: Expectation): string {
+  if (key === 'empty' || key === 'create' || found === null) return expected;
+  const isBytes = key === 'atMost.bytes';
+  return `${expected} (${isBytes ? bytes(BigInt(found)) : count(BigInt(found))})`;
+}
+
+/** Whether apply would refuse it, as a whole or a table of it. */
+export function isRefused({ refusals, tables }: PlannedDocument): boolean {
+  return refusals.length > 0 || tables.some(({ action }) => action === 'refused');
+}
+
 function freezeLines({ freeze, steps, tables }: PlannedDocument): string[] {
   if (!freeze || !steps.includes('dump')) return [];
   if (!tables.some(isWorkedOn)) return [];
@@ -201,7 +256,7 @@ function freezeLines({ freeze, steps, tables }: PlannedDocument): string[] {
 }
 
 function closing(document: PlannedDocument, planFile: string, savedTo: string | null): string {
-  if (document.tables.some((table) => table.action === 'refused')) {
+  if (isRefused(document)) {
     return 'Nothing has been changed. apply would refuse: see above what to correct.';
   }
   if (!document.changed && document.tables.every((table) => table.action === 'none')) {

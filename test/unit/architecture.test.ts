@@ -58,6 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'plan/types',
     'plan/hashes',
     'plan/select',
+    'yaml/nearest',
     'glob',
     'cells',
     'documents',

@@ -102,6 +102,30 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     /Leave it out/,
   ],
   [
+    'an expectation of a table that the plan does not have',
+    { 9: 'expect: { empty: [usres] }' },
+    '9:19 The plan has no table "usres"',
+    /Did you mean "users"/,
+  ],
+  [
+    'an expectation of a table that resembles none',
+    { 9: 'expect: { empty: [zzz] }' },
+    '9:19 The plan has no table "zzz"',
+    /Names are those at the source/,
+  ],
+  [
+    'a mistyped expectation',
+    { 9: 'expect: { atmost: { ranges: 1 } }' },
+    '9:11 Unknown key "atmost" in expect',
+    /"atMost"/,
+  ],
+  [
+    'a size without a unit',
+    { 9: 'expect: { atMost: { bytes: "100" } }' },
+    '9:28 expect.atMost.bytes cannot be "100"',
+    /100GiB/,
+  ],
+  [
     'another version',
     { 1: 'apiVersion: terautil/v2' },
     '1:13 apiVersion cannot be "terautil/v2"',

@@ -30,6 +30,7 @@ split: { freeze: false, missingBoundaries: true, interval: 250ms }
 dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1, compression: lz4, limit: { cells: 5000/s, bytes: 20MiB/s } }
 diff: { parallelRanges: 5, values: true, limit: { bytes: 1024KiB/s } }
 patience: 2h
+expect: { atMost: { tables: 12, ranges: 500, bytes: 100GiB }, empty: [users, ord*], create: never }
 `;
 
 function resolved(text: string, stateFolder: string | null = null): ResolvedPlan {
@@ -153,6 +154,13 @@ describe('a resolved plan', () => {
       },
       diff: { parallelRanges: 5, values: true, limit: { cells: Infinity, bytes: 1_048_576 } },
       patienceMs: 7_200_000,
+      expect: {
+        tablesMost: 12,
+        rangesMost: 500,
+        bytesMost: 100 * 2 ** 30,
+        empty: ['users', 'ord*'],
+        createsNone: true,
+      },
     } satisfies ResolvedPlan);
   });
 

@@ -38,6 +38,8 @@ function planned(table: Partial<Table>, more: Partial<PlannedDocument> = {}): st
     freeze: false,
     steps: ['dump'],
     left_out: { internal: [], excluded: [] },
+    expected: [],
+    refusals: [],
     warnings: [],
     tables: [{ ...TABLE, ...table }],
     ...more,
@@ -98,4 +100,36 @@ it('names what is left out, as far as it is no list without end, and counts its 
   );
   expect(text).toContain('! warning: odd\n');
   expect(text).toMatch(/Plan: .*, 1 warning\.\n/);
+});
+
+it('shows what the plan expects and is so, and refuses where it is not', () => {
+  const expected = [
+    { key: 'atMost.bytes', expected: 'at most 4096 bytes', found: '2048', holds: true },
+    { key: 'empty', expected: 'empty: users', found: '', holds: true },
+    { key: 'atMost.ranges', expected: 'at most 1 ranges', found: '2', holds: false },
+  ] satisfies PlannedDocument['expected'];
+  expect(planned({}, { expected })).toContain(
+    '\nAs expected: at most 4096 bytes (2.0 KiB); empty: users.\n',
+  );
+  const text = planned({}, { expected, refusals: [{ message: 'Too many.', hint: 'Look.' }] });
+  expect(text).toContain('\n✗ refused: Too many.\n  hint: Look.\n');
+  expect(text).toContain('apply would refuse');
+});
+
+it('says one cause of many tables once, with their names', () => {
+  const table = (source: string, warnings: string[]): Table => ({
+    ...TABLE,
+    source,
+    destination: source,
+    action: 'refused',
+    warnings,
+    refusals: [{ message: `The table ${source} holds cells.`, hint: 'Look.' }],
+  });
+  const text = planned({}, { tables: [table('a', []), TABLE, table('b', ['old'])] });
+  expect(text).toContain(`  ✗ 2 tables: a, b  nothing will be done
+      ✗ refused: The table … holds cells.
+        hint: Look.
+      ! warning: b: old
+  + users`);
+  expect(text).toContain('1 table to copy (2 ranges, ~2.0 KiB), 2 refused, 1 warning.');
 });

@@ -10,6 +10,7 @@ import { identityHash } from '../../plan/hashes.js';
 import type { ResolvedPlan, StepName, TablePlan } from '../../plan/types.js';
 import type { TableDecision } from './compile.js';
 import { findTables, NOTHING_LEFT_OUT, tablesSince, type LeftOut } from './find-tables.js';
+import { judgeExpectations, type Judged } from './expectations.js';
 import { ownerRefusal, type OwnerOf } from '../owners.js';
 import { isFrozen, isTableDone, rangesOf, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
@@ -60,9 +61,11 @@ async function previewAnew(
   clock: Clock,
 ): Promise<Preview> {
   const { tables, leftOut, warnings } = await findTables(clusters.source, plan);
-  const decisions = await lookAt(plan, clusters, tables, ownerOf, clock);
+  const looked = await lookAt(plan, clusters, tables, ownerOf, clock);
+  const { decisions, ...judged } = judge(plan, tables, looked, () => false);
   const document = {
     ...documentHead(plan, clusters, clock),
+    ...judgedJson(judged),
     left_out: leftOutJson(leftOut),
     warnings: [...warnings],
     tables: decisions.map((decision) => surveyed(decision, plan.steps)),
@@ -84,9 +87,13 @@ async function previewAdoption(
   const tables = found.tables
     .filter((table) => !isKept(table))
     .map((table) => ({ ...table, ...copiedBefore(table, ledger) }));
-  const decisions = await lookAt(plan, clusters, tables, ownerOf, clock);
+  const looked = await lookAt(plan, clusters, tables, ownerOf, clock);
+  const { decisions, ...judged } = judge(plan, found.tables, looked, (destination) =>
+    isOurs(ledger, destination),
+  );
   const document = {
     ...documentHead(plan, clusters, clock),
+    ...judgedJson(judged),
     registered: true,
     changed: true,
     left_out: leftOutJson(found.leftOut),
@@ -103,10 +110,35 @@ async function previewAdoption(
 /** The cells there are this migration's own: they are no reason to refuse, and are read first. */
 function copiedBefore(
   { destination }: TablePlan,
-  { tables }: LedgerState,
+  ledger: LedgerState,
 ): Partial<Pick<TablePlan, 'existingCells'>> {
-  const isOurs = tables.some((table) => table.destination === destination);
-  return isOurs ? { existingCells: 'merge' } : {};
+  return isOurs(ledger, destination) ? { existingCells: 'merge' } : {};
+}
+
+function isOurs({ tables }: LedgerState, destination: string): boolean {
+  return tables.some((table) => table.destination === destination);
+}
+
+function judge(
+  plan: ResolvedPlan,
+  tables: readonly TablePlan[],
+  decisions: readonly TableDecision[],
+  isOurs: (destination: string) => boolean,
+): Judged {
+  const expecting = {
+    expectations: plan.expect,
+    copies: plan.steps.includes('dump'),
+    names: tables.map(({ source }) => source),
+    isOurs,
+  };
+  return judgeExpectations(expecting, decisions);
+}
+
+function judgedJson({
+  expected,
+  refusals,
+}: Pick<Judged, 'expected' | 'refusals'>): Pick<PlannedDocument, 'expected' | 'refusals'> {
+  return { expected: [...expected], refusals: [...refusals] };
 }
 
 function withChange(table: Table, { changed }: PlanChange): Table {
@@ -154,6 +186,8 @@ function documentHead(plan: ResolvedPlan, clusters: Clusters, clock: Clock): Pla
     freeze: plan.split.freeze,
     steps: [...plan.steps],
     left_out: leftOutJson(NOTHING_LEFT_OUT),
+    expected: [],
+    refusals: [],
     warnings: [],
     tables: [],
   };
@@ -171,7 +205,9 @@ export async function previewNow(
 ): Promise<Preview> {
   const before = await lookUp();
   const preview = await previewMigration(plan, clusters, before, clock);
-  const isRefused = preview.decisions.some((decision) => decision.refusals.length > 0);
+  const isRefused =
+    preview.document.refusals.length > 0 ||
+    preview.decisions.some((decision) => decision.refusals.length > 0);
   if (!isRefused) return preview;
   const after = await lookUp();
   return after.ledger === null ? preview : previewMigration(plan, clusters, after, clock);
