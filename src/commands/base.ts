@@ -4,10 +4,11 @@
  * handling is passed by, because it loses the exit code under `--json` and says 2 for wrong usage.
  */
 import { setMaxListeners } from 'node:events';
-import { Command, Errors, flush, run } from '@oclif/core';
+import { Command, Config, Errors, flush, run } from '@oclif/core';
 import { asTerautilError, type ExitCode, TerautilError } from '../errors.js';
 import { errorDocument, errorText } from '../views/errors.js';
 import { type Paint, paintFor } from '../views/paint.js';
+import { nearest } from '../yaml/nearest.js';
 
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
@@ -55,8 +56,36 @@ export async function runProgram(argv: readonly string[], root: string): Promise
     await run([...argv], root);
     await flush();
   } catch (error) {
-    leave(error, argv);
+    const unknown = unknownCommandOf(error);
+    leave(unknown === null ? error : await noSuchCommand(unknown, root), argv);
   }
+}
+
+/** As oclif has it: words with ':' between, those behind the command among them; null: it is something else. */
+function unknownCommandOf(thrown: unknown): string | null {
+  if (!(thrown instanceof Errors.CLIError)) return null;
+  return /^command (\S+) not found\.?$/i.exec(thrown.message)?.[1] ?? null;
+}
+
+async function noSuchCommand(typed: string, root: string): Promise<TerautilError> {
+  const { commandIDs: ids, topics } = await Config.load(root);
+  const [first = '', second] = typed.split(':');
+  const isTopic = topics.some(({ name }) => name === first);
+  const word = isTopic && second !== undefined ? `${first}:${second}` : first;
+  // Of a topic its commands, else what stands first.
+  const near = nearest(
+    word,
+    isTopic
+      ? ids.filter((id) => id.startsWith(`${first}:`))
+      : [...ids.filter((id) => !id.includes(':')), ...topics.map(({ name }) => name)],
+  );
+  const shown = (id: string): string => id.replaceAll(':', ' ');
+  return new TerautilError('TU-USAGE', `There is no command "${shown(word)}".`, {
+    hint:
+      near === null
+        ? `terautil ${isTopic ? `${first} ` : ''}--help lists the commands.`
+        : `Did you mean  terautil ${shown(near)}?`,
+  });
 }
 
 /** Prints the error and ends the process. Writes to pipes, files and terminals are synchronous here. */
@@ -76,10 +105,22 @@ function translate(thrown: unknown): TerautilError {
     return asTerautilError(thrown);
   }
   const message = thrown.message.replace('\nSee more help with --help', '');
+  const near = nearFlag(thrown);
   return new TerautilError('TU-USAGE', message.charAt(0).toUpperCase() + message.slice(1), {
-    hint: 'Add --help to a command to see its arguments; terautil --help lists the commands.',
+    hint:
+      near === null
+        ? 'Add --help to a command to see its arguments; terautil --help lists the commands.'
+        : `Did you mean --${near}?`,
     cause: thrown,
   });
+}
+
+/** Of one flag that does not exist, the one that was meant. oclif does not export the class of the error. */
+function nearFlag(thrown: Errors.CLIError): string | null {
+  const [, flag] = /^Nonexistent flag: --(\S+)/.exec(thrown.message) ?? [];
+  if (flag === undefined) return null;
+  const { parse } = thrown as { readonly parse?: { readonly input?: { readonly flags?: object } } };
+  return nearest(flag, Object.keys(parse?.input?.flags ?? {}));
 }
 
 function wantsJson(argv: readonly string[]): boolean {

@@ -12,6 +12,12 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return best;
 }
 
+/** A hint for a mistyped name; `otherwise` when none is near. */
+export function didYouMean(word: string, candidates: readonly string[], otherwise: string): string {
+  const near = nearest(word, candidates);
+  return near === null ? otherwise : `Did you mean ${near}? ${otherwise}`;
+}
+
 /** How many insertions, deletions, replacements and swaps of neighbours make `a` into `b`. */
 export function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];

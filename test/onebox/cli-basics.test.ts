@@ -68,10 +68,30 @@ afterAll(() => {
 
 describe.concurrent('wrong usage leaves with 64', () => {
   it.each([
-    ['an unknown command', ['nosuch'], 'Command nosuch not found'],
-    ['an unknown command of a topic', ['onebox', 'nosuch'], 'not found'],
+    ['an unknown command', ['nosuch'], 'There is no command "nosuch".\nhint: terautil --help'],
+    [
+      'a mistyped command, whatever stands behind it',
+      ['aply', 'plans/good.yaml', '--only', 'dump'],
+      'There is no command "aply".\nhint: Did you mean  terautil apply?',
+    ],
+    [
+      'an unknown command of a topic',
+      ['onebox', 'nosuch'],
+      'There is no command "onebox nosuch".\nhint: terautil onebox --help lists',
+    ],
+    [
+      'a mistyped command of a topic',
+      ['onebox', 'strat', '--data', 'x'],
+      'There is no command "onebox strat".\nhint: Did you mean  terautil onebox start?',
+    ],
+    ['a mistyped topic', ['onebx', 'start'], 'hint: Did you mean  terautil onebox?'],
     ['an unknown flag', ['validate', '--bogus'], 'Nonexistent flag: --bogus'],
-    ['help for an unknown command', ['help', 'nosuch'], 'Command nosuch not found'],
+    [
+      'a mistyped flag',
+      ['apply', 'plans/good.yaml', '--auto-aprove'],
+      'Nonexistent flag: --auto-aprove\nhint: Did you mean --auto-approve?',
+    ],
+    ['help for a mistyped command', ['help', 'aply'], 'Did you mean  terautil apply?'],
     ['a missing argument', ['plan'], 'Missing 1 required arg'],
     ['too many arguments', ['plan', 'a', 'b'], 'Unexpected argument: b'],
   ])('%s', async (_, args, message) => {

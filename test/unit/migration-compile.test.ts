@@ -345,6 +345,43 @@ describe('guards (before anything is written)', () => {
     expect(refusalsOf(decision)).toEqual([expect.stringMatching(message)]);
   });
 
+  const hintOf = (decision: TableDecision): string | undefined => decision.refusals[0]?.hint;
+
+  it('tells which name was meant', () => {
+    const named = (parts: Partial<TablePlan>): TablePlan => ({ ...PLAN, ...parts });
+    const missing = { source: null, sourceTablets: [] };
+    const source = {
+      ...missing,
+      plan: named({ source: 'usres' }),
+      sourceNames: ['orders', 'users'],
+    };
+    expect(hintOf(decide(source))).toMatch(/^Did you mean users\? Check the name/);
+    expect(hintOf(decide({ ...source, sourceNames: ['x'] }))).toMatch(/^Check the name/);
+    const destination = { destinationNames: ['users'] };
+    const never = named({ destination: 'user', create: 'never' });
+    expect(hintOf(decide({ ...destination, plan: never }))).toMatch(/^Did you mean users\?/);
+    const compared = { ...destination, plan: named({ destination: 'user' }) };
+    expect(hintOf(decide(compared, { steps: ['diff'] }))).toMatch(/^Did you mean users\?/);
+    const groups = named({ localityGroups: [{ from: 'bsae', to: 'b' }] });
+    expect(hintOf(decide({ plan: groups }))).toMatch(/^Did you mean base\?/);
+    const profile = { name: Buffer.from('profile'), localityGroup: 'base' };
+    const families = named({ families: [Buffer.from('porfile')] });
+    const schema = { ...SCHEMA, columnFamilies: [profile] };
+    expect(hintOf(decide({ plan: families, source: table(schema) }))).toMatch(
+      /^Did you mean profile\?/,
+    );
+  });
+
+  it('fault-N10 asks whether the clusters are swapped where the destination alone has cells', () => {
+    const full = { destination: table(), destinationHasCells: true };
+    const swapped = /^The destination has cells in t: are source and destination swapped/;
+    expect(hintOf(decide({ ...full, sourceHasCells: false }))).toMatch(swapped);
+    expect(hintOf(decide({ ...full, source: null, sourceTablets: [] }))).toMatch(swapped);
+    const range = { ...PLAN, range: RANGE };
+    expect(hintOf(decide({ ...full, plan: range, sourceHasCells: false }))).toMatch(swapped);
+    expect(hintOf(decide({ destination: table(), sourceHasCells: false }))).not.toMatch(/swapped/);
+  });
+
   it('lets pass what they stop short of', () => {
     expect(refusalsOf(decide({ plan: window(NOW) }))).toEqual([]);
     expect(refusalsOf(decide({ plan: window('now') }))).toEqual([]);

@@ -3,6 +3,7 @@
  * column families. A plan may choose among either. Pure.
  */
 import { escapeBytes } from '../../cells/escape.js';
+import { didYouMean } from '../../yaml/nearest.js';
 import type { TablePlan } from '../../plan/types.js';
 import type { Remarks } from './remarks.js';
 import type { FamilySchema, TableDescription, TableSchema } from '../ports.js';
@@ -49,7 +50,7 @@ function chooseGroups(plan: TablePlan, schema: TableSchema, { refuse, warn }: Re
     if (existing.includes(from)) continue;
     refuse(
       `The source has no locality group ${from}; it has ${existing.join(', ')}.`,
-      'Correct `localityGroups` at this table.',
+      didYouMean(from, existing, 'Correct `localityGroups` at this table.'),
     );
   }
   for (const name of existing) {
@@ -73,7 +74,9 @@ function chooseFamilies(
       elsewhere === undefined
         ? `The source has no column family ${escapeBytes(name)}; ${listed(schema.families)}.`
         : `Column family ${escapeBytes(name)} is in locality group ${elsewhere.localityGroup}, which \`localityGroups\` leaves out.`;
-    refuse(why, 'Correct `families` at this table.');
+    const others = schema.families.map((family) => escapeBytes(family.name));
+    const hint = 'Correct `families` at this table.';
+    refuse(why, elsewhere === undefined ? didYouMean(escapeBytes(name), others, hint) : hint);
   }
   const isChosen = ({ name }: FamilySchema): boolean => names.some((other) => other.equals(name));
   const chosen = families.filter(isChosen);

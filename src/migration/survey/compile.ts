@@ -94,7 +94,7 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
         : 'onConflict: overwrite has no effect: it is for key-value tables',
     );
   }
-  if (destination === null) judgeMissingDestination(plan, copies, refuse);
+  if (destination === null) judgeMissingDestination(facts, copies, refuse);
   else judgeDestination(facts, destination, kind, copies, refuse);
 
   const chosen = source === null ? NOTHING : choose(plan, source, remarks);

@@ -13,6 +13,9 @@ export interface TableFacts {
   /** Looked at only where the plan asks for missing boundaries. */
   readonly destinationTablets: readonly TabletDescription[];
   readonly destinationHasCells: boolean;
+  /** Names of all tables of a cluster that does not have this one; else absent. */
+  readonly sourceNames?: readonly string[];
+  readonly destinationNames?: readonly string[];
 }
 
 export interface ClusterFacts {

@@ -69,7 +69,12 @@ function checkFound(entry: GlobPlan, names: readonly string[]): void {
     isExcluded
       ? `The glob "${glob}" finds no table at the source but those that it excludes.`
       : `The glob "${glob}" finds none of the ${names.length} tables of the source.`,
-    { hint: 'Correct it, or check the cluster that the plan names as source.' },
+    {
+      hint:
+        names.length === 0
+          ? 'Is it the right cluster, or are source and destination swapped in the plan?'
+          : 'Correct it, or check the cluster that the plan names as source.',
+    },
   );
 }
 

@@ -4,6 +4,7 @@
  */
 import { rowName } from '../../cells/escape.js';
 import type { TablePlan } from '../../plan/types.js';
+import { didYouMean } from '../../yaml/nearest.js';
 import type { Remarks } from './remarks.js';
 import { firstFlaw } from '../coverage.js';
 import { isKeyValue, type ClusterFacts, type TableFacts } from './facts.js';
@@ -26,9 +27,20 @@ export function judgePlaces(facts: TableFacts, clusters: ClusterFacts, refuse: R
   if (facts.source === null) {
     refuse(
       `The source has no table ${plan.source}.`,
-      'Check the name and the cluster that the plan names as source.',
+      swappedHint(facts) ??
+        didYouMean(
+          plan.source,
+          facts.sourceNames ?? [],
+          'Check the name and the cluster that the plan names as source.',
+        ),
     );
   }
+}
+
+/** A source without a cell and a destination that is full is what a plan finds whose clusters are swapped (fault-N10). */
+function swappedHint({ plan, destinationHasCells }: TableFacts): string | null {
+  if (!destinationHasCells) return null;
+  return `The destination has cells in ${plan.destination}: are source and destination swapped in the plan?`;
 }
 
 /**
@@ -62,9 +74,11 @@ export function judgeSource(
   } else if (!facts.sourceHasCells && plan.foundBy !== null) {
     warn(plan.range === null ? 'the source table is empty' : 'no cell lies in the range');
   } else if (!facts.sourceHasCells && plan.range === null) {
-    refuse('The source table is empty.', 'Check that this is the right cluster and table.');
+    const hint = swappedHint(facts) ?? 'Check that this is the right cluster and table.';
+    refuse('The source table is empty.', hint);
   } else if (!facts.sourceHasCells) {
-    refuse('No cell of the source table lies in the range.', 'Correct `range` at this table.');
+    const hint = swappedHint(facts) ?? 'Correct `range` at this table.';
+    refuse('No cell of the source table lies in the range.', hint);
   }
   if (plan.range !== null && source.schema.isHashed) {
     refuse(
@@ -128,18 +142,27 @@ export function judgeWindow(
   }
 }
 
-export function judgeMissingDestination(plan: TablePlan, copies: boolean, refuse: Refuse): void {
+export function judgeMissingDestination(
+  { plan, destinationNames = [] }: TableFacts,
+  copies: boolean,
+  refuse: Refuse,
+): void {
+  const { destination } = plan;
   if (!copies) {
     refuse(
-      `The destination has no table ${plan.destination} that could be compared.`,
-      'Check the name and the cluster, or add dump to `steps`.',
+      `The destination has no table ${destination} that could be compared.`,
+      didYouMean(
+        destination,
+        destinationNames,
+        'Check the name and the cluster, or add dump to `steps`.',
+      ),
     );
     return;
   }
   if (plan.create !== 'never') return;
   refuse(
-    `The destination has no table ${plan.destination}, and the plan says \`create: never\`.`,
-    'Create it, or remove `create: never`.',
+    `The destination has no table ${destination}, and the plan says \`create: never\`.`,
+    didYouMean(destination, destinationNames, 'Create it, or remove `create: never`.'),
   );
 }
 

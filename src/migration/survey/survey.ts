@@ -8,7 +8,7 @@ import { compileTable, type TableDecision } from './compile.js';
 import type { TableFacts } from './facts.js';
 import { WHOLE_TABLE } from '../coverage.js';
 import { hasCells } from '../has-cells.js';
-import type { Clusters } from '../ports.js';
+import type { Cluster, Clusters } from '../ports.js';
 
 /** Tables looked at side by side: control-plane calls are cheap for us, not for a busy master. */
 const TABLES_AT_ONCE_MAX = 4;
@@ -28,9 +28,35 @@ export async function surveyTables(
     split,
     steps,
   };
-  return forSomeAtOnce(tables, async (table) =>
-    compileTable(await lookAt(clusters, table, split, signal), places),
-  );
+  const names = {
+    source: tableNames(clusters.source),
+    destination: tableNames(clusters.destination),
+  };
+  return forSomeAtOnce(tables, async (table) => {
+    const facts = await lookAt(clusters, table, split, signal);
+    const more = {
+      ...(facts.source === null && { sourceNames: await names.source() }),
+      ...(facts.destination === null &&
+        isNeeded(table, steps) && { destinationNames: await names.destination() }),
+    };
+    return compileTable({ ...facts, ...more }, places);
+  });
+}
+
+/** Whether apply would not create it: then it may be mistyped. */
+function isNeeded({ create }: TablePlan, steps: ResolvedPlan['steps']): boolean {
+  return create === 'never' || !steps.includes('dump');
+}
+
+/** Read once, and only where a table is missing. They are for a hint: what cannot be read is none. */
+function tableNames(cluster: Cluster): () => Promise<readonly string[]> {
+  const read = async (): Promise<readonly string[]> => {
+    const names: string[] = [];
+    for await (const { name, isInternal } of cluster.tables()) if (!isInternal) names.push(name);
+    return names;
+  };
+  let reading: Promise<readonly string[]> | null = null;
+  return () => (reading ??= read().catch(() => []));
 }
 
 /** The results in order, asked for a few tables at a time. */
