@@ -5,6 +5,7 @@ import type { RunContext } from '../context.js';
 import type { Cluster, TableSchema } from '../ports.js';
 import type { UnitTask } from '../unit.js';
 import { familiesIn, holdsNotifications } from '../survey/chosen.js';
+import { checkUncreated } from '../survey/table-watch.js';
 import { waitingFor } from './waiting.js';
 
 /** Those that are copied; and that of notifications, empty, without which observers could not work. */
@@ -29,12 +30,14 @@ export function createTableTask(
     generation: table.generation,
     step: 'create-table',
     suspectOnTakeOver: false,
-    attempt: async (_lease, progress) => {
+    attempt: async (lease, progress) => {
       const waiting = waitingFor(context.ports, progress, 'destination');
       const live = await destination.table(table.destination, waiting);
       if (live !== null) {
         // It came into being since: the attempt before may have been cut short (defect-P12).
         if (table.destinationCreated === null) {
+          const signal = AbortSignal.any([lease.lost, context.ports.drain]);
+          await checkUncreated(destination, table, live, signal);
           await destination.tableReady(table.destination, waiting);
         }
         progress.tableCreated = live.createTime;

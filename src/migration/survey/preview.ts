@@ -18,7 +18,7 @@ import { planChange, type PlanChange } from './plan-change.js';
 import { keyRangeJson, moment, windowJson } from '../ledger/entry-json.js';
 import { forSomeAtOnce, surveyTables } from './survey.js';
 import type { Cluster, ClusterIdentity, Clusters } from '../ports.js';
-import { checkDestination, checkSource, checkTables } from './table-watch.js';
+import { checkDestination, checkSource, checkTables, checkUncreated } from './table-watch.js';
 import { unitStates } from '../outcome/unit-states.js';
 
 /** What the lock service tells. */
@@ -194,8 +194,8 @@ function documentHead(plan: ResolvedPlan, clusters: Clusters, clock: Clock): Pla
 }
 
 /**
- * As `previewMigration`, from the ledger as it is. Another apply may have registered, and begun to copy,
- * while this one looked at the tables: what it wrote is then no reason to refuse.
+ * As `previewMigration`, from the ledger as it is. Another apply may have registered, or created a table,
+ * and begun to copy while this one looked at the tables: what it wrote is then no reason to refuse.
  */
 export async function previewNow(
   plan: ResolvedPlan,
@@ -205,10 +205,8 @@ export async function previewNow(
 ): Promise<Preview> {
   const before = await lookUp();
   const preview = await previewMigration(plan, clusters, before, clock);
-  const isRefused =
-    preview.document.refusals.length > 0 ||
-    preview.decisions.some((decision) => decision.refusals.length > 0);
-  if (!isRefused) return preview;
+  const { refusals, tables } = preview.document;
+  if (refusals.length + tables.flatMap((table) => table.refusals).length === 0) return preview;
   const after = await lookUp();
   return after.ledger === null ? preview : previewMigration(plan, clusters, after, clock);
 }
@@ -338,9 +336,12 @@ async function changesSince(
 ): Promise<Table['refusals']> {
   try {
     if (isDone) await checkDestination(clusters.destination, table);
-    // Before it is created, the destination is the create-table step's to judge.
-    else if (table.destinationCreated === null) await checkSource(clusters.source, table);
-    else await checkTables(clusters, table);
+    else if (table.destinationCreated === null) {
+      await checkSource(clusters.source, table);
+      const live = await clusters.destination.table(table.destination);
+      const signal = new AbortController().signal;
+      await checkUncreated(clusters.destination, table, live, signal);
+    } else await checkTables(clusters, table);
     return [];
   } catch (error) {
     if (!(error instanceof TerautilError) || isRetryable(error)) throw error;

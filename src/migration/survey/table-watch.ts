@@ -6,6 +6,7 @@
 import { escapeBytes } from '../../cells/escape.js';
 import type { Clock } from '../../clock.js';
 import { isRetryable, TerautilError } from '../../errors.js';
+import { hasCells } from '../has-cells.js';
 import { copiedFamilies, familiesIn } from './chosen.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import type { Place } from '../ledger/retries.js';
@@ -89,6 +90,27 @@ export async function checkDestination(
     const found = live.schema.families.find((family) => family.name.equals(name));
     checkVersions('destination', live, name, found?.maxVersions, maxVersions);
   }
+}
+
+/**
+ * Of a table that was to be created and is not, as far as the ledger knows: one that is there by now is ours
+ * when it is empty, from an attempt that was cut short. Cells in it are somebody else's: it was made since, or
+ * the address leads to another cluster (fault-N9). Throws TU-GUARD.
+ */
+export async function checkUncreated(
+  cluster: Cluster,
+  { destination, interval }: TableDefinition,
+  live: TableDescription | null,
+  signal: AbortSignal,
+): Promise<void> {
+  if (live?.enabled !== true || !(await hasCells(cluster, destination, signal, interval))) return;
+  throw new TerautilError(
+    'TU-GUARD',
+    `The destination table ${destination} was to be created, and is there by now with cells in it.`,
+    {
+      hint: 'Does the address still lead to the same cluster? Otherwise drop or rename the table; to add to it, use a plan under another name that says `existingCells: merge`.',
+    },
+  );
 }
 
 function checkCreated(place: Place, live: TableDescription, registered: bigint): void {
