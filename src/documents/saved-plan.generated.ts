@@ -69,6 +69,7 @@ export interface PlanDocument {
   split?: PlanSplit;
   dump?: PlanDump;
   diff?: PlanDiff;
+  expect?: PlanExpect;
   /**
    * How long a range may stand still because a cluster does not serve, before it counts as failed: 1s to 24h. Default 10m. When nothing else moves either, apply then ends with 7, and goes on with the next run.
    */
@@ -350,6 +351,40 @@ export interface PlanDiff {
   values?: boolean;
 }
 /**
+ * What must be true of the tables when they are registered; plan and apply refuse everything otherwise, before anything is written.
+ */
+export interface PlanExpect {
+  /**
+   * How much there may be to do, of all tables together.
+   */
+  atMost?: {
+    /**
+     * Tables: 1 to 1000000.
+     */
+    tables?: number;
+    /**
+     * Ranges of keys, which are tablets of the source: 1 to 1000000000.
+     */
+    ranges?: number;
+    /**
+     * Bytes that the source's tablets say they have on storage: 1B or more. Where one does not say, this is not true.
+     */
+    bytes?: string;
+  };
+  /**
+   * Tables, by their names at the source or globs, whose destination holds no cell yet, in the range of keys that is copied; also where the plan says existingCells: merge.
+   *
+   * @minItems 1
+   *
+   * Items: A name or a glob.
+   */
+  empty?: string[];
+  /**
+   * never: every table is at the destination already; none has to be created.
+   */
+  create?: 'never';
+}
+/**
  * What `terautil plan --json` prints: what apply would do to each table, and why not.
  */
 export interface PlannedDocument {
@@ -396,6 +431,14 @@ export interface PlannedDocument {
     excluded: string[];
   };
   /**
+   * What the plan expects of what would be registered, and whether it is so. Empty once the migration is registered.
+   */
+  expected: Expectation[];
+  /**
+   * Reasons why nothing at all would be done, beside those at single tables.
+   */
+  refusals: Refusal[];
+  /**
    * About the plan as a whole.
    */
   warnings: string[];
@@ -404,6 +447,25 @@ export interface PlannedDocument {
 export interface Cluster {
   coordinator: string;
   root: string;
+}
+export interface Expectation {
+  /**
+   * Of the plan's `expect`.
+   */
+  key: 'atMost.tables' | 'atMost.ranges' | 'atMost.bytes' | 'empty' | 'create';
+  /**
+   * In words.
+   */
+  expected: string;
+  /**
+   * The number that there is, or the names of the tables of which it is not true; null: it cannot be known.
+   */
+  found: string | null;
+  holds: boolean;
+}
+export interface Refusal {
+  message: string;
+  hint: string;
 }
 export interface Table {
   source: string;
@@ -451,10 +513,7 @@ export interface Table {
   };
   notes: string[];
   warnings: string[];
-  refusals: {
-    message: string;
-    hint: string;
-  }[];
+  refusals: Refusal[];
 }
 export interface KeyRange {
   start: Key;

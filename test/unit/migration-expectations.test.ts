@@ -4,27 +4,16 @@ import type { TableDecision } from '../../src/migration/survey/compile.js';
 import { WHOLE_TABLE } from '../../src/migration/coverage.js';
 import { judgeExpectations, type Expecting } from '../../src/migration/survey/expectations.js';
 import type { Expectations } from '../../src/plan/types.js';
+import { decisionOf } from '../support/run-world.js';
 import { tablePlan } from '../support/table-plan.js';
 
 function decision(source: string, parts: Partial<TableDecision> = {}): TableDecision {
   return {
+    ...decisionOf(source, 'm', 1),
     plan: tablePlan({ source, destination: `${source}2` }),
-    kind: 'binary',
     create: false,
-    families: [],
-    localityGroups: [],
-    window: null,
-    interval: WHOLE_TABLE,
-    sourceWasEmpty: false,
     ranges: [WHOLE_TABLE, WHOLE_TABLE],
-    splitAt: [],
     bytes: 100,
-    destinationHasCells: false,
-    sourceCreated: null,
-    destinationCreated: null,
-    notes: [],
-    warnings: [],
-    refusals: [],
     ...parts,
   };
 }

@@ -38,6 +38,8 @@ const PLANNED: PlannedDocument = {
   freeze: true,
   steps: ['dump', 'diff'],
   left_out: { internal: [], excluded: [] },
+  expected: [],
+  refusals: [],
   warnings: [],
   tables: [],
 };
