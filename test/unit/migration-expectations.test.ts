@@ -87,7 +87,7 @@ it('a number is true up to itself, of all tables together', () => {
     refusals: [
       'The plan expects at most 1 tables (expect.atMost.tables), and there are 2.',
       'The plan expects at most 3 ranges (expect.atMost.ranges), and there are 4.',
-      'The plan expects at most 199 bytes (expect.atMost.bytes), and there are 200.',
+      'The plan expects at most 199B (expect.atMost.bytes), and there are 200B.',
     ],
     ofTables: [[], []],
   });
@@ -95,10 +95,12 @@ it('a number is true up to itself, of all tables together', () => {
 
 it('a size that is not told is no small size, unless the others are too much already', () => {
   const some = [decision('a'), decision('b', { bytes: 0 }), decision('c', { bytes: 0 })];
-  const unknown = judge({ bytesMost: 1000 }, some);
+  const unknown = judge({ bytesMost: 3 * 2 ** 20 }, some);
   expect(unknown.holds).toEqual([['atMost.bytes', null, false]]);
   expect(unknown.refusals).toEqual([
-    expect.stringMatching(/cannot be known: the source does not tell the size of b, c\.$/),
+    expect.stringMatching(
+      /^The plan expects at most 3MiB \(.*cannot be known: the source does not tell the size of b, c\.$/,
+    ),
   ]);
   expect(judge({ bytesMost: 99 }, some).holds).toEqual([['atMost.bytes', '100', false]]);
   const nothingThere = [

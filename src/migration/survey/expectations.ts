@@ -94,6 +94,19 @@ function totalsOf(decisions: readonly TableDecision[]): Total[] {
   ];
 }
 
+/** "500 ranges", "100GiB": as a plan writes it. */
+function amount({ name }: Total, value: number): string {
+  if (name !== 'bytes') return `${value} ${name}`;
+  const [unit, size] = SIZES.find(([, size]) => value % size === 0) ?? ['B', 1];
+  return `${value / size}${unit}`;
+}
+
+const SIZES = [
+  ['GiB', 2 ** 30],
+  ['MiB', 2 ** 20],
+  ['KiB', 2 ** 10],
+] as const;
+
 /** What is too much already stays so, whatever others do not tell. */
 function isKnown({ found, untold }: Total, most: number): boolean {
   return untold.length === 0 || found > most;
@@ -104,7 +117,7 @@ function totalJson(total: Total, most: number): Expectation {
   const isTold = isKnown(total, most);
   return {
     key: `atMost.${name}`,
-    expected: `at most ${most} ${name}`,
+    expected: `at most ${amount(total, most)}`,
     found: isTold ? String(found) : null,
     holds: isTold && found <= most,
   };
@@ -112,7 +125,7 @@ function totalJson(total: Total, most: number): Expectation {
 
 function refuseTotal(total: Total, most: number): Refusal[] {
   const { name, found, untold } = total;
-  const stated = `The plan expects at most ${most} ${name} (expect.atMost.${name})`;
+  const stated = `The plan expects at most ${amount(total, most)} (expect.atMost.${name})`;
   if (!isKnown(total, most)) {
     return [
       {
@@ -124,7 +137,7 @@ function refuseTotal(total: Total, most: number): Refusal[] {
   if (found <= most) return [];
   return [
     {
-      message: `${stated}, and there are ${found}.`,
+      message: `${stated}, and there are ${name === 'bytes' ? amount(total, found) : found}.`,
       hint: 'Look at what the plan takes, table by table; if all of that is meant, raise the number.',
     },
   ];
