@@ -15,7 +15,14 @@ import { fillTable } from '../support/fill.js';
 import { compareTables } from '../support/independent-reader.js';
 import { hasTerminal, onTerminal } from '../support/on-terminal.js';
 import { holdLocks } from '../support/hold-locks.js';
-import { start, terautil, untilSaid, type Ended, type Running } from '../support/programs.js';
+import {
+  start,
+  terautil,
+  untilSaid,
+  untilStopped,
+  type Ended,
+  type Running,
+} from '../support/programs.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 
 const ROWS = 20_000;
@@ -171,13 +178,7 @@ describe('a cluster that does not answer', () => {
       failpoint: 'dump.in_batch:3',
       failpointSignal: 'SIGSTOP',
     });
-    await vi.waitFor(
-      () => {
-        const state = readFileSync(`/proc/${String(running.child.pid)}/stat`, 'utf8');
-        expect(state).toMatch(/\) T /);
-      },
-      { timeout: 20_000, interval: 20 },
-    );
+    expect(await untilStopped(running)).toBe(true);
     return running;
   }
 

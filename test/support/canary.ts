@@ -51,3 +51,21 @@ export function filesBelow(folder: string): Map<string, Buffer> {
       .map((path) => [path.slice(folder.length + 1), readFileSync(path)]),
   );
 }
+
+export interface Secrets {
+  readonly canaries: readonly Canary[];
+  /** In no file below them may one be. */
+  readonly folders: readonly string[];
+}
+
+/** Invariant I8. */
+export function secretFlaws({ canaries, folders }: Secrets): string[] {
+  return folders.flatMap((folder) =>
+    [...filesBelow(folder)].flatMap(([file, bytes]) =>
+      canaries
+        .map((canary) => canary.findIn(bytes))
+        .filter((form) => form !== null)
+        .map((form) => `I8: ${join(folder, file)} has a secret ${form}`),
+    ),
+  );
+}

@@ -33,8 +33,8 @@ export interface Network {
    * stays silent for ever, as behind a firewall that forgot it.
    */
   isBlackHole?: boolean;
-  /** Another body, or null to lose the request. */
-  request?: (method: string, body: Buffer) => Buffer | null;
+  /** Another body, or null to lose the request. `timeoutMs`: what it tells the server that it may take. */
+  request?: (method: string, body: Buffer, timeoutMs: number) => Buffer | null;
   /** `request`: as the client sent it. */
   answer?: (method: string, request: Buffer, answer: Buffer) => AnswerFate;
 }
@@ -147,9 +147,10 @@ function relay(
     maxMessageBytes: MAX_REQUEST_BYTES,
     checkDataSize: true,
     onFrame: ({ meta, body }) => {
-      const { method, sequenceId } = sofa.pbrpc.RpcMeta.decode(meta);
+      const { method, sequenceId, serverTimeout } = sofa.pbrpc.RpcMeta.decode(meta);
       calls.set(int64ToBigint(sequenceId), { method, body });
-      const changed = network.request === undefined ? body : network.request(method, body);
+      const changed =
+        network.request === undefined ? body : network.request(method, body, Number(serverTimeout));
       if (changed !== null) send(server, { meta, body: changed });
     },
   });

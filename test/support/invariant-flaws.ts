@@ -6,11 +6,13 @@
  *   I2 in finished ranges the destination equals the source below the fence, minus what was superseded
  *   I3 counters balance, and are those of the cells that are really there
  *   I4 no record of a lower epoch is effective, and no epoch has two writers
+ *   I5 nothing was written outside the planned tables, families and ranges   (where writes were recorded)
+ *   I6 nothing was written after a lease, nor with more time than it has     (where writes were recorded)
  *   I7 the exit code agrees with the ledger
+ *   I8 no secret is on disk                                                  (where there are secrets)
  *   I9 I2 holds again after every destination tablet was flushed
  *
- * Not here: I5 and I6 are watched where requests are seen (mortal-worker.ts, memory-cluster.ts). I8 (no
- * secret bytes on disk): there are no secrets in this version.
+ * I5 and I6 are also watched inside of the process that writes (mortal-worker.ts, memory-cluster.ts).
  */
 import { EMPTY_KEY } from '../../src/cells/bytes.js';
 import { openLockService } from '../../src/app/lock-service.js';
@@ -21,12 +23,16 @@ import type { Cluster } from '../../src/migration/ports.js';
 import { readLedger } from '../../src/migration/register.js';
 import { loadPlan } from '../../src/plan/load.js';
 import type { StepName } from '../../src/plan/types.js';
+import { secretFlaws, type Secrets } from './canary.js';
 import { readTable, type VisibleCell } from './independent-reader.js';
+import { holds, writeFlaws, type RecordedWrite } from './recorded-writes.js';
 
 export interface Migration {
   readonly name: string;
   /** Its lock service has the ledger. */
   readonly planFile: string;
+  /** As TERAUTIL_STATE; absent: beside the plan. */
+  readonly stateFolder?: string;
   /** The SQLite files of the two clusters. */
   readonly sourceFile: string;
   readonly destinationFile: string;
@@ -41,18 +47,24 @@ export interface Migration {
   readonly edited?: 'destination' | 'both' | 'after-fence';
   /** Destination tables that somebody dropped. */
   readonly dropped?: readonly string[];
+  /** What all of its workers wrote; absent: not known. */
+  readonly writes?: readonly RecordedWrite[];
+  /** What must be in no file below these folders. */
+  readonly secrets?: Secrets;
 }
 
 /** Every violation, and the ledger. Flushes the destination tables when nothing is wrong before. */
 export async function findFlaws(
   migration: Migration,
 ): Promise<{ readonly flaws: readonly string[]; readonly ledger: LedgerState }> {
-  const { ledger, keys } = await openLedger(migration);
+  const { ledger, keys, leaseMs } = await openLedger(migration);
   const flaws = [
     ...epochFlaws(ledger, keys),
     ...exitFlaws(ledger, migration),
     ...[...ledger.records.values()].flatMap(balanceFlaws),
     ...ledger.tables.flatMap((table) => tableFlaws(ledger, table, migration)),
+    ...writeFlaws(ledger, migration.writes ?? [], leaseMs),
+    ...(migration.secrets === undefined ? [] : secretFlaws(migration.secrets)),
   ];
   if (flaws.length > 0 || !mustBeEqual(migration)) return { flaws, ledger };
   for (const { destination } of ledger.tables) {
@@ -67,14 +79,20 @@ export async function findFlaws(
 export async function openLedger({
   name,
   planFile,
-}: Pick<Migration, 'name' | 'planFile'>): Promise<{ ledger: LedgerState; keys: string[] }> {
-  const lockService = openLockService(loadPlan(planFile, null), true);
+  stateFolder,
+}: Pick<Migration, 'name' | 'planFile' | 'stateFolder'>): Promise<{
+  readonly ledger: LedgerState;
+  readonly keys: string[];
+  readonly leaseMs: number;
+}> {
+  const plan = loadPlan(planFile, stateFolder ?? null);
+  const lockService = openLockService(plan, true);
   try {
     const ledger = await readLedger(lockService, name);
     if (ledger === null) throw new Error(`Nothing is registered under ${name}.`);
     const keys: string[] = [];
     for await (const { key } of lockService.read(ledgerKeys(name).all)) keys.push(key);
-    return { ledger, keys };
+    return { ledger, keys, leaseMs: plan.lockService.leaseMs };
   } finally {
     lockService.close();
   }
@@ -186,7 +204,7 @@ function tableFlaws(ledger: LedgerState, table: TableDefinition, migration: Migr
 
   const seen = new Map(ranges.map(({ id }) => [id, { source: 0, destination: 0 }]));
   for (const column of columnsOf(table, migration)) {
-    const range = ranges.findLast(({ interval }) => interval.start.compare(column.row) <= 0);
+    const range = ranges.find(({ interval }) => holds(interval, column.row));
     const counts = seen.get(range?.id ?? '');
     if (range === undefined || counts === undefined) continue;
     counts.source += column.source.filter((cell) => isInWindow(table, cell)).length;
@@ -213,14 +231,20 @@ function tableFlaws(ledger: LedgerState, table: TableDefinition, migration: Migr
 }
 
 /** I1. `ranges` in key order. */
-function coverageFlaws({ source }: TableDefinition, ranges: readonly RangeDefinition[]): string[] {
+function coverageFlaws(
+  { source, interval }: TableDefinition,
+  ranges: readonly RangeDefinition[],
+): string[] {
   const flaws: string[] = [];
-  let end: Buffer | null = EMPTY_KEY;
-  for (const { id, interval } of ranges) {
-    if (end === null || !interval.start.equals(end)) flaws.push(`I1: ${source}: a gap at ${id}`);
-    end = interval.end;
+  let end: Buffer | null = interval.start;
+  for (const range of ranges) {
+    const { start } = range.interval;
+    if (end === null || !start.equals(end)) flaws.push(`I1: ${source}: a gap at ${range.id}`);
+    end = range.interval.end;
   }
-  if (end !== null) flaws.push(`I1: ${source}: nothing reaches the end`);
+  if (end === null ? interval.end !== null : interval.end?.equals(end) !== true) {
+    flaws.push(`I1: ${source}: the ranges do not end where they should`);
+  }
   return flaws;
 }
 

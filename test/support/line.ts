@@ -10,6 +10,8 @@ export interface Line {
   losesAnswers: 'none' | 'the first' | 'the second';
   /** Answers come so much later. */
   delayMs: number;
+  /** When something was last passed on to the server, by performance.now(); -Infinity: never. */
+  readonly heardAt: number;
   /** Resets every connection. */
   reset(): void;
   close(): void;
@@ -18,6 +20,7 @@ export interface Line {
 /** `to`: host:port. */
 export async function openLine(to: string): Promise<Line> {
   const sockets = new Set<Socket>();
+  let heardAt = -Infinity;
   const colon = to.lastIndexOf(':');
   const [host, port] = [to.slice(0, colon), Number(to.slice(colon + 1))];
   const server = createServer((here) => {
@@ -31,7 +34,9 @@ export async function openLine(to: string): Promise<Line> {
       });
     }
     here.on('data', (bytes: Buffer) => {
-      if (!line.isCut) there.write(bytes);
+      if (line.isCut) return;
+      heardAt = performance.now();
+      there.write(bytes);
     });
     there.on('data', (bytes: Buffer) => {
       if (line.isCut) return;
@@ -52,6 +57,9 @@ export async function openLine(to: string): Promise<Line> {
     isCut: false,
     losesAnswers: 'none',
     delayMs: 0,
+    get heardAt() {
+      return heardAt;
+    },
     reset: () => {
       for (const socket of sockets) socket.resetAndDestroy();
     },

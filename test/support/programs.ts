@@ -1,6 +1,8 @@
 /** The built program and one-boxes as child processes. Needs `npm run build`. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '../..');
 const RUN = join(ROOT, 'bin/run.js');
@@ -79,6 +81,20 @@ export async function untilSaid(running: Running, text: string): Promise<void> {
       reject(new Error(`It ended without saying "${text}": ${said}`));
     }, reject);
   });
+}
+
+/** Resolves as soon as the program stands still, as after SIGSTOP: true; or has ended: false. Linux only. */
+export async function untilStopped({ child, ended }: Running): Promise<boolean> {
+  const isOver = new AbortController();
+  void ended.then(() => {
+    isOver.abort();
+  });
+  while (!isOver.signal.aborted) {
+    const file = `/proc/${String(child.pid)}/stat`;
+    if (existsSync(file) && /\) T /.test(readFileSync(file, 'utf8'))) return true;
+    await sleep(20);
+  }
+  return false;
 }
 
 export function terautil(args: readonly string[], options: StartOptions): Promise<Ended> {

@@ -4,6 +4,7 @@ import { systemClock } from '../../src/clock.js';
 import { connectOnebox } from '../onebox/onebox-harness.js';
 import type { Kind } from '../support/migrations.js';
 import { startFaultProxy } from '../support/fault-proxy.js';
+import { hostsEnv, writeFlags } from '../support/named-hosts.js';
 import { fillRandomTable, randomTable, type RandomTable } from '../support/random-tables.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 import { createDraw, type Draw } from './draw.js';
@@ -11,15 +12,7 @@ import { judge, progress, sourceCells, type Verdict } from './judge.js';
 import { startLocks } from './locks.js';
 import { startStorm } from './onebox.js';
 import type { Locks } from './options.js';
-import {
-  destinationOf,
-  editSpec,
-  hostsEnv,
-  writeFlags,
-  writeSpec,
-  type PlanPlace,
-  type PlanSpec,
-} from './plan.js';
+import { destinationOf, editSpec, writeSpec, type PlanPlace, type PlanSpec } from './plan.js';
 import type { Story } from './story.js';
 import { drawTorment, tormentsOf, type Torment, type Victims } from './torments.js';
 import { apply, startFleet } from './workers.js';

@@ -1,0 +1,184 @@
+/**
+ * Machines that die or are stopped by people, over each lock service (C1 to C7, K1, K2, V8, V11). The ledger
+ * has to say it all: where the service is not local, who goes on shares nothing else with who died.
+ */
+import { expect, vi } from 'vitest';
+import type { LedgerState } from '../../src/migration/ledger/ledger.js';
+import {
+  ALL_SERVICES,
+  LEASE_MS,
+  machines,
+  ONE_BY_ONE,
+  plainPlan,
+  QUIET_MS,
+  SHARED_SERVICES,
+  type Case,
+} from '../support/machines.js';
+import { holds } from '../support/recorded-writes.js';
+import { untilSaid } from '../support/programs.js';
+
+const scenario = machines();
+
+const SLACK_MS = 300;
+
+/** Ranges that were leased more than once. */
+function takenOver({ ranges, records }: LedgerState): LedgerState['ranges'] {
+  const firstEpochs = new Set<string>();
+  for (const { unit, step, suspect } of records.values()) {
+    if (step === 'dump' && suspect) firstEpochs.add(unit);
+  }
+  return ranges.filter(({ id }) => firstEpochs.has(id));
+}
+
+/**
+ * Nothing was written to what the dead machine held before its lease and the quiet time were over. It told
+ * of itself last at most a third of a lease before it died.
+ */
+function expectNotEarlier(ledger: LedgerState, { b }: Case, diedAt: number): void {
+  const from = diedAt - LEASE_MS / 3 + LEASE_MS + QUIET_MS - SLACK_MS;
+  for (const { interval } of takenOver(ledger)) {
+    const first = b.writes().find(({ rows }) => rows.some(({ key }) => holds(interval, key)));
+    expect(first?.at ?? Infinity).toBeGreaterThan(from);
+  }
+}
+
+for (const [failpoint, isInRange] of [
+  ['dump.before_scan:2', true],
+  ['dump.in_batch:2', true],
+  ['dump.after_write_before_checkpoint:1', true],
+  ['dump.after_checkpoint_before_finished:2', true],
+  ['dump.publishing_finished:2', false],
+] as const) {
+  scenario(
+    `fault-C1 fault-V11 killed at ${failpoint}: another machine takes over, never earlier than it may`,
+    failpoint === 'dump.in_batch:2' ? ALL_SERVICES : SHARED_SERVICES,
+    plainPlan,
+    async (the) => {
+      await the.a.dieAt(failpoint);
+      const diedAt = performance.now();
+      await the.b.complete();
+      const ledger = await the.check(0);
+      if (isInRange) expect(takenOver(ledger)).not.toEqual([]);
+      expectNotEarlier(ledger, the, diedAt);
+    },
+  );
+}
+
+/** Not all rows, and not all families. */
+const partOf = (name: string): string =>
+  `${ONE_BY_ONE}tables:
+  - { source: many, destination: ${name}, localityGroups: [base], range: { start: '0100', end: '2000' } }
+`;
+
+scenario(
+  'fault-C2 all killed: a machine that knew nothing of them goes on',
+  SHARED_SERVICES,
+  partOf,
+  async (the) => {
+    const first = the.a.start({ failpoint: 'dump.in_batch:3' });
+    await untilSaid(first, 'Create tables');
+    const second = the.b.start();
+    expect((await first.ended).signal).toBe('SIGKILL');
+    second.child.kill('SIGKILL');
+    await second.ended;
+    await the.c.complete();
+    await the.check(0);
+  },
+);
+
+scenario(
+  'fault-C3 killed while it registers: the next one registers the whole key space',
+  SHARED_SERVICES,
+  plainPlan,
+  async (the) => {
+    await the.a.dieAt('register.half:1');
+    expect(await the.b.status()).toMatchObject({ state: 'not-started' });
+    await the.b.complete();
+    expect((await the.check(0)).ranges).toHaveLength(3);
+  },
+);
+
+scenario(
+  'fault-C5 fault-C6 fault-C7 Ctrl-C, a closed terminal, Ctrl-C twice: resumable on another machine',
+  SHARED_SERVICES,
+  plainPlan,
+  async (the) => {
+    for (const [signal, code] of [
+      ['SIGINT', 130],
+      ['SIGHUP', 143],
+    ] as const) {
+      const drained = await the.a.apply({ failpoint: 'dump.in_batch:2', signal });
+      expect(drained.code, drained.stderr).toBe(code);
+      expect(await the.b.status()).toMatchObject({ state: 'incomplete', workers: [] });
+    }
+    // It waits for answers that do not come.
+    the.a.loseWrites(the.name, true);
+    const waiting = the.a.start();
+    const before = the.a.writes().length;
+    await vi.waitFor(
+      () => {
+        expect(the.a.writes().length).toBeGreaterThan(before);
+      },
+      { timeout: 30_000 },
+    );
+    waiting.child.kill('SIGINT');
+    await untilSaid(waiting, 'Press Ctrl-C again');
+    waiting.child.kill('SIGINT');
+    const signalledAt = performance.now();
+    expect((await waiting.ended).code).toBe(130);
+    const leftAt = performance.now();
+    expect(leftAt - signalledAt).toBeLessThan(1_500);
+    the.a.loseWrites(the.name, false);
+
+    await the.b.complete();
+    const ledger = await the.check(0);
+    expect(takenOver(ledger)).not.toEqual([]);
+    expectNotEarlier(ledger, the, leftAt);
+  },
+);
+
+const HOUR_MS = 3_600_000;
+const TEN_MINUTES_MS = 600_000;
+
+scenario(
+  'fault-K1 fault-K2 wall clocks that are off and jump: leases are as long as ever, the window is as registered',
+  ALL_SERVICES,
+  (name) => `${plainPlan(name)}window: { end: now }\n`,
+  async (the) => {
+    const [off, jumping] = [TEN_MINUTES_MS, HOUR_MS].map((ms) => ({
+      TERAUTIL_TEST_WALL: String(ms),
+    }));
+    await the.a.dieAt('dump.in_batch:2', { env: off ?? {} });
+    const diedAt = performance.now();
+    await the.b.complete({ env: jumping ?? {} });
+    const took = performance.now() - diedAt;
+    const ledger = await the.check(0);
+    const { window } = ledger.tables[0] ?? {};
+    const wrongMs = Math.abs(Number(window?.end ?? 0n) / 1000 - Date.now());
+    expect(Math.abs(wrongMs - TEN_MINUTES_MS)).toBeLessThan(60_000);
+    expectNotEarlier(ledger, the, diedAt);
+    expect(took).toBeLessThan(30_000);
+  },
+);
+
+scenario(
+  'fault-V8 a plan edited after a kill: what was done counts, what was dropped is named',
+  SHARED_SERVICES,
+  (name) => `${ONE_BY_ONE}tables:
+  - { source: many, destination: ${name} }
+  - { source: pairs, destination: ${name}-2 }
+`,
+  async (the) => {
+    await the.a.dieAt('dump.in_batch:3');
+    the.write(`dump: { parallelRanges: 2, limit: { cells: 100000/s } }
+tables: [{ source: many, destination: ${the.name} }]
+`);
+    expect((await the.b.run('plan')).stdout).toContain(`${the.name}-2`);
+    await the.b.complete();
+    const ledger = await the.check(0);
+    expect(ledger.meta.generation).toBe(2);
+    // One range was finished before, and was not done again.
+    const dumps = [...ledger.records.values()].filter(({ step }) => step === 'dump');
+    expect(new Set(dumps.map(({ session }) => session)).size).toBe(2);
+  },
+);
