@@ -1,14 +1,17 @@
 /** The judge of the fault scenarios sees what it is there to see. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { applyHere } from '../support/apply-here.js';
+import { createCanary } from '../support/canary.js';
 import { sampleCell } from '../support/cell-samples.js';
 import { openEditor, type Editor } from '../support/edits.js';
 import { fillTable } from '../support/fill.js';
-import type { Migration } from '../support/invariant-flaws.js';
+import { findFlaws, type Migration } from '../support/invariant-flaws.js';
 import { expectInvariants } from '../support/invariants.js';
+import type { RecordedWrite } from '../support/recorded-writes.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 
 let world: TwoClusters;
@@ -31,6 +34,7 @@ afterAll(async () => {
 async function copied(
   name: string,
   steps: Migration['steps'] = ['dump', 'diff'],
+  part = '',
 ): Promise<Migration> {
   const schema = schemaFromMessage({
     name,
@@ -48,12 +52,16 @@ async function copied(
   const plan = world.writePlan(
     name,
     `steps: [${steps.join()}]
-tables: [{ source: ${name} }]
+tables: [{ source: ${name}${part} }]
 window: { end: "2000" }
 `,
   );
   const { exit } = await applyHere(join(world.folder, plan));
   return world.migration(name, exit, { steps });
+}
+
+async function flawsOf(migration: Migration): Promise<readonly string[]> {
+  return (await findFlaws(migration)).flaws;
 }
 
 const cell = (row: string, timestamp: bigint) => ({
@@ -100,6 +108,54 @@ test.each([
 ])('I7 %s it left with %i', async (_, exit) => {
   const migration = await copied(`left${exit}`);
   await expect(expectInvariants({ ...migration, exit })).rejects.toThrow();
+});
+
+test('I5 I6 what was written where it must not be, after a lease, or with more time than it has', async () => {
+  const migration = await copied('watched');
+  const right: RecordedWrite = {
+    machine: 'a',
+    at: 1_000,
+    table: 'watched',
+    rows: [{ key: Buffer.from('m'), families: ['f'] }],
+    timeoutMs: 300,
+    leaseEnd: 1_300,
+  };
+  await expectInvariants({ ...migration, writes: [right] });
+  for (const [wrong, said] of [
+    [{ rows: [{ key: Buffer.from('m'), families: ['f', 'g'] }] }, 'I5: a to watched: family g'],
+    [{ timeoutMs: 400 }, 'I6: a to watched: the server may take 400 ms'],
+    [{ timeoutMs: 0 }, 'I6: a to watched: the server may take 0 ms'],
+    [{ at: 1_500 }, 'I6: a to watched: 500 ms beyond its lease'],
+  ] as const) {
+    expect(await flawsOf({ ...migration, writes: [right, { ...right, ...wrong }] })).toEqual([
+      said,
+    ]);
+  }
+});
+
+test('I5 a row outside of the part that is copied', async () => {
+  const migration = await copied('part', ['dump', 'diff'], ", range: { start: 'm', end: 'z' }");
+  const row = (key: string) => ({ key: Buffer.from(key), families: ['f'] });
+  const write = { machine: 'a', at: 0, table: 'part', timeoutMs: 1, leaseEnd: Infinity };
+  await expectInvariants({ ...migration, writes: [{ ...write, rows: [row('m'), row('y')] }] });
+  const outside = [{ ...write, rows: [row('l'), row('m'), row('z')] }];
+  expect(await flawsOf({ ...migration, writes: outside })).toEqual([
+    'I5: a to part: row "l"',
+    'I5: a to part: row "z"',
+  ]);
+});
+
+test('I8 a secret in a file, in another form', async () => {
+  const migration = await copied('told');
+  const folder = join(world.folder, 'state');
+  mkdirSync(folder);
+  const secrets = { canaries: [createCanary('Canary-5d0f66')], folders: [folder] };
+  writeFileSync(join(folder, 'log'), 'nothing');
+  await expectInvariants({ ...migration, secrets });
+  writeFileSync(join(folder, 'log'), Buffer.from('Canary-5d0f66').toString('hex'));
+  expect(await flawsOf({ ...migration, secrets })).toEqual([
+    `I8: ${folder}/log has a secret as hex`,
+  ]);
 });
 
 test('I9 observed-O14 a version that only a flush loses', async () => {

@@ -85,6 +85,10 @@ export interface Machine {
   readonly plan: string;
   /** To the lock service; null where that is local. */
   readonly line: Line | null;
+  /** In YAML, without the lease. */
+  readonly lockService: string;
+  /** Of the destination, with its own network. */
+  readonly flagFile: string;
   start(options?: ApplyOptions): Running;
   apply(options?: ApplyOptions): Promise<Ended>;
   /** Applies until everything is done and equal. */
@@ -121,7 +125,7 @@ interface Shared {
   readonly nexusAddress: string;
   readonly relays: Record<MachineName, { proxy: FaultProxy; recorder: Recorder }>;
   /** Of each migration that is under way, by its destination tables. */
-  readonly lines: Map<string, Record<MachineName, Line | null>>;
+  readonly lines: Map<string, Record<MachineName, Line | null> & { readonly leaseMs: number }>;
 }
 
 /**
@@ -143,6 +147,7 @@ export function machines(where: 'apart' | 'here' = 'apart') {
     services: readonly Service[],
     rest: (name: string) => string,
     run: Scenario,
+    { leaseMs = LEASE_MS } = {},
   ): void {
     for (const service of services) {
       const isHere = service !== 'etcd' || isEtcdHere;
@@ -153,7 +158,7 @@ export function machines(where: 'apart' | 'here' = 'apart') {
           const inShared = shared;
           const name = nameOf(title, service);
           await turns(async () => {
-            const { opened, close } = await openCase(inShared, service, name);
+            const { opened, close } = await openCase(inShared, { service, name, leaseMs });
             opened.write(rest(name));
             try {
               await run(opened);
@@ -214,9 +219,10 @@ async function startShared(where: 'apart' | 'here', hasEtcd: boolean): Promise<S
   const relayOf = async (name: MachineName) => {
     const proxy = await startFaultProxy(world.data, 'b', placeOf(name));
     const recorder = recordWrites(proxy.network, name, (table) => {
-      const line = lines.get(table)?.[name];
+      const of = lines.get(table);
+      const line = of?.[name];
       // Of a local service nobody hears anything.
-      return line === null || line === undefined ? Infinity : line.heardAt + LEASE_MS;
+      return line === null || line === undefined ? Infinity : line.heardAt + (of?.leaseMs ?? 0);
     });
     return { proxy, recorder };
   };
@@ -238,10 +244,15 @@ async function closeShared({ world, etcds, relays, lines }: Shared): Promise<voi
   await Promise.all([etcds?.close(), world.close()]);
 }
 
+interface Setting {
+  readonly service: Service;
+  readonly name: string;
+  readonly leaseMs: number;
+}
+
 async function openCase(
   shared: Shared,
-  service: Service,
-  name: string,
+  { service, name, leaseMs }: Setting,
 ): Promise<{ opened: Case; close: () => void }> {
   const { world, etcds, relays, nexusAddress } = shared;
   const address =
@@ -251,7 +262,7 @@ async function openCase(
   const lines = { a: await open(), b: await open(), c: await open() };
   const children = new Set<Running>();
   const tables = [name, `${name}-2`];
-  for (const table of tables) shared.lines.set(table, lines);
+  for (const table of tables) shared.lines.set(table, { ...lines, leaseMs });
   const stateOf = (machine: MachineName): string => join(world.folder, `${name}-${machine}`);
   const machineOf = (machine: MachineName): Machine => {
     const plan = `${name}-${machine}.yaml`;
@@ -279,6 +290,8 @@ async function openCase(
     return {
       plan,
       line: lines[machine],
+      lockService: lockServiceOf(service, lines[machine]),
+      flagFile: relays[machine].proxy.flagFile,
       start: begin,
       apply: (options) => begin(options).ended,
       complete: async (options) => {
@@ -312,11 +325,13 @@ async function openCase(
   const of = { a: machineOf('a'), b: machineOf('b'), c: machineOf('c') };
   const write = (rest: string, only?: MachineName): void => {
     for (const machine of only === undefined ? MACHINES : [only]) {
-      writePlan(join(world.folder, of[machine].plan), name, service, of[machine].line, rest);
+      const { plan, lockService } = of[machine];
+      writePlan(join(world.folder, plan), name, `${lockService}, lease: ${leaseMs / 1000}s`, rest);
     }
     const direct = address === undefined || address === null ? null : { address };
     if (only === undefined) {
-      writePlan(join(world.folder, `${name}.yaml`), name, service, direct, rest);
+      const place = `${lockServiceOf(service, direct)}, lease: ${leaseMs / 1000}s`;
+      writePlan(join(world.folder, `${name}.yaml`), name, place, rest);
     }
   };
   const folders = (): string[] =>
@@ -356,14 +371,11 @@ async function again(apply: () => Promise<Ended>, left = TRIES_MOST): Promise<En
   return end.code === 7 && left > 1 ? again(apply, left - 1) : end;
 }
 
-function writePlan(
-  file: string,
-  name: string,
-  service: Service,
-  line: { readonly address: string } | null,
-  rest: string,
-): void {
-  const addresses = line === null ? '' : `, addresses: ['${line.address}']`;
+function lockServiceOf(type: Service, place: { readonly address: string } | null): string {
+  return `type: ${type}${place === null ? '' : `, addresses: ['${place.address}']`}`;
+}
+
+function writePlan(file: string, name: string, lockService: string, rest: string): void {
   const text = `apiVersion: terautil/v1
 name: ${name}
 clusters:
@@ -371,7 +383,7 @@ clusters:
   destination:
     flagfile: b.flag
     identity: { user: { env: TERA_USER }, token: { env: TERA_TOKEN } }
-lockService: { type: ${service}${addresses}, lease: ${LEASE_MS / 1000}s }
+lockService: { ${lockService} }
 patience: 10s
 ${rest}
 `;
