@@ -7,6 +7,7 @@ import { expect } from 'vitest';
 import { previewPlan, runPlan } from '../../src/app.js';
 import { openLockService } from '../../src/app/lock-service.js';
 import { rowKey } from '../../src/cells/bytes.js';
+import { systemClock } from '../../src/clock.js';
 import type { LocksDocument } from '../../src/documents/locks.generated.js';
 import { ledgerKeys } from '../../src/migration/ledger/ledger.js';
 import { loadPlan } from '../../src/plan/load.js';
@@ -154,6 +155,18 @@ tables: [{ source: ${table}, destination: ${name} }]
   LONG,
 );
 
+/** Two workers have joined, and then had the time to find that nothing is registered. */
+async function bothWait({ world, name }: Case): Promise<void> {
+  const lockService = openLockService(loadPlan(join(world.folder, `${name}.yaml`), null), true);
+  for (;;) {
+    const workers = await lockService.holders(ledgerKeys(name).workerLocks);
+    if (workers.length === 2) break;
+    await systemClock.sleep(50);
+  }
+  lockService.close();
+  await systemClock.sleep(500);
+}
+
 scenario(
   'fault-Z11 fault-Z9 a tablet splits between the looks of two: one registration, and no interval is leased twice',
   ALL_SERVICES,
@@ -173,6 +186,7 @@ tables: [{ source: ${table}, destination: ${name} }]
     expect(await world.source.splitTablet(table, rowKey(Buffer.from('0150')))).toBe(true);
     const second = b.start();
     await untilSaid(second, 'Lock service: ');
+    await bothWait(the);
     await held.release();
     const ends = await Promise.all([first.ended, second.ended]);
     expect(ends.map(({ code, stderr }) => [code, code === 0 ? '' : stderr])).toEqual([

@@ -114,7 +114,8 @@ test('I5 I6 what was written where it must not be, after a lease, or with more t
   const migration = await copied('watched');
   const right: RecordedWrite = {
     machine: 'a',
-    at: 1_000,
+    at: 1_200,
+    notBefore: 1_000,
     table: 'watched',
     rows: [{ key: Buffer.from('m'), families: ['f'] }],
     timeoutMs: 300,
@@ -125,7 +126,7 @@ test('I5 I6 what was written where it must not be, after a lease, or with more t
     [{ rows: [{ key: Buffer.from('m'), families: ['f', 'g'] }] }, 'I5: a to watched: family g'],
     [{ timeoutMs: 400 }, 'I6: a to watched: the server may take 400 ms'],
     [{ timeoutMs: 0 }, 'I6: a to watched: the server may take 0 ms'],
-    [{ at: 1_500 }, 'I6: a to watched: 500 ms beyond its lease'],
+    [{ notBefore: 1_500 }, 'I6: a to watched: 500 ms beyond its lease'],
   ] as const) {
     expect(await flawsOf({ ...migration, writes: [right, { ...right, ...wrong }] })).toEqual([
       said,
@@ -136,7 +137,14 @@ test('I5 I6 what was written where it must not be, after a lease, or with more t
 test('I5 a row outside of the part that is copied', async () => {
   const migration = await copied('part', ['dump', 'diff'], ", range: { start: 'm', end: 'z' }");
   const row = (key: string) => ({ key: Buffer.from(key), families: ['f'] });
-  const write = { machine: 'a', at: 0, table: 'part', timeoutMs: 1, leaseEnd: Infinity };
+  const write = {
+    machine: 'a',
+    at: 0,
+    notBefore: 0,
+    table: 'part',
+    timeoutMs: 1,
+    leaseEnd: Infinity,
+  };
   await expectInvariants({ ...migration, writes: [{ ...write, rows: [row('m'), row('y')] }] });
   const outside = [{ ...write, rows: [row('l'), row('m'), row('z')] }];
   expect(await flawsOf({ ...migration, writes: outside })).toEqual([

@@ -233,7 +233,10 @@ async function startShared(where: 'apart' | 'here', hasEtcd: boolean): Promise<S
 const placeOf = (machine: MachineName): number => 2 + MACHINES.indexOf(machine);
 
 async function closeShared({ world, etcds, relays, lines }: Shared): Promise<void> {
-  for (const name of MACHINES) relays[name].proxy.close();
+  for (const name of MACHINES) {
+    relays[name].proxy.close();
+    relays[name].recorder.close();
+  }
   const folders = [world.folder, ...(etcds === null ? [] : [etcds.folder])];
   // I5 and I8 of what no migration knows of.
   const strays = MACHINES.flatMap((name) => relays[name].recorder.writes).filter(

@@ -13,8 +13,10 @@ import type { Network } from './fault-proxy.js';
 
 export interface RecordedWrite {
   readonly machine: string;
-  /** By performance.now(). */
+  /** When it was seen, by performance.now(). */
   readonly at: number;
+  /** It did not come before: this process may have been busy with other things since. */
+  readonly notBefore: number;
   readonly table: string;
   readonly rows: readonly { readonly key: Buffer; readonly families: readonly string[] }[];
   /** What the server may take. */
@@ -27,6 +29,7 @@ export interface Recorder {
   readonly writes: readonly RecordedWrite[];
   /** Requests for this table are taken and lost. */
   lose(table: string, isLost: boolean): void;
+  close(): void;
 }
 
 /** `leaseEndOf`: what is known of the end of leases of who writes to a table now. */
@@ -36,6 +39,7 @@ export function recordWrites(
   leaseEndOf: (table: string) => number,
 ): Recorder {
   const writes: RecordedWrite[] = [];
+  const watch = watchTurns();
   const lost = new Set<string>();
   network.request = (method, body, timeoutMs) => {
     if (method !== 'tera.TabletNodeServer.WriteTablet') return body;
@@ -47,7 +51,8 @@ export function recordWrites(
       ),
     }));
     const leaseEnd = leaseEndOf(table);
-    writes.push({ machine, at: performance.now(), table, rows, timeoutMs, leaseEnd });
+    const [at, notBefore] = [performance.now(), watch.lookedAt()];
+    writes.push({ machine, at, notBefore, table, rows, timeoutMs, leaseEnd });
     return lost.has(table) ? null : body;
   };
   return {
@@ -56,6 +61,27 @@ export function recordWrites(
       if (isLost) lost.add(table);
       else lost.delete(table);
     },
+    close: () => {
+      watch.close();
+    },
+  };
+}
+
+const TURN_MS = 10;
+
+/** When this process last looked at its sockets before what it sees now came from them. */
+function watchTurns(): { lookedAt(): number; close(): void } {
+  let [last, before] = [performance.now(), performance.now()];
+  // Timers come before sockets: the last turn of them is the one in which sockets are looked at now.
+  const timer = setInterval(() => {
+    before = last;
+    last = performance.now();
+  }, TURN_MS);
+  return {
+    lookedAt: () => before,
+    close: () => {
+      clearInterval(timer);
+    },
   };
 }
 
@@ -63,8 +89,8 @@ export function holds({ start, end }: Interval, row: Buffer): boolean {
   return start.compare(row) <= 0 && (end === null || end.compare(row) > 0);
 }
 
-/** Between the look of a worker at its clock and the recorder's, on a machine that is busy with other things. */
-const SLACK_MS = 300;
+/** Between the look of a worker at its clock and its sending, on a machine that is busy with other things. */
+const SLACK_MS = 200;
 
 /** I5 and I6. Writes to tables that are not in the ledger are not looked at. */
 export function writeFlaws(
@@ -78,9 +104,9 @@ export function writeFlaws(
     const isPlanned = (key: Buffer): boolean => ranges.some(({ interval }) => holds(interval, key));
     return writes
       .filter((write) => write.table === table.destination)
-      .flatMap(({ machine, at, rows, timeoutMs, leaseEnd }) => {
+      .flatMap(({ machine, notBefore, rows, timeoutMs, leaseEnd }) => {
         const who = `${machine} to ${table.destination}`;
-        const tooLate = Math.round(at + timeoutMs - leaseEnd);
+        const tooLate = Math.round(notBefore + timeoutMs - leaseEnd);
         return [
           ...rows
             .filter(({ key }) => !isPlanned(key))
