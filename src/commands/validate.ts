@@ -1,6 +1,7 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import type { ValidationDocument } from '../documents/validation.generated.js';
 import { validationText } from '../views/validation.js';
+import { validationGithub } from '../views/validation-github.js';
 import { BaseCommand } from './base.js';
 
 export default class Validate extends BaseCommand {
@@ -10,14 +11,22 @@ export default class Validate extends BaseCommand {
   static override examples = [
     '<%= config.bin %> validate',
     '<%= config.bin %> validate plans/users.yaml --json',
+    '<%= config.bin %> validate plans/*.yaml --format github',
   ];
   static override strict = false;
   static override args = {
     plan: Args.string({ name: 'PLAN', description: 'a plan file; several may follow' }),
   };
+  static override flags = {
+    format: Flags.option({
+      options: ['text', 'github'] as const,
+      description: 'github: workflow commands, which GitHub shows at the lines of a pull request',
+      default: 'text',
+    })(),
+  };
 
   async run(): Promise<ValidationDocument> {
-    const { argv } = await this.parse(Validate);
+    const { argv, flags } = await this.parse(Validate);
     const { plansHere } = await import('../plan/here.js');
     const files = argv.length > 0 ? argv.map(String) : plansHere();
     const { readPlan } = await import('../plan/load.js');
@@ -41,7 +50,8 @@ export default class Validate extends BaseCommand {
       valid: plans.every((plan) => plan.valid),
       plans,
     };
-    this.log(validationText(document, this.paint));
+    const isForGithub = flags.format === 'github';
+    this.log(isForGithub ? validationGithub(document) : validationText(document, this.paint));
     if (!document.valid) this.leaveWith(65);
     return document;
   }
