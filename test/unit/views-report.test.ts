@@ -5,11 +5,8 @@ import type { ReportDocument } from '../../src/documents/report.generated.js';
 import { bytesJson } from '../../src/migration/ledger/entry-json.js';
 import { plain } from '../../src/views/paint.js';
 import { reportText } from '../../src/views/report.js';
-import {
-  escapeMarkdown,
-  MARKDOWN_LENGTH_MAX,
-  reportMarkdown,
-} from '../../src/views/report-markdown.js';
+import { escapeMarkdown, MARKDOWN_LENGTH_MAX } from '../../src/views/markdown.js';
+import { reportMarkdown } from '../../src/views/report-markdown.js';
 import {
   addDiff,
   addRange,
