@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import type { PlannedDocument } from '../documents/planned.generated.js';
-import { isRefused, plannedText } from '../views/planned.js';
+import { hasChanges, isRefused, plannedText } from '../views/planned.js';
+import { plannedMarkdown } from '../views/planned-markdown.js';
 import { BaseCommand } from './base.js';
 
 export default class Plan extends BaseCommand {
@@ -10,12 +11,20 @@ export default class Plan extends BaseCommand {
   static override examples = [
     '<%= config.bin %> plan plans/users.yaml',
     '<%= config.bin %> plan plans/users.yaml -o users.tplan',
+    '<%= config.bin %> plan plans/users.yaml --detailed-exitcode --format markdown',
   ];
   static override args = {
     plan: Args.string({ name: 'PLAN', description: 'the plan file', required: true }),
   };
-
   static override flags = {
+    'detailed-exitcode': Flags.boolean({
+      description: 'leave with 2 when apply would do anything, with 0 only when nothing is to do',
+    }),
+    format: Flags.option({
+      options: ['text', 'markdown'] as const,
+      description: 'markdown: for a comment on a pull request, 60,000 characters at most',
+      default: 'text',
+    })(),
     output: Flags.string({
       char: 'o',
       description:
@@ -46,11 +55,16 @@ export default class Plan extends BaseCommand {
       const of = { planFile: args.plan, version: this.config.version, force: flags.force };
       savePlan(savedTo, loaded, preview, of);
     }
-    this.log(plannedText(document, args.plan, this.paint, 'plan', savedTo).trimEnd());
+    const text =
+      flags.format === 'markdown'
+        ? plannedMarkdown(document, args.plan, savedTo)
+        : plannedText(document, args.plan, this.paint, 'plan', savedTo);
+    this.log(text.trimEnd());
     if (refused && flags.output !== undefined) {
       this.warned(`not saved to ${flags.output}: apply would refuse it`);
     }
     if (refused) this.leaveWith(4);
+    else if (flags['detailed-exitcode'] && hasChanges(document)) this.leaveWith(2);
     return document;
   }
 }

@@ -7,10 +7,10 @@ import type {
 } from '../documents/planned.generated.js';
 import { byRefusals } from '../migration/survey/refusals.js';
 import type { Paint } from './paint.js';
-import { keyText } from './report-facts.js';
+import { keyText, nameOf } from './report-facts.js';
 import { bytes, count, moment, plural, table as columns } from './text.js';
 
-const SYMBOLS: Record<Table['action'], string> = {
+export const SYMBOLS: Record<Table['action'], string> = {
   'create-and-copy': '+',
   copy: '~',
   merge: '~',
@@ -33,7 +33,7 @@ const COLOURS = {
 } as const;
 
 /** What the choice of the lock service means for everybody else (docs/plan.md). */
-const LOCK_SERVICE: Record<PlannedDocument['lock_service'], string> = {
+export const LOCK_SERVICE: Record<PlannedDocument['lock_service'], string> = {
   local: 'Lock service: local, for this machine only. Nobody else may apply this plan.',
   nexus:
     'Lock service: nexus. Any machine that reaches it may apply this plan, also at the same time. What it loses is copied again: give etcd the preference.',
@@ -70,12 +70,12 @@ export function plannedText(
   ].join('\n')}\n`;
 }
 
-function place({ coordinator, root }: PlannedDocument['source']): string {
+export function place({ coordinator, root }: PlannedDocument['source']): string {
   return `${coordinator}${root}`;
 }
 
 /** "copy and compare", or one of them. */
-function verbOf(steps: PlannedDocument['steps']): string {
+export function verbOf(steps: PlannedDocument['steps']): string {
   return steps.map((step) => (step === 'dump' ? 'copy' : 'compare')).join(' and ');
 }
 
@@ -109,8 +109,7 @@ function refusalLines(refusals: readonly Refusal[], indent: string, paint: Paint
 }
 
 function tableText(table: Table, verb: string, paint: Paint): string {
-  const name =
-    table.source === table.destination ? table.source : `${table.source} → ${table.destination}`;
+  const name = nameOf(table);
   const symbol = paint(COLOURS[table.action], SYMBOLS[table.action]);
   const rows = [[`  ${symbol} ${name}`, describe(table)]];
   if (isWorkedOn(table)) rows.push([`      ${verb}`, work(table)]);
@@ -125,7 +124,7 @@ function tableText(table: Table, verb: string, paint: Paint): string {
   return [columns(rows), ...remarks].join('\n');
 }
 
-function describe(table: Table): string {
+export function describe(table: Table): string {
   const groups = plural(table.locality_groups.length, 'locality group');
   switch (table.action) {
     case 'create-and-copy':
@@ -147,7 +146,7 @@ function describe(table: Table): string {
   }
 }
 
-function isWorkedOn({ action }: Table): boolean {
+export function isWorkedOn({ action }: Table): boolean {
   return action !== 'none' && action !== 'leave' && action !== 'refused';
 }
 
@@ -155,7 +154,7 @@ function preSplit(points: string): string {
   return points === '0' ? 'in one tablet' : `pre-split at ${plural(BigInt(points), 'point')}`;
 }
 
-function work(table: Table): string {
+export function work(table: Table): string {
   const left = BigInt(table.ranges) - BigInt(table.finished);
   const size = table.bytes === '0' ? [] : [sizeText(BigInt(table.bytes), [table])];
   const groups = `locality groups: ${table.locality_groups.join(', ')}`;
@@ -182,7 +181,13 @@ function windowText(window: NonNullable<Table['window']>): string {
   return `window: ${from} to ${window.end === null ? 'no end' : moment(window.end)}`;
 }
 
-function totals(document: PlannedDocument): string {
+/** One sentence. */
+export function totals(document: PlannedDocument): string {
+  return `Plan: ${sumText(document)}.`;
+}
+
+/** "2 tables to copy (193 ranges, ~119 GiB), 1 finished". */
+export function sumText(document: PlannedDocument): string {
   const active = document.tables.filter(isWorkedOn);
   const left = active.reduce((sum, t) => sum + BigInt(t.ranges) - BigInt(t.finished), 0n);
   const size = active.reduce((sum, t) => sum + BigInt(t.bytes), 0n);
@@ -193,13 +198,11 @@ function totals(document: PlannedDocument): string {
     document.warnings.length,
   );
   return [
-    `Plan: ${plural(active.length, 'table')} to ${verbOf(document.steps)} (${plural(left, 'range')}${size > 0n ? `, ${sizeText(size, active)}` : ''})`,
+    `${plural(active.length, 'table')} to ${verbOf(document.steps)} (${plural(left, 'range')}${size > 0n ? `, ${sizeText(size, active)}` : ''})`,
     ...(done > 0 ? [`${done} finished`] : []),
     ...(refused > 0 ? [`${refused} refused`] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
-  ]
-    .join(', ')
-    .concat('.');
+  ].join(', ');
 }
 
 const NAMES_SHOWN_MAX = 20;
@@ -211,7 +214,7 @@ function namesText(names: readonly string[]): string {
 }
 
 /** What a glob might have been meant to find. */
-function leftOutLines({ internal, excluded }: PlannedDocument['left_out']): string[] {
+export function leftOutLines({ internal, excluded }: PlannedDocument['left_out']): string[] {
   const line = (names: readonly string[], why: string): string[] => {
     if (names.length === 0) return [];
     return [`Left out, ${why}: ${namesText(names)}`];
@@ -223,7 +226,7 @@ function leftOutLines({ internal, excluded }: PlannedDocument['left_out']): stri
 }
 
 /** What stays is as important as what changes. */
-function changedLines({ changed, tables }: PlannedDocument): string[] {
+export function changedLines({ changed, tables }: PlannedDocument): string[] {
   if (!changed) return [];
   const kept = tables.filter(({ action }) => action === 'continue' || action === 'none').length;
   return [
@@ -232,7 +235,7 @@ function changedLines({ changed, tables }: PlannedDocument): string[] {
 }
 
 /** What is not so stands among the refusals. */
-function expectedLines({ expected }: PlannedDocument): string[] {
+export function expectedLines({ expected }: PlannedDocument): string[] {
   const met = expected.filter(({ holds }) => holds);
   if (met.length === 0) return [];
   return [`As expected: ${met.map(expectedText).join('; ')}.`];
@@ -249,19 +252,28 @@ export function isRefused({ refusals, tables }: PlannedDocument): boolean {
   return refusals.length > 0 || tables.some(({ action }) => action === 'refused');
 }
 
-function freezeLines({ freeze, steps, tables }: PlannedDocument): string[] {
+export function freezeLines({ freeze, steps, tables }: PlannedDocument): string[] {
   if (!freeze || !steps.includes('dump')) return [];
   if (!tables.some(isWorkedOn)) return [];
   return ['The destination tables are neither split nor merged while they are copied.'];
 }
 
-function closing(document: PlannedDocument, planFile: string, savedTo: string | null): string {
+export function closing(
+  document: PlannedDocument,
+  planFile: string,
+  savedTo: string | null,
+): string {
   if (isRefused(document)) {
     return 'Nothing has been changed. apply would refuse: see above what to correct.';
   }
-  if (!document.changed && document.tables.every((table) => table.action === 'none')) {
+  if (!hasChanges(document)) {
     return 'Nothing has been changed, and nothing is left to do.';
   }
   const saved = savedTo === null ? '' : ` Saved to ${savedTo}.`;
   return `Nothing has been changed.${saved} To run it:  terautil apply ${savedTo ?? planFile}`;
+}
+
+/** Whether apply would do anything, were it not refused. */
+export function hasChanges({ changed, tables }: PlannedDocument): boolean {
+  return changed || tables.some(({ action }) => action !== 'none');
 }

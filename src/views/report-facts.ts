@@ -97,7 +97,10 @@ export function tableFacts({ report, status }: TableReport): Fact[] {
   ];
 }
 
-export function nameOf({ source, destination }: ReportTable): string {
+export function nameOf({
+  source,
+  destination,
+}: Pick<ReportTable, 'source' | 'destination'>): string {
   return source === destination ? source : `${source} → ${destination}`;
 }
 

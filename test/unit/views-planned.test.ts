@@ -3,47 +3,11 @@ import { expect, it } from 'vitest';
 import type { PlannedDocument, Table } from '../../src/documents/planned.generated.js';
 import { plannedText } from '../../src/views/planned.js';
 import { paintFor } from '../../src/views/paint.js';
+import { plannedDocument, plannedTable } from '../support/planned-document.js';
 import { schemaErrors } from '../support/schemas.js';
 
-const TABLE: Table = {
-  source: 'users',
-  destination: 'users',
-  action: 'create-and-copy',
-  kind: 'binary',
-  locality_groups: ['base'],
-  families: null,
-  key_range: null,
-  ranges: '2',
-  finished: '0',
-  split_points: '1',
-  bytes: '2048',
-  window: null,
-  notes: [],
-  warnings: [],
-  refusals: [],
-};
-
 function planned(table: Partial<Table>, more: Partial<PlannedDocument> = {}): string {
-  const place = { coordinator: 'ins://h:1', root: '/a' };
-  const document: PlannedDocument = {
-    format: 'terautil/planned',
-    format_version: 1,
-    name: 'p',
-    source: place,
-    destination: place,
-    as_of: '2026-11-22T10:00:00.000Z',
-    lock_service: 'local',
-    registered: false,
-    changed: false,
-    freeze: false,
-    steps: ['dump'],
-    left_out: { internal: [], excluded: [] },
-    expected: [],
-    refusals: [],
-    warnings: [],
-    tables: [{ ...TABLE, ...table }],
-    ...more,
-  };
+  const document = plannedDocument({ tables: [plannedTable(table)], ...more });
   expect(schemaErrors('planned', document)).toBeNull();
   return plannedText(document, 'p.yaml', paintFor(false, {}));
 }
