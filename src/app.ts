@@ -242,6 +242,7 @@ export function thisWorker(version: string): WorkerInfo {
   return { host: hostname(), processId: process.pid, version };
 }
 
+export { planAgainst } from './app/against.js';
 export { openOneboxCluster } from './app/clusters.js';
 export { fit, openSavedPlan, savePlan } from './app/saved-plan.js';
 export { surroundings } from './app/surroundings.js';

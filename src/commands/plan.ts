@@ -11,12 +11,18 @@ export default class Plan extends BaseCommand {
   static override examples = [
     '<%= config.bin %> plan plans/users.yaml',
     '<%= config.bin %> plan plans/users.yaml -o users.tplan',
+    '<%= config.bin %> plan plans/users.yaml --against main',
     '<%= config.bin %> plan plans/users.yaml --detailed-exitcode --format markdown',
   ];
   static override args = {
     plan: Args.string({ name: 'PLAN', description: 'the plan file', required: true }),
   };
   static override flags = {
+    against: Flags.string({
+      description:
+        'say what this plan changes of another one: a file; the same file in a git ref; or "applied", the plan that was applied last',
+      helpValue: 'REF',
+    }),
     'detailed-exitcode': Flags.boolean({
       description: 'leave with 2 when apply would do anything, with 0 only when nothing is to do',
     }),
@@ -38,9 +44,11 @@ export default class Plan extends BaseCommand {
     const { args, flags } = await this.parse(Plan);
     const { loadPlanDocument } = await import('../plan/load.js');
     const loaded = loadPlanDocument(args.plan);
-    const { previewPlan, savePlan, surroundings } = await import('../app.js');
+    const { planAgainst, previewPlan, savePlan, surroundings } = await import('../app.js');
+    const { against: reference } = flags;
+    const against = reference === undefined ? null : await planAgainst(loaded.plan, reference);
     const { sayRetries } = await import('../terminal/retries.js');
-    const preview = await previewPlan(loaded.plan, {
+    const looked = await previewPlan(loaded.plan, {
       onRetry: sayRetries(surroundings.clock, (line) => {
         this.logToStderr(line);
       }),
@@ -48,6 +56,7 @@ export default class Plan extends BaseCommand {
         this.logToStderr(`! ${line}`);
       },
     });
+    const preview = { ...looked, document: { ...looked.document, against } };
     const { document } = preview;
     const refused = isRefused(document);
     const savedTo = refused ? null : (flags.output ?? null);

@@ -8,6 +8,7 @@ import { globsHash, scopeHash } from '../plan/hashes.js';
 import type { ResolvedPlan, StepName } from '../plan/types.js';
 import { adopt } from './adopt.js';
 import type { RunEvent, Selection } from './context.js';
+import { recordAppliedPlan } from './applied-plan.js';
 import { joinFleet, type Fleet } from './fleet/fleet.js';
 import { isTableDone, ledgerKeys, leftFrozen, type LedgerState } from './ledger/ledger.js';
 import type {
@@ -66,6 +67,7 @@ export async function applyPlan(
     checkOwner(plan, ports.clusters, ledger);
     const change = planChange(plan, ledger);
     if (change !== null) throw changedMeanwhile(changeText(change));
+    await recordAppliedPlan({ ...ports, session }, plan);
     await fleet.work(
       (shift) =>
         runMigration(

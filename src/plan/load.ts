@@ -56,6 +56,18 @@ export function planOfDocument(document: PlanDocument, path: string): ResolvedPl
   return result.plan;
 }
 
+/** What was parsed, as if it were the file at `path`. Throws TU-PLAN-INVALID. */
+export function interpretedAs(parsed: Parsed, path: string): ResolvedPlan {
+  const result = interpret(parsed, path, stateFolderOfUser());
+  if ('problems' in result) throw planInvalid(result.problems);
+  return result.plan;
+}
+
+/** The plan that a text says, as if it were the file at `path`; problems name it `label`. Throws TU-PLAN-INVALID. */
+export function planOfText(text: string, label: string, path: string): ResolvedPlan {
+  return interpretedAs(parseSource(text, label, PLAN_FILE), path);
+}
+
 /** Checks the text of a plan; `file` names it in problems and is where relative paths begin. */
 export function parsePlan(
   text: string,
@@ -83,5 +95,5 @@ function interpret(parsed: Parsed, file: string, stateFolder: string | null): Pl
   if ('problems' in checked) return { problems: inOrder(checked.problems) };
   const resolved = resolvePlan(checked.document, parsed.source, resolve(file), stateFolder);
   if ('problems' in resolved) return { problems: inOrder(resolved.problems) };
-  return { plan: resolved.plan, document: checked.document };
+  return { plan: { ...resolved.plan, written: checked.document }, document: checked.document };
 }

@@ -4,6 +4,7 @@
  * exist, which kind are they) is checked by `plan` and `apply`.
  */
 import type { RowKey } from '../cells/bytes.js';
+import type { PlanDocument } from '../documents/plan.generated.js';
 
 export interface ResolvedPlan {
   readonly name: string;
@@ -25,6 +26,8 @@ export interface ResolvedPlan {
   readonly diff: DiffOptions;
   /** Absent: nothing is stated. */
   readonly expect?: Expectations;
+  /** What its file says, as data; absent: it was not read. */
+  readonly written?: PlanDocument;
 }
 
 /** What must be true when tables are registered; Infinity = not stated. */

@@ -3,7 +3,8 @@
  * first, one folded part per table, the most important first. Pure. Without the time at which it was made,
  * so that the same plan of the same clusters has the same bytes.
  */
-import type { PlannedDocument, Table } from '../documents/planned.generated.js';
+import type { Against, PlannedDocument, Table } from '../documents/planned.generated.js';
+import { againstText, changeText, rangesLines } from './against.js';
 import {
   code,
   createPage,
@@ -38,6 +39,7 @@ import { count, plural } from './text.js';
 
 const TABLES_PER_RISK_MAX = 10;
 const REMARKS_PER_TABLE_MAX = 10;
+const CHANGES_SHOWN_MAX = 50;
 
 /** `planFile` is what the user typed, `savedTo` where the plan was saved. */
 export function plannedMarkdown(
@@ -50,6 +52,7 @@ export function plannedMarkdown(
   const head: Block[] = [
     ...headBlocks('plan', document.name, totals(document)),
     ...riskBlocks(plannedRisks(document)),
+    ...againstBlocks(document.against ?? null),
     { text: `\n${factTable(planFacts(document, planFile))}` },
   ];
   for (const block of head) page.add(block);
@@ -58,7 +61,20 @@ export function plannedMarkdown(
   return `${page.text()}${moreText(document, omitted)}\n${closingText(document, planFile, savedTo)}\n`;
 }
 
-/** What is refused, then what is warned of: each once, with the tables that it is about. */
+/** What was edited, as a list. */
+function againstBlocks(against: Against | null): Block[] {
+  if (against === null) return [];
+  const lines = against.changes.map(changeText);
+  const more = lines.length - CHANGES_SHOWN_MAX;
+  return [
+    { text: `\n#### ${escapeMarkdown(againstText(against))}\n\n` },
+    ...lines.slice(0, CHANGES_SHOWN_MAX).map((line) => ({ text: `- ${escapeMarkdown(line)}\n` })),
+    ...(more > 0 ? [{ text: `- … and ${count(more)} more\n` }] : []),
+    ...rangesLines(against).map((line) => ({ text: `\n${escapeMarkdown(line)}\n` })),
+  ];
+}
+
+/** What is refused, what was edited and may be wrong, what is warned of: each once, with the tables that it is about. */
 function plannedRisks(document: PlannedDocument): Risk[] {
   const refusals = document.tables.flatMap(({ refusals: all, ...table }) =>
     all.map(({ message, hint }) => ({ text: message, hint, table: nameOf(table) })),
@@ -66,9 +82,13 @@ function plannedRisks(document: PlannedDocument): Risk[] {
   const warnings = document.tables.flatMap(({ warnings: all, ...table }) =>
     all.map((text) => ({ text, hint: null, table: nameOf(table) })),
   );
+  const changes = (document.against?.changes ?? []).flatMap((change) =>
+    change.risk === null ? [] : [risk(`Changed: ${changeText(change)}`, [change.risk])],
+  );
   return [
     ...document.refusals.map(({ message, hint }) => risk(`Refused: ${message}`, [`hint: ${hint}`])),
     ...grouped('Refused', refusals),
+    ...changes,
     ...document.warnings.map((warning) => risk(`Warning: ${warning}`)),
     ...grouped('Warning', warnings),
   ];
@@ -113,6 +133,7 @@ function planFacts(document: PlannedDocument, planFile: string): Fact[] {
     ...[
       ...freezeLines(document),
       ...changedLines(document),
+      ...expectedLines(document),
       ...leftOutLines(document.left_out),
     ].map((line) => ['', line] as const),
   ];

@@ -6,6 +6,7 @@ import type {
   Table,
 } from '../documents/planned.generated.js';
 import { byRefusals } from '../migration/survey/refusals.js';
+import { againstLines } from './against.js';
 import type { Paint } from './paint.js';
 import { keyText, nameOf } from './report-facts.js';
 import { bytes, count, moment, plural, table as columns } from './text.js';
@@ -62,6 +63,7 @@ export function plannedText(
     ...changedLines(document),
     ...expectedLines(document),
     ...refusalLines(document.refusals, '', paint),
+    ...againstLines(document.against, paint),
     ...document.warnings.map((warning) => `${paint('yellow', '! warning:')} ${warning}`),
     totals(document),
     ...freezeLines(document),

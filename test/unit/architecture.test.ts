@@ -249,6 +249,7 @@ describe('architecture', () => {
     expect([...imported].sort()).toEqual([
       '../cells/bytes.js',
       '../cells/escape.js',
+      '../documents/plan.generated.js',
       '../glob.js',
       '../sha256.js',
       './types.js',

@@ -77,7 +77,9 @@ describe('a resolved plan', () => {
       onConflict: 'skip',
       timeToLive: null,
     } as const;
-    expect(resolved(FULL)).toEqual({
+    const { written, ...plan } = resolved(FULL);
+    expect(written).toMatchObject({ dump: { inFlight: '2MiB' }, patience: '2h' });
+    expect(plan).toEqual({
       name: 'users-2026',
       file: '/home/me/plans/p.yaml',
       stateFolder: '/home/me/plans/.terautil/users-2026',

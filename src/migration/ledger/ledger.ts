@@ -46,6 +46,9 @@ export interface LedgerKeys {
   workerLock(session: string): string;
   readonly workerLocks: string;
   records(generation: number): string;
+  /** A part of the plan that was applied last. */
+  plan(part: number): string;
+  readonly plans: string;
 }
 
 const ROOT = '/terautil';
@@ -72,6 +75,8 @@ export function ledgerKeys(name: string): LedgerKeys {
     workerLock: (session) => `${base}/lock/worker-${session}`,
     workerLocks: `${base}/lock/worker-`,
     records: (generation) => `${base}/record/${generation}/`,
+    plan: (part) => `${base}/plan/${part}`,
+    plans: `${base}/plan/`,
   };
 }
 
