@@ -36,7 +36,8 @@ export async function recordAppliedPlan(ports: RegisterPorts, plan: ResolvedPlan
   }
 }
 
-function planEntries(name: string, text: string): LedgerEntry[] {
+/** Its parts, each below 64 KiB. */
+export function planEntries(name: string, text: string): LedgerEntry[] {
   const bytes = Buffer.from(text);
   const parts = Math.ceil(bytes.length / PART_BYTES);
   const sha256 = sha256Hex(bytes);

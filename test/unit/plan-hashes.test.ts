@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { identityHash, scopeHash } from '../../src/plan/hashes.js';
 import { parsePlan } from '../../src/plan/load.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
+import { reordered } from '../support/reordered.js';
 
 const SOURCE = { coordinator: 'nexus-hz:8868', root: '/tera/hz' };
 const DESTINATION = { coordinator: 'nexus-bj:8868', root: '/tera/bj' };
@@ -34,15 +35,6 @@ function hashes(plan: ResolvedPlan): readonly string[] {
     identityHash(plan, SOURCE, DESTINATION),
     ...plan.tables.map((table) => scopeHash(table, 'binary')),
   ];
-}
-
-/** The same document with the keys of every mapping in another order. */
-function reordered(value: unknown, order: (count: number) => readonly number[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => reordered(item, order));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const sorted = order(entries.length).flatMap((index) => entries.slice(index, index + 1));
-  return Object.fromEntries(sorted.map(([key, item]) => [key, reordered(item, order)]));
 }
 
 describe('fault-V10: hashes of a plan', () => {
