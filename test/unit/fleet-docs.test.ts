@@ -30,9 +30,11 @@ function unknownIn(line: string): string[] {
     .map((flag) => `${verb} --${flag}`);
 }
 
-/** What follows `terautil` in a text, without its redirections. */
+/** What follows `terautil` in a text, also where it begins a line of a script; without its redirections. */
 function commandLines(text: string): string[] {
-  return [...text.matchAll(/(?:\$|run:) terautil ([^\n|>]+)/g)].map(([, line = '']) => line.trim());
+  return [...text.matchAll(/(?:\$|run:|^ +) ?terautil ([^\n|>]+)/gm)].map(([, line = '']) =>
+    line.trim(),
+  );
 }
 
 interface Job {
@@ -129,6 +131,7 @@ describe('the Kubernetes Job', () => {
 
 describe('the workflow', () => {
   interface Workflow {
+    readonly permissions: Readonly<Record<string, string>>;
     readonly concurrency: { readonly 'cancel-in-progress': boolean };
     readonly jobs: Readonly<
       Record<
@@ -136,7 +139,7 @@ describe('the workflow', () => {
         {
           readonly if: string;
           readonly 'timeout-minutes'?: number;
-          readonly steps: readonly { readonly run?: string }[];
+          readonly steps: readonly { readonly run?: string; readonly if?: string }[];
         }
       >
     >;
@@ -157,6 +160,20 @@ describe('the workflow', () => {
     expect(verbsOf('plan')).not.toContain('apply');
     expect(workflow.jobs['plan']?.if).toContain('pull_request');
     expect(workflow.jobs['apply']?.if).toContain('push');
+  });
+
+  it('shows problems at their lines, and takes only 0 and 2 of plan for good', () => {
+    const [validate = '', plan = ''] = commandLines(read('fleet/github.yml'));
+    expect(validate).toContain('--format github');
+    expect(plan).toContain('--detailed-exitcode');
+    expect(plan).toContain('--format markdown');
+    const steps = workflow.jobs['plan']?.steps ?? [];
+    const fails = steps.filter(({ run }) => run?.startsWith('exit ') === true);
+    const taken = [...(fails[0]?.if ?? '').matchAll(/code != '(\d+)'/g)].map(([, code]) => code);
+    expect(taken).toEqual(['0', '2']);
+    expect(EXIT_CODES[2]).toContain('changes exist');
+    // Who writes comments needs the right to.
+    expect(workflow.permissions['pull-requests']).toBe('write');
   });
 
   it('lets terautil end an apply, never the runner', () => {
