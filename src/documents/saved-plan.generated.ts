@@ -443,6 +443,10 @@ export interface PlannedDocument {
    */
   warnings: string[];
   tables: Table[];
+  /**
+   * What the plan changes of another one, where --against named it; else null or absent.
+   */
+  against?: null | Against;
 }
 export interface Cluster {
   coordinator: string;
@@ -525,6 +529,62 @@ export interface KeyRange {
 export interface Key {
   b64: string;
   text: string;
+}
+export interface Against {
+  /**
+   * As it was given.
+   */
+  reference: string;
+  /**
+   * applied: the plan that was applied last, as the lock service knows it.
+   */
+  kind: 'file' | 'git' | 'applied';
+  /**
+   * false: no plan was applied yet, or by an older version; there are no changes then.
+   */
+  found: boolean;
+  changes: PlanChange[];
+  /**
+   * What becomes of what is registered; null: nothing is.
+   */
+  ranges: null | RangesAfter;
+}
+export interface PlanChange {
+  kind: 'added' | 'dropped' | 'renamed' | 'changed';
+  /**
+   * By their names at the source, or globs; empty: the plan as a whole.
+   */
+  tables: string[];
+  /**
+   * In the plan's words; null: the table itself.
+   */
+  setting: string | null;
+  /**
+   * null: not set.
+   */
+  before: string | null;
+  /**
+   * null: not set.
+   */
+  after: string | null;
+  /**
+   * What a reviewer should think about.
+   */
+  risk: string | null;
+}
+export interface RangesAfter {
+  /**
+   * A 64-bit number as text.
+   */
+  stay_finished: string;
+  /**
+   * A 64-bit number as text.
+   */
+  pending_again: string;
+  /**
+   * Whose ranges they are, by their names at the source.
+   */
+  tables_again: string[];
 }
 export interface SavedPlanTable {
   /**
