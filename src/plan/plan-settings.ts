@@ -95,7 +95,9 @@ function add(settings: Map<string, string>, path: string, value: unknown, folder
     for (const [key, part] of Object.entries(value)) {
       if (!APART.includes(key)) add(settings, `${path}.${key}`, part, folder);
     }
-  } else settings.set(name, String(value as boolean | bigint));
+  } else if (typeof value === 'boolean' || typeof value === 'bigint') {
+    settings.set(name, String(value));
+  }
 }
 
 function flagFile(name: string): string {

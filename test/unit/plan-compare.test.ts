@@ -19,9 +19,9 @@ const BASE = {
     { source: '*_kv' },
   ] as object[],
   window: { end: '2026-11-22T10:00:00Z' },
-  dump: { parallelRanges: 8, limit: { cells: '50000/s' } } as object,
+  dump: { parallelRanges: 8, limit: { cells: '50000/s' } },
 };
-type Document = typeof BASE & Readonly<Record<string, unknown>>;
+type Document = Readonly<Record<string, unknown>>;
 
 function resolve(document: unknown, file = '/a/p.yaml', comment = ''): ResolvedPlan {
   const result = parsePlan(comment + stringify(document), file);
@@ -248,14 +248,14 @@ describe('what changed is said, with what to think about', () => {
   it('of an etcd, and whose secrets are elsewhere', () => {
     const etcd = { type: 'etcd', addresses: ['b:1', 'a:1'], root: '/t', lease: '30s' };
     const tls = { ...etcd, tls: { ca: './ca.pem' } };
-    expect(lines(changes({ lockService: etcd } as object, { lockService: tls } as object))).toEqual(
-      ['changed plan lockService.tls.ca: ca.pem → -'],
-    );
+    expect(lines(changes({ lockService: etcd }, { lockService: tls }))).toEqual([
+      'changed plan lockService.tls.ca: ca.pem → -',
+    ]);
     const moved = changes(
-      { lockService: { ...etcd, addresses: ['a:1', 'b:1'], root: '/u' } } as object,
+      { lockService: { ...etcd, addresses: ['a:1', 'b:1'], root: '/u' } },
       {
         lockService: etcd,
-      } as object,
+      },
     );
     expect(lines(moved)).toEqual(['changed plan lockService.root: /t → /u']);
     expect(moved[0]?.risk).toMatch(/Another place/);
