@@ -82,14 +82,14 @@ it('shows what the plan expects and is so, and refuses where it is not', () => {
 
 it('says one cause of many tables once, with their names', () => {
   const table = (source: string, warnings: string[]): Table => ({
-    ...TABLE,
+    ...plannedTable(),
     source,
     destination: source,
     action: 'refused',
     warnings,
     refusals: [{ message: `The table ${source} holds cells.`, hint: 'Look.' }],
   });
-  const text = planned({}, { tables: [table('a', []), TABLE, table('b', ['old'])] });
+  const text = planned({}, { tables: [table('a', []), plannedTable(), table('b', ['old'])] });
   expect(text).toContain(`  ✗ 2 tables: a, b  nothing will be done
       ✗ refused: The table … holds cells.
         hint: Look.
