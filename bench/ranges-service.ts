@@ -60,13 +60,13 @@ function countedSteps(service: LockService): LockService {
   };
   const ofLease = (lease: Lease): Lease => ({
     ...lease,
-    publish: counted(lease.publish),
-    release: counted(lease.release),
+    publish: counted((...args: Parameters<Lease['publish']>) => lease.publish(...args)),
+    release: counted(() => lease.release()),
   });
   return {
     ...service,
-    read: counted(service.read),
-    holders: counted(service.holders),
+    read: counted((prefix: string) => service.read(prefix)),
+    holders: counted((prefix: string) => service.holders(prefix)),
     openSession: async (worker) => {
       const session = await service.openSession(worker);
       return {

@@ -45,6 +45,11 @@ let begun: Pick<WorkerResult, 'begunAt' | 'requests' | 'reads'> | null = null;
 let reads = 0;
 let claims = 0;
 
+const reader = openCounted(plan);
+const ledger = await readLedger(reader, name);
+reader.close();
+if (ledger === null) throw new Error('Nothing is registered.');
+const known = ledger;
 const all = await Promise.all(Array.from({ length: Number(sessions) }, (_, at) => start(at)));
 await Promise.all(all.map((one) => one.work()));
 const endedAt = Date.now();
@@ -86,14 +91,12 @@ async function start(at: number): Promise<{ work(): Promise<void>; leave(): Prom
   const session = await service.openSession(worker);
   const shared = { name, lockService: service, session, worker, events, drain: drain.signal };
   const fleet = await joinFleet({ ...shared, clock: systemClock, random: systemRandom });
-  const ledger = await readLedger(service, name);
-  if (ledger === null) throw new Error('Nothing is registered.');
   const journal = openJournal(join(plan.stateFolder, `journal-${process.pid}-${at}.db`));
   return {
     work: () =>
       fleet.work(
         (shift) =>
-          claimThem(ledger, { ...shift, lockService: service, lockSession: session, journal }),
+          claimThem(known, { ...shift, lockService: service, lockSession: session, journal }),
         () => Promise.resolve(false),
       ),
     leave: async () => {

@@ -3,14 +3,22 @@
  * whatever it allows.
  */
 import SQLite, { type Database } from 'better-sqlite3';
+import { backoffMs, type Clock, type Random } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { Lease, LedgerEntry } from '../migration/ports.js';
 import { gone } from './gone.js';
 import { unusable } from './local-schema.js';
 import type { Statements } from './local-statements.js';
 
-interface Holding {
+/** And how it is waited for. */
+export interface LockFile {
   readonly file: string;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+interface Holding {
+  readonly file: LockFile;
   readonly lock: string;
   readonly session: string;
   readonly epoch: bigint;
@@ -76,10 +84,23 @@ export function createLease(
   };
 }
 
-export function promised<T>(file: string, action: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    resolve(translated(file, action));
-  });
+/** SQLite waits by looking now and then: of many who write one after the other some never find the file free. */
+const BUSY_MS_MOST = 30_000;
+const BUSY_PAUSE_FIRST_MS = 5;
+const BUSY_PAUSE_MOST_MS = 100;
+
+/** Tries again while others keep the file, with room for what else this process has to do. */
+export async function promised<T>({ file, clock, random }: LockFile, action: () => T): Promise<T> {
+  const giveUpAt = clock.monotonicMs() + BUSY_MS_MOST;
+  for (let times = 0; ; times += 1) {
+    try {
+      return translated(file, action);
+    } catch (error) {
+      const isBusy = error instanceof TerautilError && error.id === 'TU-LOCK-SERVICE';
+      if (!isBusy || clock.monotonicMs() >= giveUpAt) throw error;
+    }
+    await clock.sleep(backoffMs(random, times, BUSY_PAUSE_FIRST_MS, BUSY_PAUSE_MOST_MS));
+  }
 }
 
 /** What SQLite throws: TU-LOCK-SERVICE when others kept the file for too long, else TU-LEDGER-INVALID. */

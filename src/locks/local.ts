@@ -44,20 +44,25 @@ interface Claim {
 
 /** A third of the lease: two heartbeats may be late before it is lost. */
 const HEARTBEATS_PER_LEASE = 3;
+/** For so long nothing else happens in this process; then it is tried again. */
+const BUSY_TIMEOUT_MS = 1_000;
+/** Until a heartbeat for which the file was not to be had is tried again. */
+const LATE_BEAT_MS = 100;
 
 export function createLocalLockService(options: LocalLockOptions): LockService {
   const { file } = options;
   const database = openLocksDatabase(file, options.readOnly);
   if (database === null) return emptyLockService;
+  database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   const statements = createStatements(database);
   return {
     // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, SQLite is not
     read: async function* (prefix) {
       yield* translated(file, () => statements.entries(prefix));
     },
-    holders: (prefix) => promised(file, () => holders(statements, prefix, options)),
+    holders: (prefix) => promised(options, () => holders(statements, prefix, options)),
     openSession: (worker) =>
-      promised(file, () => openSession(database, statements, worker, options)),
+      promised(options, () => openSession(database, statements, worker, options)),
     close: () => {
       database.close();
     },
@@ -100,7 +105,7 @@ function openSession(
   worker: WorkerInfo,
   options: LocalLockOptions,
 ): Session {
-  const { clock, file, leaseMs } = options;
+  const { clock, leaseMs } = options;
   const id = `${hostname()}#${options.random.bytes(8).toString('hex')}`;
   const lost = new AbortController();
   let aliveUntil = clock.monotonicMs() + leaseMs;
@@ -116,6 +121,7 @@ function openSession(
 
   const beat = (): void => {
     const sentAt = clock.monotonicMs();
+    let nextIn = leaseMs / HEARTBEATS_PER_LEASE;
     try {
       // A process that did not run for longer than its lease may have lost locks meanwhile. The same
       // step tells which; the others are kept, since nobody can take them over from now on.
@@ -130,8 +136,9 @@ function openSession(
         lost.abort(gone('the lock file could not be written in time', error));
         return;
       }
+      nextIn = Math.min(nextIn, LATE_BEAT_MS);
     }
-    cancelBeat = clock.after(leaseMs / HEARTBEATS_PER_LEASE, beat);
+    cancelBeat = clock.after(nextIn, beat);
   };
   statements.insertSession(id, worker, leaseMs, clock.wallMicros());
   beat();
@@ -188,7 +195,7 @@ function openSession(
 
   const hold = (lock: string, { epoch, takenOver, quietMs }: Claim): HeldLease => {
     const lease = createLease(database, statements, {
-      file,
+      file: options,
       lock,
       session: id,
       epoch,
@@ -206,24 +213,24 @@ function openSession(
     id,
     lost: lost.signal,
     acquire: (lock) =>
-      promised(file, () => {
+      promised(options, () => {
         lost.signal.throwIfAborted();
         const claimed = claim.immediate(lock);
         return claimed && hold(lock, claimed);
       }),
     clear: (prefix, lock) =>
-      promised(file, () => {
+      promised(options, () => {
         lost.signal.throwIfAborted();
         const cleared = clear.immediate(prefix, lock);
         return 'others' in cleared ? cleared : { lease: hold(lock, cleared) };
       }),
     breakLock: (lock, force) =>
-      promised(file, () => {
+      promised(options, () => {
         lost.signal.throwIfAborted();
         return breakLock.immediate(lock, force);
       }),
     close: () =>
-      promised(file, () => {
+      promised(options, () => {
         cancelBeat();
         statements.closeSession(id);
       }),

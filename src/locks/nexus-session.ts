@@ -23,6 +23,8 @@ const ROUND_MS = 2_000;
 const LONGEST_TRUST_MS = 6_000;
 const ROUNDS_PER_TRUST = 3;
 const MEND_EVERY_MS = 60_000;
+/** Mending reads the whole ledger: no more than this part of the time goes into it. */
+const MEND_SHARE = 1 / 20;
 
 export interface SessionPorts {
   readonly client: NexusClient;
@@ -56,6 +58,11 @@ export interface SessionState extends SessionPorts {
   /** From which epoch on things count. Throws TU-LEASE-LOST when somebody cleared since this began. */
   readonly floor: (signal: AbortSignal) => Promise<bigint>;
   readonly clearedHere: (epoch: bigint) => void;
+}
+
+/** When to mend again after a mending that took so long; monotonic ms. */
+export function nextMending(begunAt: number, endedAt: number): number {
+  return begunAt + Math.max(MEND_EVERY_MS, (endedAt - begunAt) / MEND_SHARE);
 }
 
 /** For how long a proof counts, ms. */
@@ -182,9 +189,13 @@ export async function openSession(ports: SessionPorts, worker: WorkerInfo): Prom
   let mending: Promise<void> = Promise.resolve();
   function mendIfDue(): void {
     if (clock.monotonicMs() < mendAt) return;
-    mendAt = clock.monotonicMs() + MEND_EVERY_MS;
+    const begunAt = clock.monotonicMs();
+    const dueAt = (mendAt = begunAt + MEND_EVERY_MS);
     mending = ledger.mend(ended).then(
-      () => undefined,
+      () => {
+        // Unless the leader changed meanwhile.
+        if (mendAt === dueAt) mendAt = nextMending(begunAt, clock.monotonicMs());
+      },
       () => {
         mendAt = 0;
       },
@@ -205,8 +216,9 @@ export async function openSession(ports: SessionPorts, worker: WorkerInfo): Prom
 
   await learnOfChange();
   await sayAlive(ended);
+  const mendedAt = clock.monotonicMs();
   await ledger.mend(ended);
-  mendAt = clock.monotonicMs() + MEND_EVERY_MS;
+  mendAt = nextMending(mendedAt, clock.monotonicMs());
   roundLater();
 
   const acquire = createAcquirer(state);

@@ -37,7 +37,7 @@ import { keepsVersions } from './merge/write-rules.js';
 import { claimTables, giveUpTables, releaseAll } from './owners.js';
 import type { ClusterIdentity, Interval, Lease, LedgerEntry, WorkerInfo } from './ports.js';
 import { publishGeneration, readLedger, underMigrationLock } from './register.js';
-import { acquireWithin, type HeldFor, type RegisterPorts } from './register-ports.js';
+import { acquireWithin, someAtOnce, type HeldFor, type RegisterPorts } from './register-ports.js';
 import type { TableDecision } from './survey/compile.js';
 import { planChange } from './survey/plan-change.js';
 import { emptyRecord } from './unit.js';
@@ -122,12 +122,13 @@ async function holdAll(
   const held: HeldUnit[] = [];
   let isQuiet = false;
   try {
-    for (const { unit, step, ...of } of unitsToHold(state, tables)) {
+    const isHeld = await someAtOnce(unitsToHold(state, tables), async ({ unit, step, ...of }) => {
       const lock = keys.lock(unit.generation, unit.id, step);
       const lease = await acquireWithin(ports, lock, timeoutMs, workedOn(of.table));
-      if (lease === null) return null;
-      held.push({ ...of, lease });
-    }
+      if (lease !== null) held.push({ ...of, lease });
+      return lease !== null;
+    });
+    if (!isHeld.every(Boolean)) return null;
     isQuiet = await waitForQuiet(ports, held);
     return isQuiet ? held : null;
   } finally {
@@ -157,9 +158,7 @@ async function waitForQuiet(
 
 /** What was taken over stays unreleased: whoever comes next has to wait for the quiet time as well. */
 async function releaseUndoubted(held: readonly HeldUnit[]): Promise<void> {
-  for (const { lease } of held) {
-    if (!lease.takenOver && !lease.lost.aborted) await lease.release();
-  }
+  await releaseAll(held.map(({ lease }) => lease).filter(({ takenOver }) => !takenOver));
 }
 
 /** Whatever somebody may be writing by: what is finished is not leased again, and a comparison writes nothing. */

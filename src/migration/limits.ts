@@ -57,7 +57,7 @@ export const STEP_BYTES_MAX = 512 * 1024;
 /** The longest a write may take, as a part of the lease (docs/architecture.md, "Unknown outcome"). */
 export const WRITE_DEADLINE_OF_LEASE = 1 / 3;
 
-/** So many units that others have finished are leased in vain before the ledger is read once more. */
+/** At least so many units that others have finished are leased in vain before the ledger is read once more. */
 export const FINISHED_BY_OTHERS_MOST = 10;
 
 /** How long a worker that found every unit taken waits before it looks again. */

@@ -9,8 +9,7 @@ import { readEntry, toBytes } from './ledger/entry-json.js';
 import { ledgerKeys, ownerKeys } from './ledger/ledger.js';
 import type { ClusterIdentity, Lease, LedgerEntry, LockService } from './ports.js';
 import { readEntryAt } from './read-entry.js';
-import { acquireWithin, type RegisterPorts } from './register-ports.js';
-import { forSomeAtOnce } from './survey/survey.js';
+import { acquireWithin, someAtOnce, type RegisterPorts } from './register-ports.js';
 
 /** The name of the migration that a table of the destination belongs to; null: to none. */
 export type OwnerOf = (table: string) => string | null;
@@ -47,7 +46,7 @@ export async function claimTables(
 ): Promise<readonly Lease[] | null> {
   const leases: Lease[] = [];
   try {
-    const claimed = await forSomeAtOnce(tables, async (table) => {
+    const claimed = await someAtOnce(tables, async (table) => {
       const { lock, owner } = ownerKeys(hashOf(destination, table));
       const lease = await acquireWithin(ports, lock, timeoutMs, {
         what: `Another migration registers the table ${table} right now, held`,
@@ -75,7 +74,7 @@ export async function giveUpTables(
   destination: ClusterIdentity,
   tables: readonly string[],
 ): Promise<void> {
-  await forSomeAtOnce(tables, async (table) => {
+  await someAtOnce(tables, async (table) => {
     const { lock, owner } = ownerKeys(hashOf(destination, table));
     const lease = await session.acquire(lock);
     if (lease === null) return;
@@ -85,7 +84,9 @@ export async function giveUpTables(
 }
 
 export async function releaseAll(leases: readonly Lease[]): Promise<void> {
-  for (const lease of leases) if (!lease.lost.aborted) await lease.release();
+  await someAtOnce(leases, async (lease) => {
+    if (!lease.lost.aborted) await lease.release();
+  });
 }
 
 /** Why a table must not be copied into; null: nobody else does. */

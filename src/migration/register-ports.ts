@@ -50,3 +50,22 @@ export async function acquireWithin(
     });
   }
 }
+
+/** A lock service answers many requests at a time, and each takes a while. */
+const AT_ONCE_MAX = 16;
+
+/** The results in order. When one fails nothing else is begun, and it throws when all that was begun has ended. */
+export async function someAtOnce<T, R>(
+  items: readonly T[],
+  action: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  for (let first = 0; first < items.length; first += AT_ONCE_MAX) {
+    const some = items.slice(first, first + AT_ONCE_MAX);
+    for (const result of await Promise.allSettled(some.map(action))) {
+      if (result.status === 'rejected') throw result.reason;
+      results.push(result.value);
+    }
+  }
+  return results;
+}

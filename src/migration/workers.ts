@@ -25,7 +25,9 @@ export async function runUnits(
   onFinished: (id: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<Set<string>> {
   const { ports } = context;
+  const from = ports.clock.monotonicMs();
   const ledger = await readLedger(ports.lockService, ports.name);
+  const readMs = ports.clock.monotonicMs() - from;
   const finished = new Set(
     tasks
       .filter((task) => isDone(task, ledger?.records.get(unitKey(task.id, step)) ?? null))
@@ -38,7 +40,7 @@ export async function runUnits(
     finished.add(id);
     return onFinished(id);
   };
-  const dropFinished = whatOthersFinished(context, step, open, noteFinished);
+  const dropFinished = whatOthersFinished(context, step, open, readMs, noteFinished);
   const workers = Array.from({ length: Math.min(parallel, open.length) }, async () => {
     try {
       await work(context, open, noteFinished, dropFinished);
@@ -59,23 +61,31 @@ function isDone(task: UnitTask, record: StepRecord | null): boolean {
 }
 
 /**
- * To be told of each unit that was found finished by somebody else. After a few of them the ledger is read once,
- * and all such units are dropped: to lease each of 100,000 only to find it finished would cost more than that.
+ * To be told of each unit that was found finished by somebody else, and what it took to find that out, ms. When as much
+ * time was lost so as it takes to read the records of the ledger, they are read, and all such units are dropped: so
+ * neither costs more than the other, however many units there are. `readMs`: what a read may take at first.
  */
 function whatOthersFinished(
   { ports }: RunContext,
   step: StepKind,
   open: UnitTask[],
+  readMs: number,
   onFinished: (id: string) => Promise<void>,
-): () => Promise<void> {
+): (lostMs: number) => Promise<void> {
+  const { clock } = ports;
   let met = 0;
-  return async () => {
+  let lost = 0;
+  let enough = readMs;
+  return async (lostMs) => {
     met += 1;
-    if (met < FINISHED_BY_OTHERS_MOST) return;
+    lost += lostMs;
+    if (met < FINISHED_BY_OTHERS_MOST || lost < enough) return;
     met = 0;
-    const ledger = await readLedger(ports.lockService, ports.name);
-    const isOpen = (task: UnitTask): boolean =>
-      !isDone(task, ledger?.records.get(unitKey(task.id, step)) ?? null);
+    lost = 0;
+    const from = clock.monotonicMs();
+    const records = await readRecords(ports, step, open);
+    enough = clock.monotonicMs() - from;
+    const isOpen = (task: UnitTask): boolean => !isDone(task, records.get(task.id) ?? null);
     const done = open.filter((task) => !isOpen(task));
     open.splice(0, open.length, ...open.filter(isOpen));
     for (const { id } of done) {
@@ -83,6 +93,25 @@ function whatOthersFinished(
       await onFinished(id);
     }
   };
+}
+
+/** The effective records of these units by their ids; of others none is decoded. */
+async function readRecords(
+  { keys, lockService }: RunPorts,
+  step: StepKind,
+  tasks: readonly UnitTask[],
+): Promise<ReadonlyMap<string, StepRecord>> {
+  const wanted = new Set(tasks.map(({ id, generation }) => keys.step(generation, id, step)));
+  const records = new Map<string, StepRecord>();
+  for (const generation of new Set(tasks.map((task) => task.generation))) {
+    for await (const entry of lockService.read(keys.records(generation))) {
+      if (!wanted.has(entry.key.slice(0, entry.key.lastIndexOf('/') + 1))) continue;
+      const record = decodeRecord(entry);
+      const known = records.get(record.unit);
+      if (known === undefined || isNewer(record, known)) records.set(record.unit, record);
+    }
+  }
+  return records;
 }
 
 /** In order; beside others anywhere, or all of them would want the same ones. */
@@ -101,7 +130,7 @@ async function work(
   context: RunContext,
   open: UnitTask[],
   onFinished: (id: string) => Promise<void>,
-  onFinishedByOthers: () => Promise<void>,
+  onFinishedByOthers: (lostMs: number) => Promise<void>,
 ): Promise<void> {
   const { clock, random, drain, lockSession } = context.ports;
   let fruitless = 0;
@@ -109,9 +138,10 @@ async function work(
     if (lockSession.lost.aborted) throw lockSession.lost.reason;
     const task = takeOne(open, context.ports);
     if (task === undefined || drain.aborted) return;
+    const from = clock.monotonicMs();
     const end = await tryUnit(context, task);
     if (end === 'finished' || end === 'known') await onFinished(task.id);
-    if (end === 'known') await onFinishedByOthers();
+    if (end === 'known') await onFinishedByOthers(clock.monotonicMs() - from);
     if (end === 'failed') stopWhenStill(context);
     // A 'retired' one is no part of the migration any more.
     if (end !== 'taken') {
@@ -198,7 +228,7 @@ export async function readRecord(
   task: Pick<UnitTask, 'generation' | 'id' | 'step'>,
 ): Promise<StepRecord | null> {
   let effective: StepRecord | null = null;
-  const prefix = `${ports.keys.records(task.generation)}${task.id}/${task.step}/`;
+  const prefix = ports.keys.step(task.generation, task.id, task.step);
   for await (const entry of ports.lockService.read(prefix)) {
     const record = decodeRecord(entry);
     if (effective === null || isNewer(record, effective)) effective = record;

@@ -8,6 +8,7 @@ import { systemRandom } from '../../src/clock.js';
 import { TerautilError } from '../../src/errors.js';
 import { createLocalLockService } from '../../src/locks/local.js';
 import type { Lease, LedgerEntry, LockService, Session } from '../../src/migration/ports.js';
+import { passTimeUntil } from '../support/dump-world.js';
 import { createManualClock, type ManualClock } from '../support/manual-clock.js';
 
 const LEASE_MS = 3_000;
@@ -88,6 +89,19 @@ async function idOf(promise: Promise<unknown>): Promise<string> {
   );
   return error instanceof TerautilError ? error.id : String(error);
 }
+
+it('what others keep the file from is done when they let go of it', async () => {
+  const clock = createManualClock();
+  const a = await startProcess('a', clock);
+  const other = new SQLite(file);
+  other.exec('BEGIN IMMEDIATE');
+  // Waits for the file as long as SQLite does.
+  const acquired = a.session.acquire(LOCK);
+  other.exec('COMMIT');
+  other.close();
+  const lease = await passTimeUntil(clock, acquired);
+  expect(lease?.epoch).toBe(1n);
+});
 
 describe('owners', () => {
   it('one at a time, also within one session', async () => {

@@ -49,6 +49,8 @@ export interface LedgerKeys {
   /** A part of the plan that was applied last. */
   plan(part: number): string;
   readonly plans: string;
+  /** Of one unit and step. */
+  step(generation: number, id: string, step: StepKind): string;
 }
 
 const ROOT = '/terautil';
@@ -77,6 +79,7 @@ export function ledgerKeys(name: string): LedgerKeys {
     records: (generation) => `${base}/record/${generation}/`,
     plan: (part) => `${base}/plan/${part}`,
     plans: `${base}/plan/`,
+    step: (generation, id, step) => `${base}/record/${generation}/${id}/${step}/`,
   };
 }
 

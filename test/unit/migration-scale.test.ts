@@ -1,0 +1,165 @@
+/** What a migration of many ranges asks of its lock service: no more for each than one of a few. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rowKey } from '../../src/cells/bytes.js';
+import { nextMending } from '../../src/locks/nexus-session.js';
+import { ledgerKeys } from '../../src/migration/ledger/ledger.js';
+import { FINISHED_BY_OTHERS_MOST, STEP_ENTRIES_MAX } from '../../src/migration/limits.js';
+import type { Lease, LockService, Session } from '../../src/migration/ports.js';
+import { someAtOnce } from '../../src/migration/register-ports.js';
+import type { TableDecision } from '../../src/migration/survey/compile.js';
+import { passTimeUntil } from '../support/dump-world.js';
+import { createManualClock, type ManualClock } from '../support/manual-clock.js';
+import {
+  clustersOf,
+  closeRunWorld,
+  decisionOf,
+  NAME,
+  openRunWorld,
+  registerWith,
+  startProcess,
+  startRun,
+  type Process,
+} from '../support/run-world.js';
+
+beforeEach(openRunWorld);
+afterEach(closeRunWorld);
+
+function decisionWith(ranges: number): TableDecision {
+  const keys = Array.from({ length: ranges }, (_, at) =>
+    rowKey(Buffer.from(at === 0 ? '' : String(at).padStart(6, '0'))),
+  );
+  const intervals = keys.map((start, at) => ({ start, end: keys[at + 1] ?? null }));
+  return { ...decisionOf('t', '', 3), ranges: intervals };
+}
+
+interface Counted extends Process {
+  /** What was asked of the lock service, in order: "acquire KEY", "read KEY", "publish", "release". */
+  readonly asked: string[];
+}
+
+/** `slow`: how long something takes, ms. */
+async function startCounted(
+  clock: ManualClock,
+  slow: (what: string) => number = () => 0,
+): Promise<Counted> {
+  const process = await startProcess(clock);
+  const asked: string[] = [];
+  const ask = async (what: string): Promise<void> => {
+    asked.push(what);
+    const ms = slow(what);
+    if (ms > 0) await clock.sleep(ms);
+  };
+  const ofLease = (lease: Lease): Lease => ({
+    ...lease,
+    publish: async (entries, removed) => {
+      await ask('publish');
+      await lease.publish(entries, removed);
+    },
+    release: async () => {
+      await ask('release');
+      await lease.release();
+    },
+  });
+  const session: Session = {
+    ...process.session,
+    acquire: async (lock) => {
+      await ask(`acquire ${lock}`);
+      const lease = await process.session.acquire(lock);
+      return lease && ofLease(lease);
+    },
+  };
+  const service: LockService = {
+    ...process.service,
+    read: async function* (prefix) {
+      await ask(`read ${prefix}`);
+      yield* process.service.read(prefix);
+    },
+  };
+  return { ...process, session, service, asked };
+}
+
+describe('requests', () => {
+  it('a registration takes one for as many ranges as fit a step', async () => {
+    const a = await startCounted(createManualClock());
+    await registerWith(a, [decisionWith(1_000)]);
+    const published = a.asked.filter((what) => what === 'publish').length;
+    // The table is an entry too; its owner and `meta` are steps of their own.
+    expect(published).toBe(Math.ceil(1_001 / STEP_ENTRIES_MAX) + 2);
+    expect(a.asked.length).toBeLessThan(published + 12);
+  });
+
+  it.each([20, 200])('each of %i ranges takes four or five steps and two reads', async (ranges) => {
+    const clock = createManualClock();
+    const a = await startCounted(clock);
+    const clusters = clustersOf(clock);
+    const ledger = await registerWith(a, [decisionWith(ranges)]);
+    a.asked.length = 0;
+    await passTimeUntil(clock, startRun(a, clusters, ledger).done);
+    const first = a.asked.findIndex((what) => /^acquire .*-dump$/.test(what));
+    const last = a.asked.findLastIndex((what) => /^acquire .*-dump$/.test(what));
+    const between = a.asked.slice(first, last);
+    // Acquired, running, a checkpoint when there was time for one, finished, released; its record and `meta`.
+    expect(between.length).toBeGreaterThan(5 * (ranges - 1));
+    expect(between.length).toBeLessThanOrEqual(7 * ranges);
+    expect(between.filter((what) => what === `read ${ledgerKeys(NAME).all}`)).toEqual([]);
+  });
+
+  it('records are read again only when looking at what others finished has cost as much', async () => {
+    const clock = createManualClock();
+    const keys = ledgerKeys(NAME);
+    const readsAll = (what: string): boolean =>
+      [keys.all, keys.records(1)].some((key) => what === `read ${key}`);
+    const a = await startProcess(clock);
+    const b = await startCounted(clock, (what) => (readsAll(what) ? 5_000 : 20));
+    const clusters = clustersOf(clock);
+    const ledger = await registerWith(a, [decisionWith(100)]);
+    const ports = { workers: () => 2 };
+    const fast = startRun(a, clusters, ledger, { parallel: 2, ports });
+    const slow = startRun(b, clusters, ledger, { parallel: 1, ports });
+    await passTimeUntil(clock, Promise.all([fast.done, slow.done]));
+    const looked = b.asked.filter((what) => /^acquire .*-dump$/.test(what)).length;
+    const worked = slow.events.filter((e) => e.kind === 'unit-started' && e.step === 'dump').length;
+    // All of them took less than one read.
+    expect(looked - worked).toBeGreaterThan(FINISHED_BY_OTHERS_MOST);
+    expect(b.asked.filter((what) => what === `read ${keys.records(1)}`)).toEqual([]);
+  });
+});
+
+describe('some at once', () => {
+  it('are no more than a few, all of them, with the results in order', async () => {
+    let running = 0;
+    let most = 0;
+    const results = await someAtOnce(
+      Array.from({ length: 100 }, (_, at) => at),
+      async (at) => {
+        running += 1;
+        most = Math.max(most, running);
+        await Promise.resolve();
+        running -= 1;
+        return at;
+      },
+    );
+    expect(results).toEqual(Array.from({ length: 100 }, (_, at) => at));
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
+  it('one that fails is told of when those beside it have ended, and no more are begun', async () => {
+    const ended: number[] = [];
+    const failing = someAtOnce(
+      Array.from({ length: 100 }, (_, at) => at),
+      async (at) => {
+        if (at === 0) throw new Error('the first');
+        for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+        ended.push(at);
+      },
+    );
+    await expect(failing).rejects.toThrow('the first');
+    expect(ended).toEqual(Array.from({ length: 15 }, (_, at) => at + 1));
+  });
+});
+
+it('a Nexus is mended once a minute, and no more than a twentieth of the time', () => {
+  expect(nextMending(1_000, 1_500)).toBe(61_000);
+  expect(nextMending(1_000, 11_000)).toBe(201_000);
+});
