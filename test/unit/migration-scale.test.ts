@@ -37,17 +37,16 @@ interface Counted extends Process {
   readonly asked: string[];
 }
 
-/** `slow`: how long something takes, ms. */
+/** `before`: what happens before something is asked. */
 async function startCounted(
   clock: ManualClock,
-  slow: (what: string) => number = () => 0,
+  before: (what: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<Counted> {
   const process = await startProcess(clock);
   const asked: string[] = [];
   const ask = async (what: string): Promise<void> => {
     asked.push(what);
-    const ms = slow(what);
-    if (ms > 0) await clock.sleep(ms);
+    await before(what);
   };
   const ofLease = (lease: Lease): Lease => ({
     ...lease,
@@ -110,13 +109,18 @@ describe('requests', () => {
     const readsAll = (what: string): boolean =>
       [keys.all, keys.records(1)].some((key) => what === `read ${key}`);
     const a = await startProcess(clock);
-    const b = await startCounted(clock, (what) => (readsAll(what) ? 5_000 : 20));
     const clusters = clustersOf(clock);
     const ledger = await registerWith(a, [decisionWith(100)]);
     const ports = { workers: () => 2 };
-    const fast = startRun(a, clusters, ledger, { parallel: 2, ports });
+    let others: Promise<unknown> | null = null;
+    const b = await startCounted(clock, async (what) => {
+      if (!/^acquire .*-dump$/.test(what)) return clock.sleep(readsAll(what) ? 8_000 : 1);
+      // Before this one has its first range the other one finishes all.
+      await (others ??= startRun(a, clusters, ledger, { parallel: 4, ports }).done);
+      return clock.sleep(20);
+    });
     const slow = startRun(b, clusters, ledger, { parallel: 1, ports });
-    await passTimeUntil(clock, Promise.all([fast.done, slow.done]));
+    await passTimeUntil(clock, slow.done);
     const looked = b.asked.filter((what) => /^acquire .*-dump$/.test(what)).length;
     const worked = slow.events.filter((e) => e.kind === 'unit-started' && e.step === 'dump').length;
     // All of them took less than one read.

@@ -39,53 +39,134 @@ export function createJsonReader(
   fail: (path: string) => never,
 ): JsonReader {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(path);
-  const fields = value as Readonly<Record<string, unknown>>;
-  const at = (field: string): string => (path === '' ? field : `${path}.${field}`);
-  const get = <T>(field: string, is: (value: unknown) => value is T): T => {
-    const found = fields[field];
-    return is(found) ? found : fail(at(field));
-  };
-  const isCount = (found: unknown): found is number =>
-    typeof found === 'number' && Number.isSafeInteger(found) && found >= 0;
-  const isText = (found: unknown): found is string => typeof found === 'string';
-  const isDecimal = (found: unknown): found is string =>
-    isText(found) && /^-?\d{1,40}$/.test(found);
-  const isList = (found: unknown): found is unknown[] => Array.isArray(found);
-  const child = (found: unknown, field: string): JsonReader =>
-    createJsonReader(found, at(field), fail);
-  const isAbsent = (field: string): boolean =>
-    fields[field] === null || fields[field] === undefined;
+  return new ObjectReader(value as Readonly<Record<string, unknown>>, path, fail);
+}
 
-  const self: JsonReader = {
-    text: (field) => get(field, isText),
-    textOrNull: (field) => (isAbsent(field) ? null : get(field, isText)),
-    count: (field) => get(field, isCount),
-    countOr: (field, absent) => (isAbsent(field) ? absent : self.count(field)),
-    countsOr: (field, absent) =>
-      isAbsent(field)
-        ? absent
-        : get(field, isList).map((item) => (isCount(item) ? item : fail(at(field)))),
-    countOrNull: (field) => (isAbsent(field) ? null : self.count(field)),
-    big: (field) => BigInt(get(field, isDecimal)),
-    bigOrNull: (field) => (isAbsent(field) ? null : BigInt(get(field, isDecimal))),
-    flag: (field) => get(field, (f): f is boolean => typeof f === 'boolean'),
-    flagOr: (field, absent) => (isAbsent(field) ? absent : self.flag(field)),
-    oneOf: (field, values) => {
-      const text = get(field, isText);
-      return values.find((v) => v === text) ?? fail(at(field));
-    },
-    object: (field) => child(fields[field], field),
-    optional: (field) => (isAbsent(field) ? null : child(fields[field], field)),
-    list: (field) => get(field, isList).map((item, index) => child(item, `${field}[${index}]`)),
-    listOrNone: (field) => (isAbsent(field) ? [] : self.list(field)),
-    fields: () => Object.keys(fields),
-    bytes: (field) => {
-      if (field !== undefined) return self.object(field).bytes();
-      const text = self.text('b64');
-      const bytes = Buffer.from(text, 'base64');
-      return bytes.toString('base64') === text ? bytes : fail(at('b64'));
-    },
-    fail: (field) => fail(at(field)),
-  };
-  return self;
+/** A class, since a ledger has hundreds of thousands of them: the methods are made once. */
+class ObjectReader implements JsonReader {
+  private readonly values: Readonly<Record<string, unknown>>;
+  private readonly path: string;
+  private readonly failAt: (path: string) => never;
+
+  constructor(
+    values: Readonly<Record<string, unknown>>,
+    path: string,
+    failAt: (path: string) => never,
+  ) {
+    this.values = values;
+    this.path = path;
+    this.failAt = failAt;
+  }
+
+  text(field: string): string {
+    return this.get(field, isText);
+  }
+
+  textOrNull(field: string): string | null {
+    return this.isAbsent(field) ? null : this.get(field, isText);
+  }
+
+  count(field: string): number {
+    return this.get(field, isCount);
+  }
+
+  countOr(field: string, absent: number): number {
+    return this.isAbsent(field) ? absent : this.count(field);
+  }
+
+  countOrNull(field: string): number | null {
+    return this.isAbsent(field) ? null : this.count(field);
+  }
+
+  countsOr(field: string, absent: readonly number[]): readonly number[] {
+    if (this.isAbsent(field)) return absent;
+    return this.get(field, isList).map((item) => (isCount(item) ? item : this.fail(field)));
+  }
+
+  big(field: string): bigint {
+    return BigInt(this.get(field, isDecimal));
+  }
+
+  bigOrNull(field: string): bigint | null {
+    return this.isAbsent(field) ? null : this.big(field);
+  }
+
+  flag(field: string): boolean {
+    return this.get(field, isFlag);
+  }
+
+  flagOr(field: string, absent: boolean): boolean {
+    return this.isAbsent(field) ? absent : this.flag(field);
+  }
+
+  oneOf<T extends string>(field: string, values: readonly T[]): T {
+    const text = this.text(field);
+    return values.find((v) => v === text) ?? this.fail(field);
+  }
+
+  object(field: string): JsonReader {
+    return createJsonReader(this.values[field], this.at(field), this.failAt);
+  }
+
+  optional(field: string): JsonReader | null {
+    return this.isAbsent(field) ? null : this.object(field);
+  }
+
+  list(field: string): readonly JsonReader[] {
+    return this.get(field, isList).map((item, index) =>
+      createJsonReader(item, `${this.at(field)}[${index}]`, this.failAt),
+    );
+  }
+
+  listOrNone(field: string): readonly JsonReader[] {
+    return this.isAbsent(field) ? [] : this.list(field);
+  }
+
+  fields(): readonly string[] {
+    return Object.keys(this.values);
+  }
+
+  bytes(field?: string): Buffer {
+    if (field !== undefined) return this.object(field).bytes();
+    const text = this.text('b64');
+    const bytes = Buffer.from(text, 'base64');
+    return bytes.toString('base64') === text ? bytes : this.fail('b64');
+  }
+
+  fail(field: string): never {
+    return this.failAt(this.at(field));
+  }
+
+  private get<T>(field: string, is: (value: unknown) => value is T): T {
+    const found = this.values[field];
+    return is(found) ? found : this.fail(field);
+  }
+
+  private isAbsent(field: string): boolean {
+    return this.values[field] === null || this.values[field] === undefined;
+  }
+
+  private at(field: string): string {
+    return this.path === '' ? field : `${this.path}.${field}`;
+  }
+}
+
+function isText(found: unknown): found is string {
+  return typeof found === 'string';
+}
+
+function isCount(found: unknown): found is number {
+  return typeof found === 'number' && Number.isSafeInteger(found) && found >= 0;
+}
+
+function isDecimal(found: unknown): found is string {
+  return isText(found) && /^-?\d{1,40}$/.test(found);
+}
+
+function isFlag(found: unknown): found is boolean {
+  return typeof found === 'boolean';
+}
+
+function isList(found: unknown): found is unknown[] {
+  return Array.isArray(found);
 }
