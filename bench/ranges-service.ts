@@ -1,5 +1,5 @@
 /** A plan's lock service that counts what it asks for: requests over the network, or transactions of the SQLite file. */
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { join } from 'node:path';
 import { openLockService } from '../src/app/lock-service.js';
 import { systemClock, systemRandom } from '../src/clock.js';
@@ -24,7 +24,8 @@ export function openCounted(plan: ResolvedPlan): LockService {
   if (plan.lockService.type === 'nexus') return openNexus(plan);
   const service = openLockService(plan, false);
   if (plan.lockService.type === 'local') return countedSteps(service);
-  // The same function is not told twice.
+  // Told as often as it is subscribed.
+  unsubscribe('http.client.request.start', one);
   subscribe('http.client.request.start', one);
   return service;
 }
