@@ -138,6 +138,7 @@ function decisionOf(plan: TablePlan, ranges: number): TableDecision {
     sourceCreated: 1n,
     destinationCreated: null,
     notes: [],
+    schemas: { source: null, destination: null },
     warnings: [],
     refusals: [],
   };
