@@ -3,12 +3,14 @@ import { benchCodec } from './codec.js';
 import { benchDump } from './dump.js';
 import { benchOnebox } from './onebox.js';
 import { benchRanges } from './ranges.js';
+import { benchPlan } from './plan.js';
 
 const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => void | Promise<void>>> = {
   codec: benchCodec,
   dump: benchDump,
   onebox: benchOnebox,
   ranges: benchRanges,
+  plan: benchPlan,
 };
 
 const [asked, ...args] = process.argv.slice(2);

@@ -3,6 +3,7 @@ import type { PlannedDocument } from '../documents/planned.generated.js';
 import { hasChanges, isRefused, plannedText } from '../views/planned.js';
 import { plannedMarkdown } from '../views/planned-markdown.js';
 import { BaseCommand } from './base.js';
+import { keepHeapSmall } from './small-heap.js';
 
 export default class Plan extends BaseCommand {
   static override summary = 'Read both clusters and show what apply would do.';
@@ -41,6 +42,7 @@ export default class Plan extends BaseCommand {
   };
 
   async run(): Promise<PlannedDocument> {
+    keepHeapSmall();
     const { args, flags } = await this.parse(Plan);
     const { loadPlanDocument } = await import('../plan/load.js');
     const loaded = loadPlanDocument(args.plan);

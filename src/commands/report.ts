@@ -4,6 +4,7 @@ import { plain } from '../views/paint.js';
 import { reportText } from '../views/report.js';
 import { reportMarkdown } from '../views/report-markdown.js';
 import { BaseCommand } from './base.js';
+import { keepHeapSmall } from './small-heap.js';
 
 export default class Report extends BaseCommand {
   static override summary =
@@ -33,6 +34,7 @@ Without PLAN, takes the only plans/*.yaml of the current folder. Values of cells
   };
 
   async run(): Promise<void> {
+    keepHeapSmall();
     const { args, flags } = await this.parse(Report);
     const { planHere } = await import('../plan/here.js');
     const { loadPlan } = await import('../plan/load.js');

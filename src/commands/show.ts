@@ -2,6 +2,7 @@ import { Args } from '@oclif/core';
 import type { SavedPlanDocument } from '../documents/saved-plan.generated.js';
 import { plannedText } from '../views/planned.js';
 import { BaseCommand } from './base.js';
+import { keepHeapSmall } from './small-heap.js';
 
 export default class Show extends BaseCommand {
   static override summary = 'Show a plan that was saved with plan -o.';
@@ -16,6 +17,7 @@ export default class Show extends BaseCommand {
   };
 
   async run(): Promise<SavedPlanDocument> {
+    keepHeapSmall();
     const { args } = await this.parse(Show);
     const { readSavedPlan } = await import('../app.js');
     const { document } = readSavedPlan(args.file);

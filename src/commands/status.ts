@@ -6,6 +6,7 @@ import type { WatchEnd } from '../terminal/watch.js';
 import type { Pace } from '../views/pace.js';
 import { statusText } from '../views/status.js';
 import { BaseCommand } from './base.js';
+import { keepHeapSmall } from './small-heap.js';
 
 const LOOK_EVERY_MS = 2_000;
 const PLAIN_EVERY_MS = 30_000;
@@ -42,6 +43,7 @@ Without PLAN, takes the only plans/*.yaml of the current folder. --watch on a te
   };
 
   async run(): Promise<StatusDocument | undefined> {
+    keepHeapSmall();
     const { args, flags } = await this.parse(Status);
     const { planHere } = await import('../plan/here.js');
     const { loadPlan } = await import('../plan/load.js');

@@ -12,13 +12,43 @@ export interface MetaRecord {
   readonly value: Buffer;
 }
 
-/** In key order. */
-export function metaRecords(cluster: Cluster): MetaRecord[] {
-  const records = [...cluster.tables.values()].flatMap((table) => [
-    tableRecord(table),
-    ...table.tablets.map((tablet) => tabletRecord(cluster, table, tablet)),
+/** The record of exactly this key. */
+export function findMetaRecord(cluster: Cluster, key: Buffer): MetaRecord | undefined {
+  return recordsFrom(cluster, key, key).find((record) => record.key.equals(key));
+}
+
+/** Records that stand together, with no other one between them. */
+interface Group {
+  /** The key of the first. */
+  readonly first: Buffer;
+  records(): MetaRecord[];
+}
+
+/** In any order: names hold neither "#" nor "@". The first tablet of a table begins with the empty key. */
+function groups(cluster: Cluster): Group[] {
+  return [...cluster.tables.values()].flatMap((table) => [
+    { first: Buffer.from(`@${table.name}`), records: () => [tableRecord(table)] },
+    {
+      first: Buffer.from(`${table.name}#`),
+      records: () => table.tablets.map((tablet) => tabletRecord(cluster, table, tablet)),
+    },
   ]);
-  return records.sort((a, b) => a.key.compare(b.key));
+}
+
+/**
+ * In key order, at least those from the last one at or before `start` to the last one before `end`, which may be
+ * empty for unbounded. Made of the tables that this concerns only: there may be thousands.
+ */
+function recordsFrom(cluster: Cluster, start: Buffer, end: Buffer): MetaRecord[] {
+  let before: Group | null = null;
+  const after: Group[] = [];
+  for (const group of groups(cluster)) {
+    if (group.first.compare(start) > 0) {
+      if (end.length === 0 || group.first.compare(end) < 0) after.push(group);
+    } else if (before === null || group.first.compare(before.first) > 0) before = group;
+  }
+  after.sort((a, b) => a.first.compare(b.first));
+  return [...(before === null ? [] : [before]), ...after].flatMap((group) => group.records());
 }
 
 function tableRecord(table: Table): MetaRecord {
@@ -80,11 +110,12 @@ export const wasLoaded = ({ status }: Tablet): boolean =>
  * record exactly steps back to the one before (protocol.md §5.3, O33).
  */
 export function seekMetaRecords(
-  records: readonly MetaRecord[],
+  cluster: Cluster,
   start: Buffer,
   end: Buffer,
   roundDown: boolean,
 ): readonly MetaRecord[] {
+  const records = recordsFrom(cluster, start, end);
   const found = records.findIndex(({ key }) => key.compare(start) >= 0);
   const seek = found < 0 ? records.length : found;
   const exact = records[seek]?.key.equals(start) === true;

@@ -7,7 +7,7 @@ import { createCellWriter } from './cell-writer.js';
 import { lateAfter } from './deadline.js';
 import { entryValue } from './entries.js';
 import { misreadKey } from './misread-key.js';
-import { META_TABLE, metaRecords } from './meta-table.js';
+import { findMetaRecord, META_TABLE } from './meta-table.js';
 import { hasMetaTable, route, toBuffer, type Place, type TabletServer } from './routing.js';
 import { rowView } from './row-view.js';
 import { holdsValue, keyValueExpiry, storedRow, storedRows } from './rows.js';
@@ -33,7 +33,7 @@ export function readTablet(server: TabletServer): Handler {
   function readMeta(reader: RowReader): RowAnswer {
     if (!hasMetaTable(server)) return KEY_NOT_IN_RANGE;
     const key = toBuffer(reader.key);
-    const record = metaRecords(cluster).find((candidate) => candidate.key.equals(key));
+    const record = findMetaRecord(cluster, key);
     if (record === undefined) return KEY_NOT_EXIST;
     const writer = createCellWriter();
     writer.keyValue(key, record.value);

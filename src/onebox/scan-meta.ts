@@ -1,7 +1,7 @@
 /** ScanTablet of the meta table, which has one mode only (protocol.md §5.3). */
 import type { tera } from '../proto/messages.js';
 import { createCellWriter } from './cell-writer.js';
-import { metaRecords, seekMetaRecords } from './meta-table.js';
+import { seekMetaRecords } from './meta-table.js';
 import { hasMetaTable, toBuffer, type TabletServer } from './routing.js';
 import { answer, refusal, type Answer } from './scan-answers.js';
 import { byteLimit, KEY_VALUE_PACK_BYTES } from './scan-request.js';
@@ -11,7 +11,7 @@ export function scanMeta(server: TabletServer, request: tera.ScanTabletRequest):
   if (!hasMetaTable(server)) return refusal(request, KEY_NOT_IN_RANGE);
   if (Object.hasOwn(request, 'sessionId')) return refusal(request, INVALID_ARGUMENT);
   const records = seekMetaRecords(
-    metaRecords(server.cluster),
+    server.cluster,
     toBuffer(request.start),
     toBuffer(request.end),
     request.roundDown,

@@ -33,16 +33,26 @@ interface Listed {
   readonly meta: tera.TableMeta.$Properties;
   readonly name: string;
   readonly createTime: bigint;
-  readonly tablets: readonly ListedTablet[];
+  /** Made when it is asked for: of thousands of tables few are. */
+  tablets(): readonly ListedTablet[];
 }
 
 export function showTables(cluster: Cluster): Handler {
   return (body, { method }) => {
     const request = decodeBody(method, body, (bytes) => tera.ShowTablesRequest.decode(bytes));
     const listed = [...cluster.tables.values()].map((table) => listedTable(cluster, table));
-    const all = [metaTable(cluster), ...listed].sort((a, b) => compareNames(a.name, b.name));
-    if (request.allBrief) return brief(request, all);
-    const from = all.filter((table) => compareNames(table.name, request.startTableName) >= 0);
+    const all = [metaTable(cluster), ...listed].map((table) => ({
+      table,
+      bytes: Buffer.from(table.name),
+    }));
+    all.sort((a, b) => a.bytes.compare(b.bytes));
+    if (request.allBrief)
+      return brief(
+        request,
+        all.map(({ table }) => table),
+      );
+    const start = Buffer.from(request.startTableName);
+    const from = all.filter(({ bytes }) => bytes.compare(start) >= 0).map(({ table }) => table);
     if (from.length === 0) {
       const { sequenceId } = request;
       return tera.ShowTablesResponse.encode({ status: TABLE_NOT_FOUND, sequenceId }).finish();
@@ -57,12 +67,13 @@ function page(request: tera.ShowTablesRequest, from: readonly Listed[]): Uint8Ar
   const mostTablets = Object.hasOwn(request, 'maxTabletNum') ? request.maxTabletNum : Infinity;
   const tables = from.slice(0, mostTables);
   const startKey = toBuffer(request.startTabletKey);
-  const tablets = tables
-    .flatMap((table) => {
-      const first = table.name === request.startTableName ? startKey : EMPTY;
-      return table.tablets.filter(({ start }) => start.compare(first) >= 0);
-    })
-    .slice(0, mostTablets);
+  const tablets: ListedTablet[] = [];
+  for (const table of tables) {
+    if (tablets.length >= mostTablets) break;
+    const first = table.name === request.startTableName ? startKey : EMPTY;
+    const from = table.tablets().filter(({ start }) => start.compare(first) >= 0);
+    tablets.push(...from.slice(0, mostTablets - tablets.length));
+  }
   return tera.ShowTablesResponse.encode({
     status: MASTER_OK,
     sequenceId: request.sequenceId,
@@ -103,7 +114,7 @@ function listedTable(cluster: Cluster, table: Table): Listed {
     name: table.name,
     meta: tableMeta(table),
     createTime: table.createTime,
-    tablets: table.tablets.map((tablet) => listedTablet(cluster, table, tablet)),
+    tablets: () => table.tablets.map((tablet) => listedTablet(cluster, table, tablet)),
   };
 }
 
@@ -146,10 +157,11 @@ const IDLE_TABLE = {
 };
 
 function tableCounter({ meta, tablets }: Listed): tera.TableCounter.$Properties {
+  const all = tablets();
   return {
     ...IDLE_TABLE,
-    tabletNum: tablets.length,
-    notreadyNum: tablets.filter((tablet) => tablet.meta.status !== TABLET_READY).length,
+    tabletNum: all.length,
+    notreadyNum: all.filter((tablet) => tablet.meta.status !== TABLET_READY).length,
     size: 0,
     lgSize: (meta.schema?.localityGroups ?? []).map(() => 0),
   };
@@ -169,7 +181,7 @@ function metaTable(cluster: Cluster): Listed {
       },
     },
     createTime: 0n,
-    tablets: [
+    tablets: () => [
       {
         start: EMPTY,
         meta: {
@@ -191,6 +203,3 @@ function metaTable(cluster: Cluster): Listed {
     ],
   };
 }
-
-const compareNames = (left: string, right: string): number =>
-  Buffer.from(left).compare(Buffer.from(right));
