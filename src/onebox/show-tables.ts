@@ -34,7 +34,7 @@ interface Listed {
   readonly name: string;
   readonly createTime: bigint;
   /** Made when it is asked for: of thousands of tables few are. */
-  tablets(): readonly ListedTablet[];
+  readonly tablets: () => readonly ListedTablet[];
 }
 
 export function showTables(cluster: Cluster): Handler {

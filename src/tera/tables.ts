@@ -182,7 +182,17 @@ async function showPage(
   const meta = answer.tableMetaList?.meta?.find(({ tableName }) => tableName === table);
   if (meta === undefined) return null;
   const listed = (answer.tabletMetaList?.meta ?? []).filter((t) => t.tableName === table);
-  return { meta, tablets: listed.map(describeTablet) };
+  return { meta, tablets: withSharedBounds(listed.map(describeTablet)) };
+}
+
+/** Where one tablet ends the next begins: of 100,000 it is worth keeping that once. */
+function withSharedBounds(tablets: readonly PlacedTablet[]): PlacedTablet[] {
+  return tablets.map((tablet, at) => {
+    const { start, end } = tablet.interval;
+    const next = tablets[at + 1]?.interval.start;
+    const isSame = end !== null && next?.equals(end) === true;
+    return isSame ? { ...tablet, interval: { start, end: next } } : tablet;
+  });
 }
 
 /** Names are compared as the master does, byte by byte. */
