@@ -191,10 +191,11 @@ function generationOf(
   const { meta } = state;
   const keys = ledgerKeys(meta.name);
   const first = nextTableNumber(state);
-  const added = decisions.flatMap((decision, at): LedgerEntry[] => {
+  const added = decisions.flatMap((looked, at): LedgerEntry[] => {
     const id = tableId(first + at);
-    const scope = scopeHash(decision.plan, decision.kind);
-    const before = retired.filter((table) => table.destination === decision.plan.destination);
+    const scope = scopeHash(looked.plan, looked.kind);
+    const before = retired.filter((table) => table.destination === looked.plan.destination);
+    const decision = { ...looked, destinationCreated: createdBy(looked, before) };
     const inherited = inheritedRecords(ports, state, id, decision, before, held);
     return [
       ...tableEntries(keys, generation, id, { decision, scope }),
@@ -218,6 +219,15 @@ function generationOf(
       ranges: ranges.reduce((sum, count) => sum + count, 0),
     }),
   };
+}
+
+/** A worker with the former plan may have created it since this one looked. */
+function createdBy(
+  { destinationCreated }: TableDecision,
+  before: readonly TableDefinition[],
+): bigint | null {
+  const known = before.map((table) => table.destinationCreated).find((time) => time !== null);
+  return destinationCreated ?? known ?? null;
 }
 
 /**

@@ -74,9 +74,10 @@ describe('the starter plan', () => {
     });
     const limit = { cells: 5_000, bytes: 20 * 1024 * 1024 };
     const { dump } = bare.plan;
-    expect({ ...all.plan, tables: [] }).toEqual({
+    expect({ ...all.plan, tables: [], written: null }).toEqual({
       ...bare.plan,
       tables: [],
+      written: null,
       dump: { ...dump, limit },
     });
   });

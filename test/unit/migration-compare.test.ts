@@ -30,6 +30,7 @@ import {
   startProcess,
   startRun,
 } from '../support/run-world.js';
+import type { TableDecision } from '../../src/migration/survey/compile.js';
 import { NO_LIMITS } from '../support/no-limits.js';
 
 beforeEach(openRunWorld);
@@ -38,11 +39,11 @@ afterEach(closeRunWorld);
 /** Cells of table t: 26 rows with three versions each, in ranges that begin at the borders. */
 const CELLS = LETTERS.length * 3;
 
-async function world(borders = 'gmt') {
+async function world(borders = 'gmt', found: Partial<TableDecision> = {}) {
   const clock = createManualClock();
   const process = await startProcess(clock);
   const clusters = clustersOf(clock);
-  const ledger = await registerWith(process, [decisionOf('t', borders, 3)]);
+  const ledger = await registerWith(process, [{ ...decisionOf('t', borders, 3), ...found }]);
   const details = createMemoryDetails();
   const journal = createMemoryJournal();
   const compactions: string[] = [];
@@ -205,7 +206,7 @@ describe('alone', () => {
   });
 
   it('then a copy: what was compared before it is out of date', async () => {
-    const { run, clusters } = await world();
+    const { run, clusters } = await world('gmt', { create: false, destinationCreated: 1n });
     damage(clusters.destination);
     await run(['diff']);
     const ledger = await run(['dump', 'diff']);

@@ -1,7 +1,9 @@
 /** What is looked at before an apply: both clusters once, and the ledger again where that may matter. */
 import { expect, it } from 'vitest';
-import type { LedgerState } from '../../src/migration/ledger/ledger.js';
+import { WHOLE_TABLE } from '../../src/migration/coverage.js';
+import { unitKey, type LedgerState } from '../../src/migration/ledger/ledger.js';
 import { planIdentity, previewNow } from '../../src/migration/survey/preview.js';
+import { emptyRecord } from '../../src/migration/unit.js';
 import { scopeHash } from '../../src/plan/hashes.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
 import { cell } from '../support/cell-refs.js';
@@ -105,4 +107,20 @@ it('where nothing is refused the ledger is read once', async () => {
   const { preview, looks, reads } = world([null, registered()], false);
   expect((await preview()).document.registered).toBe(false);
   expect([looks(), reads()]).toEqual([1, 1]);
+});
+
+it('promise-P10 fault-N9 cells in a table that was to be created: an older version created it, or a stranger', async () => {
+  const state = registered();
+  const tables = state.tables.map((table) => ({ ...table, destinationCreated: null }));
+  const of = { unit: tables[0]?.id ?? '', step: 'create-table', session: 's' } as const;
+  const actionsBy = async (records: LedgerState['records']): Promise<string[]> => {
+    const range = { id: 'r', generation: 1, table: of.unit, interval: WHOLE_TABLE };
+    const ledger = { ...state, tables, ranges: [range], records };
+    const { document } = await world([ledger, ledger], true).preview();
+    return document.tables.map(({ action }) => action);
+  };
+  const worker = { host: 'h', processId: 1, version: '0' };
+  const created = { ...emptyRecord({ ...of, worker }, 0n), state: 'finished' } as const;
+  expect(await actionsBy(new Map())).toEqual(['refused']);
+  expect(await actionsBy(new Map([[unitKey(of.unit, of.step), created]]))).toEqual(['continue']);
 });

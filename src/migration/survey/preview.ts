@@ -12,14 +12,14 @@ import type { TableDecision } from './compile.js';
 import { findTables, NOTHING_LEFT_OUT, tablesSince, type LeftOut } from './find-tables.js';
 import { judgeExpectations, type Judged } from './expectations.js';
 import { ownerRefusal, type OwnerOf } from '../owners.js';
-import { isFrozen, isTableDone, rangesOf, type LedgerState } from '../ledger/ledger.js';
+import { isFrozen, isTableDone, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
 import type { TableDefinition } from '../ledger/definitions.js';
 import { planChange, type PlanChange } from './plan-change.js';
 import { keyRangeJson, moment, windowJson } from '../ledger/entry-json.js';
 import { forSomeAtOnce, surveyTables } from './survey.js';
 import type { Cluster, ClusterIdentity, Clusters } from '../ports.js';
 import { checkDestination, checkSource, checkTables, checkUncreated } from './table-watch.js';
-import { unitStates } from '../outcome/unit-states.js';
+import { unitStates, type UnitStates } from '../outcome/unit-states.js';
 
 /** What the lock service tells. */
 export interface Known {
@@ -152,7 +152,7 @@ function leftAlone(ledger: LedgerState, table: TableDefinition): Table {
   const notes = isFrozen(ledger, table.id)
     ? ['Its split and merge sizes are put back as they were before the copy.']
     : [];
-  return { ...ofLedger(ledger, table, []), action: 'leave', notes };
+  return { ...ofLedger(ledger, table, unitStates(ledger, [], [])), action: 'leave', notes };
 }
 
 /** A comparison writes nothing, so it may look at what another migration copies. */
@@ -291,21 +291,21 @@ function knownTables(
   { steps }: ResolvedPlan,
   clusters: Clusters,
 ): Promise<Table[]> {
+  const states = unitStates(ledger, [], steps);
   return forSomeAtOnce(tables, async (table) => {
     const isDone = isTableDone(ledger, table.id, steps);
-    const refusals = await changesSince(table, isDone, clusters);
+    const refusals = await changesSince(ledger, table, isDone, clusters);
     const action = refusals.length > 0 ? 'refused' : isDone ? 'none' : 'continue';
-    return { ...ofLedger(ledger, table, steps), action, refusals };
+    return { ...ofLedger(ledger, table, states), action, refusals };
   });
 }
 
 function ofLedger(
   ledger: LedgerState,
   table: TableDefinition,
-  steps: readonly StepName[],
+  states: UnitStates,
 ): Omit<Table, 'action'> {
   const ranges = rangesOf(ledger, table.id);
-  const states = unitStates(ledger, [], steps);
   const finished = ranges.filter(({ id }) => states.ofRange(id) === 'finished');
   return {
     source: table.source,
@@ -330,6 +330,7 @@ function ofLedger(
  * source of a table that is done may be gone by now.
  */
 async function changesSince(
+  { records }: LedgerState,
   table: TableDefinition,
   isDone: boolean,
   clusters: Clusters,
@@ -338,6 +339,8 @@ async function changesSince(
     if (isDone) await checkDestination(clusters.destination, table);
     else if (table.destinationCreated === null) {
       await checkSource(clusters.source, table);
+      // Older versions created it without noting when.
+      if (records.get(unitKey(table.id, 'create-table'))?.state === 'finished') return [];
       const live = await clusters.destination.table(table.destination);
       const signal = new AbortController().signal;
       await checkUncreated(clusters.destination, table, live, signal);
