@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import { openClusters, placeOf, type ClustersOptions } from './app/clusters.js';
+import { earlierRuns, runKeeper } from './app/earlier-runs.js';
 import { isFolderShared, openLockService } from './app/lock-service.js';
 import { openMirroredLockService, withLedger } from './app/mirror.js';
 import { surroundings } from './app/surroundings.js';
@@ -53,6 +54,7 @@ export async function previewPlan(
       return {
         ledger: await readLedger(lockService, plan.name),
         ownerOf: await readOwners(lockService, clusters.destination.identity()),
+        earlierRuns: earlierRuns(plan, clusters),
       };
     } finally {
       lockService.close();
@@ -186,6 +188,7 @@ export async function runPlan(
         lockService,
         journal,
         details,
+        keepRuns: runKeeper(plan, clusters, options.warn),
         worker: thisWorker(options.version),
         heapBytes: getHeapStatistics().heap_size_limit,
       },

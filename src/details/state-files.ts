@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import { TerautilError } from '../errors.js';
 import type { DetailKind } from '../migration/ports.js';
 
-const JOURNAL = ['journal.db', 'mirror.db'].flatMap((name) => [name, `${name}-wal`, `${name}-shm`]);
+const JOURNAL = ['journal.db', 'mirror.db', 'runs.db'].flatMap((name) => [
+  name,
+  `${name}-wal`,
+  `${name}-shm`,
+]);
 /** It stays: other processes may have it open. */
 const LEDGER = [
   'locks.db',

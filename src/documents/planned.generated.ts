@@ -56,6 +56,13 @@ export interface PlannedDocument {
    */
   expected: Expectation[];
   /**
+   * How long what is left may take one worker, by what earlier runs between the same clusters took; null, or absent in what an older version saved: not known.
+   */
+  estimate?: null | {
+    from_seconds: Count;
+    to_seconds: Count;
+  };
+  /**
    * Reasons why nothing at all would be done, beside those at single tables.
    */
   refusals: Refusal[];

@@ -435,6 +435,19 @@ export interface PlannedDocument {
    */
   expected: Expectation[];
   /**
+   * How long what is left may take one worker, by what earlier runs between the same clusters took; null, or absent in what an older version saved: not known.
+   */
+  estimate?: null | {
+    /**
+     * A 64-bit number as text.
+     */
+    from_seconds: string;
+    /**
+     * A 64-bit number as text.
+     */
+    to_seconds: string;
+  };
+  /**
    * Reasons why nothing at all would be done, beside those at single tables.
    */
   refusals: Refusal[];
@@ -607,6 +620,10 @@ export interface SavedPlanDecision {
    * On the source's storage; 0 = unknown.
    */
   bytes: string;
+  /**
+   * The same of each range, in key order, where it is known of the range alone; 0 = unknown.
+   */
+  stored_bytes?: string[];
   destination_has_cells: boolean;
   /**
    * Where one range ends and the next begins, in key order.

@@ -14,6 +14,7 @@ import { isTableDone, ledgerKeys, leftFrozen, type LedgerState } from './ledger/
 import type {
   Clusters,
   DetailFiles,
+  EarlierRun,
   Failpoint,
   Journal,
   LockService,
@@ -24,6 +25,8 @@ import { changeText, planChange } from './survey/plan-change.js';
 import { byCause, namesOf } from './survey/refusals.js';
 import { checkOwner, planIdentity, type Preview } from './survey/preview.js';
 import { readLedger, register } from './register.js';
+import { createRunTally, type RunTally } from './outcome/run-tally.js';
+import type { Rate } from './pace/pace.js';
 import { runMigration } from './run.js';
 
 export interface ApplyPorts {
@@ -31,6 +34,8 @@ export interface ApplyPorts {
   readonly lockService: LockService;
   readonly journal: Journal;
   readonly details: DetailFiles;
+  /** Keeps what this run did, for later estimates; absent: nobody does. Must not throw. */
+  readonly keepRuns?: (runs: readonly EarlierRun[]) => void;
   readonly clock: Clock;
   readonly random: Random;
   readonly failpoint: Failpoint;
@@ -58,9 +63,14 @@ export async function applyPlan(
 ): Promise<void> {
   throwRefusals(preview);
   const session = await ports.lockService.openSession(ports.worker);
+  const tally = createRunTally(ports.clock);
+  const events = (event: RunEvent): void => {
+    tally.note(event);
+    ports.events(event);
+  };
   let fleet: Fleet | null = null;
   try {
-    fleet = await joinFleet({ ...ports, session, name: plan.name });
+    fleet = await joinFleet({ ...ports, events, session, name: plan.name });
     const ledger = await registered(plan, preview, { ...ports, session }, options);
     if (ledger === null) return;
     // Somebody else may have registered another plan of this name since the preview.
@@ -68,9 +78,11 @@ export async function applyPlan(
     const change = planChange(plan, ledger);
     if (change !== null) throw changedMeanwhile(changeText(change));
     await recordAppliedPlan({ ...ports, session }, plan);
+    let workers = (): number => 1;
     await fleet.work(
-      (shift) =>
-        runMigration(
+      (shift) => {
+        workers = shift.workers;
+        return runMigration(
           {
             ...ports,
             ...shift,
@@ -91,9 +103,11 @@ export async function applyPlan(
             diff: { ...plan.diff, rate: plan.diff.limit },
           },
           ledger,
-        ),
+        );
+      },
       () => isLeft(ports.lockService, plan.name, options),
     );
+    await keepRuns(plan, ports, ledger, tally, workers());
   } finally {
     await fleet?.leave();
     await session.close();
@@ -125,6 +139,27 @@ async function registered(
     copies: plan.steps.includes('dump'),
     lockTimeoutMs,
   });
+}
+
+/** What nobody could tell the size of is not kept, and what the ledger cannot be asked for neither. */
+async function keepRuns(
+  plan: ResolvedPlan,
+  { keepRuns: keep, lockService, clock }: ApplyPorts,
+  { ranges }: LedgerState,
+  tally: RunTally,
+  workers: number,
+): Promise<void> {
+  const isSized = ranges.some(({ storedBytes }) => storedBytes !== undefined);
+  if (keep === undefined || !isSized || !tally.hasFinished()) return;
+  const now = await readLedger(lockService, plan.name).catch(() => null);
+  if (now === null) return;
+  const part = ({ cells, bytes }: Rate): Rate => ({
+    cells: cells / workers,
+    bytes: bytes / workers,
+  });
+  const limits = { dump: part(plan.dump.limit), diff: part(plan.diff.limit) };
+  const runs = tally.runs(now, limits, clock.wallMicros());
+  if (runs.length > 0) keep(runs);
 }
 
 function changedMeanwhile(what: string): TerautilError {

@@ -335,6 +335,22 @@ export interface Journal {
   close(): void;
 }
 
+/** What one run of one process did of a step, and how long it worked on it; for estimates. */
+export interface EarlierRun {
+  readonly step: 'dump' | 'diff';
+  /** Microseconds since 1970. */
+  readonly endedAt: bigint;
+  readonly seconds: number;
+  /** Of the source. */
+  readonly cells: number;
+  /** Of cells, as steps count them: a comparison those of both sides. */
+  readonly bytes: number;
+  /** Of the ranges that it finished whose size is known: all that was counted of them, and that size on storage. */
+  readonly finished: { readonly bytes: number; readonly storedBytes: number };
+  /** What it might do in a second at most; Infinity = no limit. */
+  readonly limit: { readonly cells: number; readonly bytes: number };
+}
+
 /** How much of a file of details counts; what stands behind it belongs to no checkpoint. */
 export interface FileState {
   /** Of the holding that wrote it. */

@@ -23,6 +23,12 @@ export function identityHash(
   return hash(['identity/1', plan.name, ledger, place(source), place(destination)]);
 }
 
+/** Between which clusters something was done, whatever the migration's name. SHA-256 in hex. */
+export function clustersHash(source: ClusterIdentity, destination: ClusterIdentity): string {
+  const place = ({ coordinator, root }: ClusterIdentity): Canonical => [coordinator, root];
+  return hash(['clusters/1', place(source), place(destination)]);
+}
+
 /** Members come and go while the service stays the same one: their addresses say nothing of it. */
 function ledgerPlace(lockService: ResolvedPlan['lockService']): Canonical {
   return lockService.type === 'local' ? lockService.type : [lockService.type, lockService.root];

@@ -29,6 +29,7 @@ import {
   place,
   sumText,
   SYMBOLS,
+  timeLines,
   totals,
   verbOf,
   work,
@@ -131,6 +132,7 @@ function planFacts(document: PlannedDocument, planFile: string): Fact[] {
     ['destination', place(document.destination)],
     ['', LOCK_SERVICE[document.lock_service]],
     ...[
+      ...timeLines(document),
       ...freezeLines(document),
       ...changedLines(document),
       ...expectedLines(document),

@@ -9,7 +9,7 @@ import { byRefusals } from '../migration/survey/refusals.js';
 import { againstLines } from './against.js';
 import type { Paint } from './paint.js';
 import { keyText, nameOf } from './report-facts.js';
-import { bytes, count, moment, plural, table as columns } from './text.js';
+import { bytes, count, moment, plural, span, table as columns } from './text.js';
 
 export const SYMBOLS: Record<Table['action'], string> = {
   'create-and-copy': '+',
@@ -66,6 +66,7 @@ export function plannedText(
     ...againstLines(document.against, paint),
     ...document.warnings.map((warning) => `${paint('yellow', '! warning:')} ${warning}`),
     totals(document),
+    ...(verb === 'plan' ? timeLines(document) : []),
     ...freezeLines(document),
     LOCK_SERVICE[document.lock_service],
     ...(verb === 'plan' ? [closing(document, planFile, savedTo)] : []),
@@ -205,6 +206,13 @@ export function sumText(document: PlannedDocument): string {
     ...(refused > 0 ? [`${refused} refused`] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
   ].join(', ');
+}
+
+/** Nothing when it is not known. */
+export function timeLines({ estimate }: PlannedDocument): string[] {
+  if (estimate === null || estimate === undefined) return [];
+  const [from, to] = [Number(estimate.from_seconds) * 1000, Number(estimate.to_seconds) * 1000];
+  return [`Time: ${span(from, to)} for one worker, by what earlier runs took.`];
 }
 
 const NAMES_SHOWN_MAX = 20;

@@ -85,6 +85,8 @@ export interface RangeDefinition {
   readonly generation: number;
   readonly table: string;
   readonly interval: Interval;
+  /** On the source's storage, when it was registered; absent: not known. */
+  readonly storedBytes?: number;
 }
 
 export function encodeMeta(meta: MigrationMeta): Uint8Array {
@@ -117,7 +119,13 @@ export function tableJson(table: TableDefinition): Record<string, unknown> {
 }
 
 export function encodeRange(range: RangeDefinition): Uint8Array {
-  return toBytes({ id: range.id, table: range.table, ...intervalJson(range.interval) });
+  const { id, table, interval, storedBytes } = range;
+  return toBytes({
+    id,
+    table,
+    ...intervalJson(interval),
+    ...(storedBytes !== undefined && { storedBytes: String(storedBytes) }),
+  });
 }
 
 export function decodeMeta(entry: LedgerEntry): MigrationMeta {
@@ -192,7 +200,14 @@ function readFamily(read: JsonReader): CopiedFamily {
 export function decodeRange(entry: LedgerEntry, generation: number): RangeDefinition {
   const read = readEntry(entry);
   const interval = readInterval(read);
-  return { id: read.text('id'), generation, table: read.text('table'), interval };
+  const stored = Number(read.bigOrNull('storedBytes') ?? 0n);
+  return {
+    id: read.text('id'),
+    generation,
+    table: read.text('table'),
+    interval,
+    ...(stored > 0 && { storedBytes: stored }),
+  };
 }
 
 /** A table or range of an earlier generation that is not worked on any more; what was done of it stays. */

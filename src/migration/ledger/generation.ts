@@ -45,21 +45,24 @@ export function tableEntries(
   return [
     { key: keys.table(generation, id), value: table },
     ...decision.ranges.map((interval, at) =>
-      rangeEntry(keys, generation, id, rangeId(id, at + 1), interval),
+      rangeEntry(keys, generation, id, rangeId(id, at + 1), interval, decision.storedBytes?.[at]),
     ),
   ];
 }
 
+/** `storedBytes` 0 = not known. */
 export function rangeEntry(
   keys: LedgerKeys,
   generation: number,
   table: string,
   id: string,
   interval: Interval,
+  storedBytes = 0,
 ): LedgerEntry {
+  const sized = storedBytes > 0 ? { storedBytes } : {};
   return {
     key: keys.range(generation, id),
-    value: encodeRange({ id, generation, table, interval }),
+    value: encodeRange({ id, generation, table, interval, ...sized }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface JsonReader {
   /** A decimal string. */
   big(field: string): bigint;
   bigOrNull(field: string): bigint | null;
+  /** A list of decimal strings; null when the field is absent. */
+  bigsOrNull(field: string): readonly bigint[] | null;
   flag(field: string): boolean;
   /** The same; `absent` when the field is absent. */
   flagOr(field: string, absent: boolean): boolean;
@@ -89,6 +91,11 @@ class ObjectReader implements JsonReader {
 
   bigOrNull(field: string): bigint | null {
     return this.isAbsent(field) ? null : this.big(field);
+  }
+
+  bigsOrNull(field: string): readonly bigint[] | null {
+    if (this.isAbsent(field)) return null;
+    return this.get(field, isList).map((item) => BigInt(isDecimal(item) ? item : this.fail(field)));
   }
 
   flag(field: string): boolean {

@@ -24,7 +24,7 @@ export interface SavedTable {
 
 interface Decided extends Pick<
   TableDecision,
-  'create' | 'bytes' | 'destinationHasCells' | 'schemas'
+  'create' | 'bytes' | 'storedBytes' | 'destinationHasCells' | 'schemas'
 > {
   /** Where one range ends and the next begins, in key order. */
   readonly boundaries: readonly RowKey[];
@@ -34,9 +34,10 @@ export function savedTables({ known, decisions }: Preview): SavedTable[] {
   return [
     ...known.map((definition) => ({ definition, decided: null })),
     ...decisions.map((decision) => {
-      const { create, bytes, destinationHasCells, schemas, ranges } = decision;
+      const { create, bytes, storedBytes, destinationHasCells, schemas, ranges } = decision;
       const boundaries = ranges.slice(1).map(({ start }) => start);
-      const decided = { create, bytes, destinationHasCells, schemas, boundaries };
+      const sizes = storedBytes && { storedBytes };
+      const decided = { create, bytes, ...sizes, destinationHasCells, schemas, boundaries };
       return { definition: decisionDefinition(decision), decided };
     }),
   ];
@@ -85,6 +86,7 @@ export function savedTableJson({ definition, decided }: SavedTable): SavedPlanTa
     decided: decided && {
       create: decided.create,
       bytes: String(decided.bytes),
+      ...(decided.storedBytes && { stored_bytes: decided.storedBytes.map(String) }),
       destination_has_cells: decided.destinationHasCells,
       boundaries: decided.boundaries.map(bytesJson),
       schemas: { source: decided.schemas.source, destination: decided.schemas.destination },
@@ -105,9 +107,11 @@ function readDecided(read: JsonReader): Decided {
   const boundaries = read.list('boundaries').map((key) => rowKey(key.bytes()));
   const schemas = read.object('schemas');
   if (boundaries.some((key, at) => !isAfter(key, boundaries[at - 1]))) read.fail('boundaries');
+  const stored = read.bigsOrNull('stored_bytes');
   return {
     create: read.flag('create'),
     bytes: Number(read.big('bytes')),
+    ...(stored && { storedBytes: stored.map(Number) }),
     destinationHasCells: read.flag('destination_has_cells'),
     boundaries,
     schemas: {

@@ -41,6 +41,8 @@ export interface TableDecision {
   readonly splitAt: readonly RowKey[];
   /** On the source's storage, of all tablets that meet the interval; 0 = unknown. */
   readonly bytes: number;
+  /** Of each range, where all of its tablet is copied; 0 = unknown, absent: all unknown. */
+  readonly storedBytes?: readonly number[];
   readonly destinationHasCells: boolean;
   /** As the clusters tell it; null where there is no table yet. */
   readonly sourceCreated: bigint | null;
@@ -109,8 +111,13 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
     judgeFreeze(destination, clusters.now, remarks);
   }
   const interval = plan.range ?? WHOLE_TABLE;
+  const isWhole = takesAll(plan, source, chosen);
   const ranges = facts.sourceTablets
-    .map((tablet) => ({ ...tablet, interval: intersection(tablet.interval, interval) }))
+    .map((tablet) => {
+      const part = intersection(tablet.interval, interval);
+      const stored = isWhole && sameInterval(part, tablet.interval) ? tablet.size : 0;
+      return { ...tablet, interval: part, stored };
+    })
     .filter((tablet) => !isEmptyInterval(tablet.interval));
   if (destination !== null && copies) {
     const intervals = ranges.map((range) => range.interval);
@@ -128,6 +135,7 @@ export function compileTable(facts: TableFacts, clusters: ClusterFacts): TableDe
     ranges: ranges.map((tablet) => tablet.interval),
     splitAt: ranges.slice(1).map((tablet) => tablet.interval.start),
     bytes: ranges.reduce((sum, tablet) => sum + tablet.size, 0),
+    storedBytes: ranges.map((tablet) => tablet.stored),
     destinationHasCells: facts.destinationHasCells,
     sourceCreated: source?.createTime ?? null,
     destinationCreated: destination?.createTime ?? null,
@@ -160,6 +168,20 @@ function schemasOf(
         sizes: null,
       }),
   };
+}
+
+/** Whether the sizes of tablets are those of what is copied: no family and no time is left out. */
+function takesAll(plan: TablePlan, source: TableDescription | null, { groups }: Chosen): boolean {
+  return (
+    plan.families === null &&
+    (plan.window?.start ?? null) === null &&
+    groups.length === source?.schema.localityGroups.length
+  );
+}
+
+function sameInterval(a: Interval, b: Interval): boolean {
+  const sameEnd = a.end === null || b.end === null ? a.end === b.end : a.end.equals(b.end);
+  return sameEnd && a.start.equals(b.start);
 }
 
 const NOTHING: Chosen = { groups: [], families: [] };

@@ -10,6 +10,7 @@ import { identityHash } from '../../plan/hashes.js';
 import type { ResolvedPlan, StepName, TablePlan } from '../../plan/types.js';
 import type { TableDecision } from './compile.js';
 import { findTables, NOTHING_LEFT_OUT, tablesSince, type LeftOut } from './find-tables.js';
+import { estimate, storedLeft, type Estimate } from './estimate.js';
 import { judgeExpectations, type Judged } from './expectations.js';
 import { ownerRefusal, type OwnerOf } from '../owners.js';
 import { isFrozen, isTableDone, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
@@ -17,7 +18,7 @@ import type { TableDefinition } from '../ledger/definitions.js';
 import { planChange, type PlanChange } from './plan-change.js';
 import { keyRangeJson, moment, windowJson } from '../ledger/entry-json.js';
 import { forSomeAtOnce, surveyTables } from './survey.js';
-import type { Cluster, ClusterIdentity, Clusters } from '../ports.js';
+import type { Cluster, ClusterIdentity, Clusters, EarlierRun } from '../ports.js';
 import { checkDestination, checkSource, checkTables, checkUncreated } from './table-watch.js';
 import { unitStates, type UnitStates } from '../outcome/unit-states.js';
 
@@ -25,6 +26,8 @@ import { unitStates, type UnitStates } from '../outcome/unit-states.js';
 export interface Known {
   readonly ledger: LedgerState | null;
   readonly ownerOf: OwnerOf;
+  /** Between these clusters, for the estimate; absent: none. */
+  readonly earlierRuns?: readonly EarlierRun[];
 }
 
 export interface Preview {
@@ -39,6 +42,29 @@ export interface Preview {
 
 /** Throws TU-PLAN-OWNER when the ledger belongs to another plan. */
 export async function previewMigration(
+  plan: ResolvedPlan,
+  clusters: Clusters,
+  known: Known,
+  clock: Clock,
+): Promise<Preview> {
+  const preview = await previewTables(plan, clusters, known, clock);
+  const left = storedLeft(plan.steps, known.ledger, preview.known, preview.decisions);
+  const limits = { dump: plan.dump.limit, diff: plan.diff.limit };
+  const found = estimate(known.earlierRuns ?? [], left, limits);
+  return { ...preview, document: { ...preview.document, estimate: estimateJson(found) } };
+}
+
+/** Whole seconds around it. */
+function estimateJson(found: Estimate | null): NonNullable<PlannedDocument['estimate']> | null {
+  return (
+    found && {
+      from_seconds: String(Math.floor(found.fromSeconds)),
+      to_seconds: String(Math.ceil(found.toSeconds)),
+    }
+  );
+}
+
+async function previewTables(
   plan: ResolvedPlan,
   clusters: Clusters,
   { ledger, ownerOf }: Known,
@@ -187,6 +213,7 @@ function documentHead(plan: ResolvedPlan, clusters: Clusters, clock: Clock): Pla
     steps: [...plan.steps],
     left_out: leftOutJson(NOTHING_LEFT_OUT),
     expected: [],
+    estimate: null,
     refusals: [],
     warnings: [],
     tables: [],

@@ -35,7 +35,7 @@ export function selectPreview<P extends Preview>(preview: P, { tables }: Selecti
   }
   if (!document.registered || document.changed) return preview;
   const selected = document.tables.filter(({ source }) => tables.includes(source));
-  return { ...preview, document: { ...document, tables: selected } };
+  return { ...preview, document: { ...document, estimate: null, tables: selected } };
 }
 
 /** Whether an apply of this selection would find something to do. `status`: by the steps asked for. */
