@@ -151,6 +151,19 @@ describe('a part of a table', () => {
     expect(decision.refusals).toEqual([]);
   });
 
+  it('what it has on storage is known of a range where all of its tablet is copied', () => {
+    const stored = (plan: Partial<TablePlan>): readonly number[] | undefined =>
+      decide({ plan: { ...PLAN, ...plan }, sourceTablets }).storedBytes;
+    expect(stored({})).toEqual([100, 100, 100, 100]);
+    expect(stored({ window: { start: null, end: 'now' } })).toEqual([100, 100, 100, 100]);
+    expect(stored({ range: ranged('f', 'q').range })).toEqual([0, 100, 0]);
+    expect(stored({ range: ranged('g', null).range })).toEqual([100, 100, 100]);
+    const unknown = [0, 0, 0, 0];
+    expect(stored({ families: [Buffer.from('a'), Buffer.from('b')] })).toEqual(unknown);
+    expect(stored({ localityGroups: [{ from: 'ext', to: 'ext' }] })).toEqual(unknown);
+    expect(stored({ window: { start: 5n, end: null } })).toEqual(unknown);
+  });
+
   const choosing = (families: string[], localityGroups: TablePlan['localityGroups'] = null) =>
     decide({
       plan: { ...PLAN, families: families.map((name) => Buffer.from(name)), localityGroups },

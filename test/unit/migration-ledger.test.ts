@@ -82,12 +82,16 @@ const anyPlainTable = fc.record({
 const anyTable = fc
   .tuple(anyPlainTable, anyCreation)
   .map(([table, creation]): TableDefinition => ({ ...table, ...creation }));
-const anyRange: fc.Arbitrary<RangeDefinition> = fc.record({
-  id: anyText,
-  generation: fc.constant(7),
-  table: anyText,
-  interval: fc.record({ start: anyKey, end: fc.option(anyKey) }),
-});
+const anyRange: fc.Arbitrary<RangeDefinition> = fc.record(
+  {
+    id: anyText,
+    generation: fc.constant(7),
+    table: anyText,
+    interval: fc.record({ start: anyKey, end: fc.option(anyKey) }),
+    storedBytes: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  },
+  { requiredKeys: ['id', 'generation', 'table', 'interval'] },
+);
 const anyPlainRecord: fc.Arbitrary<StepRecord> = fc.record({
   unit: anyText,
   step: fc.constantFrom(...STEP_KINDS),

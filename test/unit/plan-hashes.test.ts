@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { identityHash, scopeHash } from '../../src/plan/hashes.js';
+import { clustersHash, identityHash, scopeHash } from '../../src/plan/hashes.js';
 import { parsePlan } from '../../src/plan/load.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
 import { reordered } from '../support/reordered.js';
@@ -138,4 +138,12 @@ describe('fault-V10: hashes of a plan', () => {
     ];
     expect(hashes(resolve({ ...BASE, tables }))).toEqual(expected);
   });
+});
+
+it('clusters are told apart by both places and by which is the source', () => {
+  const same = clustersHash({ ...SOURCE }, { ...DESTINATION });
+  expect(clustersHash(SOURCE, DESTINATION)).toBe(same);
+  expect(clustersHash(DESTINATION, SOURCE)).not.toBe(same);
+  expect(clustersHash(SOURCE, { ...DESTINATION, root: '/b' })).not.toBe(same);
+  expect(clustersHash({ ...SOURCE, coordinator: 'h:1' }, DESTINATION)).not.toBe(same);
 });

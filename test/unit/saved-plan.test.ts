@@ -113,6 +113,7 @@ describe('a saved plan', () => {
           splitAt: borders,
           window: { start: null, end },
           bytes: 88,
+          storedBytes: starts.map((_, at) => at),
         });
         const preview = previewOf([made]);
         const { preview: restored } = fitSaved(readBack(textOf(preview)), preview, '');

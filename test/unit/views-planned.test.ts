@@ -97,3 +97,10 @@ it('says one cause of many tables once, with their names', () => {
   + users`);
   expect(text).toContain('1 table to copy (2 ranges, ~2.0 KiB), 2 refused, 1 warning.');
 });
+
+it('says how long it may take, and nothing where that is not known', () => {
+  const text = planned({}, { estimate: { from_seconds: '2911', to_seconds: '4441' } });
+  expect(text).toContain('\nTime: 48 to 75 min for one worker, by what earlier runs took.\n');
+  expect(planned({}, { estimate: null })).not.toContain('Time');
+  expect(planned({})).not.toContain('Time');
+});

@@ -2,6 +2,7 @@
  * How long a plan may take, as a span, from what earlier runs between the same clusters took for what they did.
  * Pure. Nothing is made up: what no run, or no tablet, has told gives no span.
  */
+import type { PlannedDocument } from '../../documents/planned.generated.js';
 import type { StepName } from '../../plan/types.js';
 import type { EarlierRun } from '../ports.js';
 import { currentDiff, isCopied, rangesOf, type LedgerState } from '../ledger/ledger.js';
@@ -42,6 +43,18 @@ export function estimate(
     toSeconds += Math.max(...times);
   }
   return toSeconds === 0 ? null : { fromSeconds, toSeconds };
+}
+
+/** Whole seconds around it. */
+export function estimateJson(
+  found: Estimate | null,
+): NonNullable<PlannedDocument['estimate']> | null {
+  return (
+    found && {
+      from_seconds: String(Math.floor(found.fromSeconds)),
+      to_seconds: String(Math.ceil(found.toSeconds)),
+    }
+  );
 }
 
 /** How much the run went through, as the source stores it: its ranges that ended say how densely. */

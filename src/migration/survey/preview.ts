@@ -10,7 +10,7 @@ import { identityHash } from '../../plan/hashes.js';
 import type { ResolvedPlan, StepName, TablePlan } from '../../plan/types.js';
 import type { TableDecision } from './compile.js';
 import { findTables, NOTHING_LEFT_OUT, tablesSince, type LeftOut } from './find-tables.js';
-import { estimate, storedLeft, type Estimate } from './estimate.js';
+import { estimate, estimateJson, storedLeft } from './estimate.js';
 import { judgeExpectations, type Judged } from './expectations.js';
 import { ownerRefusal, type OwnerOf } from '../owners.js';
 import { isFrozen, isTableDone, rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
@@ -52,16 +52,6 @@ export async function previewMigration(
   const limits = { dump: plan.dump.limit, diff: plan.diff.limit };
   const found = estimate(known.earlierRuns ?? [], left, limits);
   return { ...preview, document: { ...preview.document, estimate: estimateJson(found) } };
-}
-
-/** Whole seconds around it. */
-function estimateJson(found: Estimate | null): NonNullable<PlannedDocument['estimate']> | null {
-  return (
-    found && {
-      from_seconds: String(Math.floor(found.fromSeconds)),
-      to_seconds: String(Math.ceil(found.toSeconds)),
-    }
-  );
 }
 
 async function previewTables(
