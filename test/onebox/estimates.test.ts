@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { previewPlan } from '../../src/app.js';
+import { listStateFiles } from '../../src/details/state-files.js';
 import type { PlannedDocument } from '../../src/documents/planned.generated.js';
 import { int64FromBigint } from '../../src/proto/int64.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
@@ -68,6 +69,7 @@ it('says nothing before the first apply, and a span after it, to plans beside it
     ['dump', 50, 2 << 20],
     ['diff', 50, 2 << 20],
   ]);
+  expect(listStateFiles(first.stateFolder).files.map(({ path }) => path)).toContain('runs.db');
   const seconds = rows.reduce((sum, row) => sum + Number(row['seconds']), 0);
   expect((await planned(planTo('t2'))).estimate).toEqual({
     from_seconds: String(Math.floor(seconds)),

@@ -176,3 +176,9 @@ it('keeps its structure whatever the clusters and the plan say', () => {
     { numRuns: 300 },
   );
 });
+
+it('says how long it may take where that is known', () => {
+  const estimate = { from_seconds: '2911', to_seconds: '4441' };
+  expect(markdown(plannedDocument({ estimate }))).toContain('Time: 48 to 75 min for one worker');
+  expect(markdown(plannedDocument({ estimate: null }))).not.toContain('Time: ');
+});
