@@ -103,7 +103,9 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
     }
     if (!this.jsonEnabled()) {
       const paint = paintFor(process.stderr.isTTY, process.env);
-      this.logToStderr(plannedText(preview.document, args.plan, paint, 'apply').trimEnd());
+      this.logToStderr(
+        plannedText(preview.document, args.plan, paint, { verb: 'apply' }).trimEnd(),
+      );
     }
     app.throwRefusals(preview);
     // A plan that only compares writes to neither cluster.

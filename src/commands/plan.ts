@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import type { PlannedDocument } from '../documents/planned.generated.js';
-import { hasChanges, isRefused, plannedText } from '../views/planned.js';
+import { plannedText } from '../views/planned.js';
+import { hasChanges, isRefused } from '../views/planned-words.js';
 import { plannedMarkdown } from '../views/planned-markdown.js';
 import { BaseCommand } from './base.js';
 import { keepHeapSmall } from './small-heap.js';
@@ -32,6 +33,7 @@ export default class Plan extends BaseCommand {
       description: 'markdown: for a comment on a pull request, 60,000 characters at most',
       default: 'text',
     })(),
+    full: Flags.boolean({ description: 'each table by itself, however many there are' }),
     output: Flags.string({
       char: 'o',
       description:
@@ -69,7 +71,7 @@ export default class Plan extends BaseCommand {
     const text =
       flags.format === 'markdown'
         ? plannedMarkdown(document, args.plan, savedTo)
-        : plannedText(document, args.plan, this.paint, 'plan', savedTo);
+        : plannedText(document, args.plan, this.paint, { savedTo, full: flags.full });
     this.log(text.trimEnd());
     if (refused && flags.output !== undefined) {
       this.warned(`not saved to ${flags.output}: apply would refuse it`);

@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import type { SavedPlanDocument } from '../documents/saved-plan.generated.js';
 import { plannedText } from '../views/planned.js';
 import { BaseCommand } from './base.js';
@@ -15,13 +15,19 @@ export default class Show extends BaseCommand {
   static override args = {
     file: Args.string({ name: 'FILE', description: 'the saved plan', required: true }),
   };
+  static override flags = {
+    full: Flags.boolean({ description: 'each table by itself, however many there are' }),
+  };
 
   async run(): Promise<SavedPlanDocument> {
     keepHeapSmall();
-    const { args } = await this.parse(Show);
+    const { args, flags } = await this.parse(Show);
     const { readSavedPlan } = await import('../app.js');
     const { document } = readSavedPlan(args.file);
-    const text = plannedText(document.planned, document.plan_file, this.paint, 'plan', args.file);
+    const text = plannedText(document.planned, document.plan_file, this.paint, {
+      savedTo: args.file,
+      full: flags.full,
+    });
     this.log(text.trimEnd());
     return document;
   }

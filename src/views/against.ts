@@ -1,9 +1,8 @@
 /** What a plan changes of another one, in words. Pure. */
 import type { Against, PlanChange } from '../documents/planned.generated.js';
 import type { Paint } from './paint.js';
-import { count, oneLine, plural } from './text.js';
+import { count, namesText, oneLine, plural } from './text.js';
 
-const NAMES_SHOWN_MAX = 10;
 const VALUE_WIDTH = 200;
 
 const SYMBOLS = { added: '+', dropped: '-', renamed: '~', changed: '~' } as const;
@@ -56,10 +55,4 @@ export function rangesLines({ ranges }: Against): string[] {
 
 function valueText(value: string | null, none = 'not set'): string {
   return value === null ? none : oneLine(value, VALUE_WIDTH);
-}
-
-function namesText(names: readonly string[]): string {
-  const more = names.length - NAMES_SHOWN_MAX;
-  const shown = names.slice(0, NAMES_SHOWN_MAX).join(', ');
-  return more > 0 ? `${shown} and ${count(more)} more` : shown;
 }

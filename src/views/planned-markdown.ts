@@ -33,10 +33,11 @@ import {
   totals,
   verbOf,
   work,
-} from './planned.js';
+} from './planned-words.js';
+import { byImportance } from './planned-order.js';
 import { nameOf, type Fact } from './report-facts.js';
 import type { Risk } from './report-risks.js';
-import { count, plural } from './text.js';
+import { count, namesText, plural } from './text.js';
 
 const TABLES_PER_RISK_MAX = 10;
 const REMARKS_PER_TABLE_MAX = 10;
@@ -110,15 +111,12 @@ function grouped(word: string, remarks: readonly Remark[]): Risk[] {
   }
   return [...byText.values()].map((alike) => {
     const [{ text, hint }] = alike;
-    return risk(`${word}: ${namesText(alike)}: ${text}`, hint === null ? [] : [`hint: ${hint}`]);
+    const names = [...new Set(alike.map(({ table }) => table))];
+    return risk(
+      `${word}: ${namesText(names, TABLES_PER_RISK_MAX)}: ${text}`,
+      hint === null ? [] : [`hint: ${hint}`],
+    );
   });
-}
-
-function namesText(alike: readonly Remark[]): string {
-  const names = [...new Set(alike.map(({ table }) => table))];
-  const more = names.length - TABLES_PER_RISK_MAX;
-  const shown = names.slice(0, TABLES_PER_RISK_MAX).join(', ');
-  return more > 0 ? `${shown} and ${count(more)} more` : shown;
 }
 
 function risk(text: string, lines: readonly string[] = []): Risk {
@@ -139,27 +137,6 @@ function planFacts(document: PlannedDocument, planFile: string): Fact[] {
       ...leftOutLines(document.left_out),
     ].map((line) => ['', line] as const),
   ];
-}
-
-/** What is refused, what is warned of, what is large; what is done comes last. By name where they are alike. */
-function byImportance(a: Table, b: Table): number {
-  return (
-    Number(b.refusals.length > 0) - Number(a.refusals.length > 0) ||
-    Number(b.warnings.length > 0) - Number(a.warnings.length > 0) ||
-    Number(!isWorkedOn(a)) - Number(!isWorkedOn(b)) ||
-    Number(a.action === 'none') - Number(b.action === 'none') ||
-    descending(BigInt(a.bytes), BigInt(b.bytes)) ||
-    descending(left(a), left(b)) ||
-    (a.source < b.source ? -1 : 1)
-  );
-}
-
-function descending(a: bigint, b: bigint): number {
-  return a === b ? 0 : a > b ? -1 : 1;
-}
-
-function left({ ranges, finished }: Table): bigint {
-  return BigInt(ranges) - BigInt(finished);
 }
 
 function tableBlock(table: Table, verb: string): Block {

@@ -1,26 +1,28 @@
 /** What apply would do, for people (product.md §10). Pure. */
-import type {
-  Expectation,
-  PlannedDocument,
-  Refusal,
-  Table,
-} from '../documents/planned.generated.js';
+import type { PlannedDocument, Refusal, Table } from '../documents/planned.generated.js';
+import { bug } from '../errors.js';
 import { byRefusals } from '../migration/survey/refusals.js';
 import { againstLines } from './against.js';
 import type { Paint } from './paint.js';
-import { keyText, nameOf } from './report-facts.js';
-import { bytes, count, moment, plural, span, table as columns } from './text.js';
-
-export const SYMBOLS: Record<Table['action'], string> = {
-  'create-and-copy': '+',
-  copy: '~',
-  merge: '~',
-  compare: '~',
-  continue: '~',
-  none: '=',
-  leave: '-',
-  refused: '✗',
-};
+import { alikeTables } from './planned-order.js';
+import {
+  changedLines,
+  closing,
+  describe,
+  expectedLines,
+  freezeLines,
+  isWorkedOn,
+  leftOutLines,
+  LOCK_SERVICE,
+  place,
+  SYMBOLS,
+  timeLines,
+  totals,
+  verbOf,
+  work,
+} from './planned-words.js';
+import { nameOf } from './report-facts.js';
+import { count, namesText, plural, table as columns } from './text.js';
 
 const COLOURS = {
   'create-and-copy': 'green',
@@ -33,13 +35,17 @@ const COLOURS = {
   refused: 'red',
 } as const;
 
-/** What the choice of the lock service means for everybody else (docs/plan.md). */
-export const LOCK_SERVICE: Record<PlannedDocument['lock_service'], string> = {
-  local: 'Lock service: local, for this machine only. Nobody else may apply this plan.',
-  nexus:
-    'Lock service: nexus. Any machine that reaches it may apply this plan, also at the same time. What it loses is copied again: give etcd the preference.',
-  etcd: 'Lock service: etcd. Any machine that reaches it may apply this plan, also at the same time.',
-};
+/** More tables than somebody reads one by one are told in groups. */
+const TABLES_SHOWN_MAX = 30;
+const NAMES_OF_GROUP_MAX = 5;
+
+export interface PlannedView {
+  readonly verb?: 'plan' | 'apply';
+  /** The file in which it was saved. */
+  readonly savedTo?: string | null;
+  /** Every table by itself, however many there are. */
+  readonly full?: boolean;
+}
 
 /**
  * `planFile` is what the user typed. For `plan` it ends with the command that would run it, or what was saved
@@ -49,16 +55,18 @@ export function plannedText(
   document: PlannedDocument,
   planFile: string,
   paint: Paint,
-  verb: 'plan' | 'apply' = 'plan',
-  savedTo: string | null = null,
+  { verb = 'plan', savedTo = null, full = false }: PlannedView = {},
 ): string {
   const head = `terautil ${verb}  ${place(document.source)} → ${place(document.destination)}   ${planFile}   as of ${document.as_of}`;
-  const verbs = verbOf(document.steps);
+  const isShort = !full && document.tables.length > TABLES_SHOWN_MAX;
+  const blocks = isShort ? groupBlocks(document.tables) : tableBlocks(document.tables);
   return `${[
     paint('bold', head),
     '',
-    ...tableTexts(document.tables, verbs, paint),
+    ...blockLines(blocks.slice(0, isShort ? TABLES_SHOWN_MAX : undefined), document, paint),
+    ...(isShort ? restLines(blocks.slice(TABLES_SHOWN_MAX)) : []),
     '',
+    ...noteLines(document.tables, paint),
     ...leftOutLines(document.left_out),
     ...changedLines(document),
     ...expectedLines(document),
@@ -73,35 +81,97 @@ export function plannedText(
   ].join('\n')}\n`;
 }
 
-export function place({ coordinator, root }: PlannedDocument['source']): string {
-  return `${coordinator}${root}`;
+/** What is said of one table, or of several at once. */
+interface Block {
+  readonly name: string;
+  readonly tables: readonly Table[];
+  /** Their sum. */
+  readonly table: Table;
+  readonly warnings: readonly string[];
 }
 
-/** "copy and compare", or one of them. */
-export function verbOf(steps: PlannedDocument['steps']): string {
-  return steps.map((step) => (step === 'dump' ? 'copy' : 'compare')).join(' and ');
-}
-
-/** Tables that are refused for the same reasons are shown as one. */
-function tableTexts(tables: readonly Table[], verb: string, paint: Paint): string[] {
-  const groups = byRefusals(tables.filter(({ action }) => action === 'refused'));
-  return tables.flatMap((table) => {
-    const group = groups.find((one) => one.tables.includes(table));
-    if (group === undefined || group.tables.length === 1) return [tableText(table, verb, paint)];
-    return group.tables[0] === table ? [refusedText(group.tables, group.refusals, paint)] : [];
+/** Each table in the order of the plan; those that are refused for the same reasons are one. */
+function tableBlocks(tables: readonly Table[]): Block[] {
+  const refused = new Map(
+    byRefusals(tables.filter(({ action }) => action === 'refused')).map((group) => [
+      group.tables[0],
+      group,
+    ]),
+  );
+  return tables.flatMap((table): Block[] => {
+    const group = refused.get(table);
+    if (group !== undefined && group.tables.length > 1) return [refusedBlock(group)];
+    if (table.action === 'refused' && group === undefined) return [];
+    return [{ name: nameOf(table), tables: [table], table, warnings: table.warnings }];
   });
 }
 
-function refusedText(tables: readonly Table[], refusals: readonly Refusal[], paint: Paint): string {
-  const symbol = paint(COLOURS.refused, SYMBOLS.refused);
-  const warnings = tables.flatMap(({ source, warnings }) =>
-    warnings.map((warning) => `      ${paint('yellow', '! warning:')} ${source}: ${warning}`),
-  );
+/** The most important first. */
+function groupBlocks(tables: readonly Table[]): Block[] {
+  const refused = byRefusals(tables.filter(({ action }) => action === 'refused'));
+  const others = alikeTables(tables.filter(({ action }) => action !== 'refused'));
   return [
-    `  ${symbol} ${plural(tables.length, 'table')}: ${namesText(tables.map(({ source }) => source))}  nothing will be done`,
-    ...refusalLines(refusals, '      ', paint),
-    ...warnings,
-  ].join('\n');
+    ...refused.map(refusedBlock),
+    ...others.map(({ tables: same, sum }) => ({
+      name: same.length === 1 ? nameOf(sum) : groupName(same),
+      tables: same,
+      table: sum,
+      warnings: sum.warnings,
+    })),
+  ];
+}
+
+function refusedBlock({ tables, refusals }: ReturnType<typeof byRefusals>[number]): Block {
+  const [first] = tables;
+  if (first === undefined) return bug('A group of no tables.');
+  const name = tables.length === 1 ? nameOf(first) : groupName(tables);
+  const warnings =
+    tables.length === 1
+      ? first.warnings
+      : tables.flatMap(({ source, warnings: all }) => all.map((text) => `${source}: ${text}`));
+  return { name, tables, table: { ...first, refusals: [...refusals] }, warnings };
+}
+
+function groupName(tables: readonly Table[]): string {
+  const names = namesText(
+    tables.map(({ source }) => source),
+    NAMES_OF_GROUP_MAX,
+  );
+  return `${plural(tables.length, 'table')}: ${names}`;
+}
+
+/** The columns of all of them are as wide. */
+function blockLines(blocks: readonly Block[], { steps }: PlannedDocument, paint: Paint): string[] {
+  const verb = verbOf(steps);
+  const parts = blocks.map(({ name, tables, table }) => {
+    const symbol = paint(COLOURS[table.action], SYMBOLS[table.action]);
+    const head = `  ${symbol} ${name}`;
+    const rows = isWorkedOn(table) ? [[`      ${verb}`, work(table)]] : [];
+    if (tables.length === 1) return { above: [], rows: [[head, describe(table)], ...rows] };
+    // Names of many would push everything else out of sight.
+    if (table.action === 'refused') return { above: [`${head}  ${describe(table)}`], rows: [] };
+    return { above: [head], rows: [['', describe(table)], ...rows] };
+  });
+  const lines = columns(parts.flatMap(({ rows }) => rows)).split('\n');
+  let at = 0;
+  return parts.flatMap(({ above, rows }, index) => {
+    const block = blocks[index];
+    const own = lines.slice(at, (at += rows.length));
+    return [...above, ...own, ...(block === undefined ? [] : remarkLines(block, paint))];
+  });
+}
+
+const WARNINGS_OF_GROUP_MAX = 20;
+
+function remarkLines({ table, warnings }: Block, paint: Paint): string[] {
+  const more = warnings.length - WARNINGS_OF_GROUP_MAX;
+  return [
+    ...refusalLines(table.refusals, '      ', paint),
+    ...warnings
+      .slice(0, WARNINGS_OF_GROUP_MAX)
+      .map((warning) => `      ${paint('yellow', '! warning:')} ${warning}`),
+    ...(more > 0 ? [`      … and ${plural(more, 'more warning', 'more warnings')}`] : []),
+  ];
 }
 
 function refusalLines(refusals: readonly Refusal[], indent: string, paint: Paint): string[] {
@@ -111,179 +181,26 @@ function refusalLines(refusals: readonly Refusal[], indent: string, paint: Paint
   ]);
 }
 
-function tableText(table: Table, verb: string, paint: Paint): string {
-  const name = nameOf(table);
-  const symbol = paint(COLOURS[table.action], SYMBOLS[table.action]);
-  const rows = [[`  ${symbol} ${name}`, describe(table)]];
-  if (isWorkedOn(table)) rows.push([`      ${verb}`, work(table)]);
-  const remarks = [
-    ...refusalLines(table.refusals, '      ', paint),
-    ...table.warnings.map((w) => `      ${paint('yellow', '! warning:')} ${w}`),
-    // They say what would happen, and to a refused table nothing will.
-    ...(table.action === 'refused' ? [] : table.notes).map(
-      (n) => `      ${paint('dim', `note: ${n}`)}`,
-    ),
-  ];
-  return [columns(rows), ...remarks].join('\n');
+function restLines(blocks: readonly Block[]): string[] {
+  const tables = blocks.reduce((sum, block) => sum + block.tables.length, 0);
+  const rest = tables === 0 ? [] : [`  … and ${plural(tables, 'more table', 'more tables')}`];
+  return [...rest, '  Tables of which the same is said are shown as one; --full shows each.'];
 }
 
-export function describe(table: Table): string {
-  const groups = plural(table.locality_groups.length, 'locality group');
-  switch (table.action) {
-    case 'create-and-copy':
-      return `create ${table.kind} table, ${groups}, ${preSplit(table.split_points)}`;
-    case 'copy':
-      return 'exists and is empty, schema compatible';
-    case 'merge':
-      return 'exists and holds cells: read first, only what is missing is written';
-    case 'compare':
-      return 'exists on both sides: compared, nothing is written';
-    case 'continue':
-      return `registered, ${count(BigInt(table.finished))} of ${plural(BigInt(table.ranges), 'range')} finished`;
-    case 'none':
-      return `already done; 0 ranges left of ${count(BigInt(table.ranges))}`;
-    case 'leave':
-      return 'no longer in the plan: nothing more is done for it, what was copied stays';
-    case 'refused':
-      return 'nothing will be done';
+/** Each note once, with the tables that it is about. To a refused table nothing will be done. */
+function noteLines(tables: readonly Table[], paint: Paint): string[] {
+  const active = tables.filter(({ action }) => action !== 'refused');
+  const byNote = new Map<string, string[]>();
+  for (const { source, notes } of active) {
+    for (const note of notes) {
+      const known = byNote.get(note);
+      if (known === undefined) byNote.set(note, [source]);
+      else known.push(source);
+    }
   }
-}
-
-export function isWorkedOn({ action }: Table): boolean {
-  return action !== 'none' && action !== 'leave' && action !== 'refused';
-}
-
-function preSplit(points: string): string {
-  return points === '0' ? 'in one tablet' : `pre-split at ${plural(BigInt(points), 'point')}`;
-}
-
-export function work(table: Table): string {
-  const left = BigInt(table.ranges) - BigInt(table.finished);
-  const size = table.bytes === '0' ? [] : [sizeText(BigInt(table.bytes), [table])];
-  const groups = `locality groups: ${table.locality_groups.join(', ')}`;
-  const families = table.families === null ? [] : [`column families: ${table.families.join(', ')}`];
-  const keys = table.key_range === null ? [] : [keysText(table.key_range)];
-  const window = table.window === null ? [] : [windowText(table.window)];
-  return [plural(left, 'range'), ...size, groups, ...families, ...keys, ...window].join('   ');
-}
-
-/** Of tablets that hold more than what is chosen, keys or families, the size of that is not known. */
-function sizeText(size: bigint, tables: readonly Table[]): string {
-  const isPart = tables.some(({ key_range, families }) => key_range !== null || families !== null);
-  return `${isPart ? 'up to ~' : '~'}${bytes(size)}`;
-}
-
-/** Never both open: a plan refuses a range without a bound. */
-function keysText({ start, end }: NonNullable<Table['key_range']>): string {
-  const from = start.b64 === '' ? [] : [`from ${keyText(start)}`];
-  return `keys: ${[...from, ...(end === null ? [] : [`before ${keyText(end)}`])].join(', ')}`;
-}
-
-function windowText(window: NonNullable<Table['window']>): string {
-  const from = window.start === null ? 'the beginning' : moment(window.start);
-  return `window: ${from} to ${window.end === null ? 'no end' : moment(window.end)}`;
-}
-
-/** One sentence. */
-export function totals(document: PlannedDocument): string {
-  return `Plan: ${sumText(document)}.`;
-}
-
-/** "2 tables to copy (193 ranges, ~119 GiB), 1 finished". */
-export function sumText(document: PlannedDocument): string {
-  const active = document.tables.filter(isWorkedOn);
-  const left = active.reduce((sum, t) => sum + BigInt(t.ranges) - BigInt(t.finished), 0n);
-  const size = active.reduce((sum, t) => sum + BigInt(t.bytes), 0n);
-  const done = document.tables.filter((t) => t.action === 'none').length;
-  const refused = document.tables.filter((t) => t.action === 'refused').length;
-  const warnings = document.tables.reduce(
-    (sum, t) => sum + t.warnings.length,
-    document.warnings.length,
-  );
-  return [
-    `${plural(active.length, 'table')} to ${verbOf(document.steps)} (${plural(left, 'range')}${size > 0n ? `, ${sizeText(size, active)}` : ''})`,
-    ...(done > 0 ? [`${done} finished`] : []),
-    ...(refused > 0 ? [`${refused} refused`] : []),
-    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
-  ].join(', ');
-}
-
-/** Nothing when it is not known. */
-export function timeLines({ estimate }: PlannedDocument): string[] {
-  if (estimate === null || estimate === undefined) return [];
-  const [from, to] = [Number(estimate.from_seconds) * 1000, Number(estimate.to_seconds) * 1000];
-  return [`Time: ${span(from, to)} for one worker, by what earlier runs took.`];
-}
-
-const NAMES_SHOWN_MAX = 20;
-
-function namesText(names: readonly string[]): string {
-  const more = names.length - NAMES_SHOWN_MAX;
-  const shown = names.slice(0, NAMES_SHOWN_MAX).join(', ');
-  return `${shown}${more > 0 ? ` and ${count(more)} more` : ''}`;
-}
-
-/** What a glob might have been meant to find. */
-export function leftOutLines({ internal, excluded }: PlannedDocument['left_out']): string[] {
-  const line = (names: readonly string[], why: string): string[] => {
-    if (names.length === 0) return [];
-    return [`Left out, ${why}: ${namesText(names)}`];
-  };
-  return [
-    ...line(internal, 'because the source keeps them for itself'),
-    ...line(excluded, 'because the plan excludes them'),
-  ];
-}
-
-/** What stays is as important as what changes. */
-export function changedLines({ changed, tables }: PlannedDocument): string[] {
-  if (!changed) return [];
-  const kept = tables.filter(({ action }) => action === 'continue' || action === 'none').length;
-  return [
-    `The plan was changed since it was registered: what was done for ${kept === 0 ? 'no table' : plural(kept, 'table')} counts as before.`,
-  ];
-}
-
-/** What is not so stands among the refusals. */
-export function expectedLines({ expected }: PlannedDocument): string[] {
-  const met = expected.filter(({ holds }) => holds);
-  if (met.length === 0) return [];
-  return [`As expected: ${met.map(expectedText).join('; ')}.`];
-}
-
-function expectedText({ key, expected, found }: Expectation): string {
-  if (key === 'empty' || key === 'create' || found === null) return expected;
-  const isBytes = key === 'atMost.bytes';
-  return `${expected} (${isBytes ? bytes(BigInt(found)) : count(BigInt(found))})`;
-}
-
-/** Whether apply would refuse it, as a whole or a table of it. */
-export function isRefused({ refusals, tables }: PlannedDocument): boolean {
-  return refusals.length > 0 || tables.some(({ action }) => action === 'refused');
-}
-
-export function freezeLines({ freeze, steps, tables }: PlannedDocument): string[] {
-  if (!freeze || !steps.includes('dump')) return [];
-  if (!tables.some(isWorkedOn)) return [];
-  return ['The destination tables are neither split nor merged while they are copied.'];
-}
-
-export function closing(
-  document: PlannedDocument,
-  planFile: string,
-  savedTo: string | null,
-): string {
-  if (isRefused(document)) {
-    return 'Nothing has been changed. apply would refuse: see above what to correct.';
-  }
-  if (!hasChanges(document)) {
-    return 'Nothing has been changed, and nothing is left to do.';
-  }
-  const saved = savedTo === null ? '' : ` Saved to ${savedTo}.`;
-  return `Nothing has been changed.${saved} To run it:  terautil apply ${savedTo ?? planFile}`;
-}
-
-/** Whether apply would do anything, were it not refused. */
-export function hasChanges({ changed, tables }: PlannedDocument): boolean {
-  return changed || tables.some(({ action }) => action !== 'none');
+  return [...byNote].map(([note, names]) => {
+    const isAll = names.length === active.length && names.length > 1;
+    const who = isAll ? `all ${count(names.length)} tables` : namesText(names, NAMES_OF_GROUP_MAX);
+    return paint('dim', `note: ${who}: ${note}`);
+  });
 }

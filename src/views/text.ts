@@ -93,3 +93,12 @@ export function moment(micros: string): string {
   const date = new Date(Number(BigInt(micros) / 1000n));
   return Number.isNaN(date.getTime()) ? `${micros} µs` : date.toISOString();
 }
+
+const NAMES_SHOWN_MAX = 20;
+
+/** "a, b"; of many the first, and how many more. */
+export function namesText(names: readonly string[], most = NAMES_SHOWN_MAX): string {
+  const more = names.length - most;
+  const shown = names.slice(0, most).join(', ');
+  return more > 0 ? `${shown} and ${count(more)} more` : shown;
+}

@@ -1,5 +1,5 @@
 /** What `plan` says of a plan that chooses: tables by globs, rows by keys, column families. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PlannedDocument, Table } from '../../src/documents/planned.generated.js';
 import { plannedText } from '../../src/views/planned.js';
 import { paintFor } from '../../src/views/paint.js';
@@ -39,7 +39,7 @@ it('does not say of a refused table what would happen to it', () => {
   const refusals = [{ message: 'No.', hint: 'Yes.' }];
   const notes = ['Its tablets are flushed.'];
   expect(planned({ action: 'refused', refusals, notes })).not.toContain('flushed');
-  expect(planned({ notes })).toContain('note: Its tablets are flushed.\n');
+  expect(planned({ notes })).toContain('note: users: Its tablets are flushed.\n');
 });
 
 it('says at how many points a table is split when it is created', () => {
@@ -94,7 +94,7 @@ it('says one cause of many tables once, with their names', () => {
       ✗ refused: The table … holds cells.
         hint: Look.
       ! warning: b: old
-  + users`);
+  + users  `);
   expect(text).toContain('1 table to copy (2 ranges, ~2.0 KiB), 2 refused, 1 warning.');
 });
 
@@ -103,4 +103,95 @@ it('says how long it may take, and nothing where that is not known', () => {
   expect(text).toContain('\nTime: 48 to 75 min for one worker, by what earlier runs took.\n');
   expect(planned({}, { estimate: null })).not.toContain('Time');
   expect(planned({})).not.toContain('Time');
+});
+
+describe('a plan with twelve tables', () => {
+  const window = { start: null, end: '1763800000000000' };
+  const note = 'What was overwritten at the source after the end is not copied at all.';
+  const named = (source: string, more: Partial<Table> = {}): Table =>
+    plannedTable({ source, destination: source, window, notes: [note], ...more });
+  const tables = [
+    named('users', { ranges: '129', split_points: '128', bytes: '94489280512' }),
+    named('orders', { destination: 'orders_v2', action: 'merge', ranges: '64' }),
+    named('events', { action: 'none', ranges: '7', finished: '7', notes: [] }),
+    named('sessions', {
+      action: 'refused',
+      refusals: [
+        {
+          message: 'The source has no locality group tmp; it has base.',
+          hint: 'Did you mean "base"?',
+        },
+      ],
+    }),
+    named('a_table_with_a_long_name', { warnings: ['not in the plan: locality group ext'] }),
+    ...['carts', 'clicks', 'items', 'prices', 'stock', 'taxes', 'zones'].map((name) => named(name)),
+  ];
+  const text = planned({}, { tables });
+
+  it('has the layout of its file', async () => {
+    await expect(text).toMatchFileSnapshot('../fixtures/views/planned-twelve.txt');
+  });
+
+  it('says each note once, each table in the order of the plan, and what is refused', () => {
+    expect(text.split(note)).toHaveLength(2);
+    const places = tables.map(({ source }) => text.indexOf(` ${source} `));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(text).toContain('10 tables to copy (209 ranges, ~88.0 GiB), 1 finished, 1 refused');
+  });
+});
+
+describe('a plan with thousands of tables', () => {
+  const many = (from: number, count: number, more: Partial<Table>): Table[] =>
+    Array.from({ length: count }, (_, at) => {
+      const source = `t${String(from + at).padStart(4, '0')}`;
+      return plannedTable({ source, destination: source, ...more });
+    });
+  const tables = [
+    ...many(0, 1_500, { bytes: '1048576', ranges: '50', split_points: '49' }),
+    ...many(1_500, 500, { action: 'none', ranges: '3', finished: '3' }),
+    ...many(2_000, 400, { warnings: ['group tmp is skipped'] }),
+    ...many(2_400, 1, { action: 'refused', refusals: [{ message: 'No.', hint: 'Yes.' }] }),
+    plannedTable({ source: 'old', destination: 'new' }),
+  ];
+  const document = plannedDocument({ tables });
+  const show = (full: boolean): string[] =>
+    plannedText(document, 'p.yaml', paintFor(false, {}), { full }).split('\n');
+
+  it('has the layout of its file', async () => {
+    const text = show(false).join('\n');
+    await expect(text).toMatchFileSnapshot('../fixtures/views/planned-many.txt');
+  });
+
+  it('tells those together of which the same is said, what is refused first', () => {
+    const lines = show(false);
+    expect(lines.length).toBeLessThan(30);
+    const heads = lines.filter((line) => /^ {2}[+=~✗-] /.test(line));
+    expect(heads.map((line) => line.slice(0, 22))).toEqual([
+      '  ✗ t2400      nothing',
+      '  + 400 tables: t2000,',
+      '  + 1,500 tables: t000',
+      '  + old → new  create ',
+      '  = 500 tables: t1500,',
+    ]);
+    expect(lines.join('\n')).toContain('75,000 ranges   ~1.5 GiB');
+    expect(lines.join('\n')).toContain('--full shows each');
+  });
+
+  it('loses no table of many that differ', () => {
+    const differing = Array.from({ length: 100 }, (_, at) =>
+      plannedTable({ source: `t${at}`, destination: `u${at}` }),
+    );
+    const view = plannedText(plannedDocument({ tables: differing }), 'p', paintFor(false, {}));
+    expect(view).toContain('… and 70 more tables');
+    expect(view).toContain('100 tables to copy (200 ranges');
+  });
+
+  it('shows each when asked', () => {
+    const lines = show(true);
+    for (const { source } of tables) {
+      expect(lines.some((line) => line.includes(` ${source} `))).toBe(true);
+    }
+    expect(lines.join('\n')).not.toContain('--full');
+  });
 });
