@@ -75,15 +75,15 @@ test('observed-O22 a life in a TTLKv table ends at its second, also after a flus
     keyValue('absent', 'v'),
     keyValue('minus-five', 'v', -5),
     keyValue('never', 'v', -1),
-    keyValue('short', 'v', 10),
+    keyValue('short', 'v', 100),
     keyValue('shortened', 'v', 1000),
     keyValue('zero', 'v', 0),
   ]);
-  await box.write('ttl', [keyValue('shortened', 'w', 10)]);
+  await box.write('ttl', [keyValue('shortened', 'w', 100)]);
   expect(await box.cells('ttl')).toEqual(['absent=v', 'never=v', 'short=v', 'shortened=w']);
-  laterMicros = 9_000_000n;
+  laterMicros = 50_000_000n;
   expect(await box.cells('ttl')).toHaveLength(4);
-  laterMicros = 11_000_000n;
+  laterMicros = 101_000_000n;
   expect(await box.cells('ttl', { sessionId: 1 })).toEqual(['absent=v', 'never=v']);
   await box.compact('ttl');
   box = await box.restart();
