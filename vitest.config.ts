@@ -30,13 +30,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Mostly waiting for leases, quiet times and child processes: two at once fill two cores.
+        // Mostly waiting for leases, quiet times and child processes: three at once fill two cores.
         test: {
           ...SLOW,
           name: 'slow',
           include: ['test/faults/**/*.test.ts', 'test/real/**/*.test.ts'],
           exclude: ALONE,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
