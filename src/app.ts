@@ -39,7 +39,7 @@ import { ofTables, summarize, type SummaryOptions } from './migration/outcome/su
 import type { ResolvedPlan, StepName } from './plan/types.js';
 
 /** Before anything is begun, whoever waits is told soon that a cluster does not serve. */
-const LOOKING_MS = 10_000;
+export const LOOKING_MS = 10_000;
 
 /** What apply would do; writes nothing. */
 export async function previewPlan(
@@ -144,7 +144,7 @@ export function checkLedger(
   if (change !== null) warn(`${changeText(change)} What follows is about what was registered.`);
 }
 
-function detailLookup(plan: ResolvedPlan, planFile: string): DetailLookup {
+export function detailLookup(plan: ResolvedPlan, planFile: string): DetailLookup {
   const { name, stateFolder } = plan;
   const below = relative(dirname(plan.file), stateFolder);
   // Beside the plan by default: then it is named as the plan was.

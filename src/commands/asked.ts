@@ -74,7 +74,8 @@ function stepOf({ steps }: ResolvedPlan, only: string): StepName {
   );
 }
 
-function checkTable(plan: ResolvedPlan, name: string): void {
+/** Throws TU-USAGE. `name`: at the source. */
+export function checkTable(plan: ResolvedPlan, name: string): void {
   if (selectTable(plan, name) !== null) return;
   const names = plan.tables.map(({ source }) => source);
   const globs = plan.globs.map(({ glob }) => glob);

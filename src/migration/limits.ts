@@ -38,6 +38,18 @@ export function rowCellsMax(heapBytes: number): number {
   return Math.floor(heapBytes / 2 / HEAP_BYTES_PER_ROW_CELL);
 }
 
+/**
+ * What is read of a row that is explained, of both sides together, and of one answer: whoever looks at one row
+ * does so beside workers on the same machine.
+ */
+export const EXPLAINED_CELLS_MAX = 20_000;
+export const EXPLAINED_BYTES_MAX = 64 * 1024 * 1024;
+/** What is shown of it. */
+export const EXPLAINED_CELLS_SHOWN = 200;
+export const EXPLAINED_DETAILS_SHOWN = 100;
+/** Longer values are read by nobody. */
+export const EXPLAINED_VALUE_BYTES = 64 * 1024;
+
 /** Packs asked for ahead of the merge, per scan (protocol.md §6.9 recommends 2 to 4). */
 export const READ_AHEAD = 3;
 const BLOCK_BYTES_LEAST = 32 * 1024;

@@ -125,9 +125,10 @@ function createSampler(classes: readonly FindingsOfClass[]): Sampler {
   };
 }
 
-function readLine(line: string): JsonReader {
+/** A line of a file of details. Throws TU-DETAILS. */
+export function readLine(line: string): JsonReader {
   const damaged = (path: string): never => {
-    throw new TerautilError('TU-DETAILS', `A line of findings is damaged at ${path}.`);
+    throw new TerautilError('TU-DETAILS', `A line of details is damaged at ${path}.`);
   };
   try {
     return createJsonReader(JSON.parse(line), '', damaged);
@@ -137,7 +138,7 @@ function readLine(line: string): JsonReader {
   }
 }
 
-function readSample(read: JsonReader): Sample {
+export function readSample(read: JsonReader): Sample {
   return {
     key: bytesJson(read.bytes('key')),
     family: bytesJson(read.bytes('family')),

@@ -173,7 +173,10 @@ function findingWriter(
   };
 }
 
-function diffRules(table: TableDefinition): DiffRules {
+/** How the cells of the table compare. */
+export function diffRules(
+  table: Pick<TableDefinition, 'kind' | 'families' | 'window'>,
+): DiffRules {
   return {
     kind: isKeyValue(table.kind) ? 'kv' : 'table',
     families: table.families,
