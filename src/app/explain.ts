@@ -25,6 +25,7 @@ import {
   explainedRange,
   explainedSteps,
   explainedTable,
+  isInside,
   rangeOfKey,
   type KnownTable,
 } from '../migration/outcome/explain.js';
@@ -168,7 +169,7 @@ async function holdNow(
       families,
       isLeftOut: leftOutOf(known?.families ?? []),
       window: known?.window ?? null,
-      rules: known && diffRules(known),
+      rules: known !== null && isInside(known.interval, key) ? diffRules(known) : null,
       onCell,
     });
     const side = (place: 'source' | 'destination', { table }: SideLook): ExplainedSide => ({

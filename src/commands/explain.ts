@@ -10,7 +10,7 @@ export default class Explain extends BaseCommand {
     'Tell the life story of one row: who copied it when, what was found, what both clusters hold now.';
   static override description = `Reads the plan, the ledger, the files of findings and dead letters in the state folder, and the row on both clusters; works while an apply runs, and changes nothing.
 KEY is written as every command prints it: visible ASCII stands for itself, a backslash is \\\\, any other byte \\xHH. One that begins with a dash goes behind  -- .
-Values of cells appear only where the plan says diff: { values: true }. A cluster that does not answer within ten seconds is told, with all the rest, and the exit code is 7.`;
+Values of cells appear only where the plan says diff: { values: true }. A cluster that does not answer is told beside all the rest, and the exit code is 7.`;
   static override examples = [
     '<%= config.bin %> explain plans/users.yaml users user_1000',
     "<%= config.bin %> explain plans/users.yaml users 'u\\x00\\xff' --json | jq .now.counts",

@@ -363,7 +363,7 @@ export interface ExplainedSide {
 }
 export interface ExplainedPair {
   /**
-   * A class of schemas/finding.schema.json, as a comparison would find it now; or same; or outside-window: in the window on neither side, so not compared; or not-compared: the other side could not be read, or the cell cannot be compared. Also told of a row outside of what the plan chooses.
+   * A class of schemas/finding.schema.json, as a comparison would find it now; or same; or outside-window: in the window on neither side, so not compared; or not-compared: the key is outside of what the plan chooses, the other side could not be read, or the cell cannot be compared.
    */
   comparison: string;
   /**

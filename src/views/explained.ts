@@ -15,7 +15,8 @@ import { intervalText, type Fact } from './report-facts.js';
 import { count, moment, oneLine, plural, table as columns } from './text.js';
 import { processText } from './workers.js';
 
-const LABEL_WIDTH = 13;
+/** That of the longest step, and a space. */
+const LABEL_WIDTH = 15;
 const NAME_WIDTH = 60;
 const VALUE_WIDTH = 40;
 const DIGITS_SHOWN = 12;
@@ -55,7 +56,7 @@ function tableFacts({ table, registered_at }: ExplainedDocument, paint: Paint): 
   const { found_by: glob, families, key_range: keys, window } = table;
   const found = glob === null ? 'the plan names it' : `the glob "${glob}" of the plan finds it`;
   const since = table.registered
-    ? `registered in generation ${String(table.generation)}`
+    ? `registered in generation ${String(table.generation)} of the migration begun ${registered_at ?? '?'}`
     : registered_at === null
       ? 'nothing is registered yet'
       : 'registered without this table';
@@ -166,27 +167,37 @@ function foundText(side: ExplainedFoundSide | null): string {
   return `${time}${plural(BigInt(side.size), 'byte')} sha256 ${side.sha256.slice(0, DIGITS_SHOWN)}…`;
 }
 
-function nowFacts({ now, table }: ExplainedDocument, paint: Paint): Fact[] {
+function nowFacts(document: ExplainedDocument, paint: Paint): Fact[] {
+  const { now, table } = document;
   const { compare_error: error } = now;
   return [
-    ['now', `${verdictText(now, paint)}, read at ${now.at}`],
+    ['now', `${verdictText(document, paint)}, read at ${now.at}`],
+    ...sinceFacts(document),
     ...sideFacts('source', now.source, table.source, paint),
     ...sideFacts('destination', now.destination, table.destination, paint),
     ...(error === null ? [] : errorFacts('cells that cannot be compared', error, paint)),
   ];
 }
 
-function verdictText(
-  { counts, differences, source, destination }: ExplainedDocument['now'],
-  paint: Paint,
-) {
-  const isWhole = source.state === 'read' && destination.state === 'read';
+/** What a comparison of the whole range did not find came after it. */
+function sinceFacts({ now, steps }: ExplainedDocument): Fact[] {
+  if (now.differences === '0') return [];
+  const compared = steps.find(({ step }) => step === 'diff');
+  if (compared?.state !== 'finished' || compared.diff?.differences !== '0') return [];
+  if (compared.out_of_date) return [];
+  return [['', `changed since ${compared.updated_at}: the comparison found no difference`]];
+}
+
+function verdictText({ now, table }: ExplainedDocument, paint: Paint): string {
+  const { counts, differences, source, destination } = now;
+  if (!table.holds_key) return 'not compared, because the plan does not choose the key';
+  const missing = [
+    ...(source.state === 'read' ? [] : ['source']),
+    ...(destination.state === 'read' ? [] : ['destination']),
+  ];
+  if (missing.length > 0)
+    return paint('yellow', `not compared as a whole, without the ${missing.join(' and the ')}`);
   const all = Object.entries(counts).map(([name, cells]) => `${count(BigInt(cells))} ${name}`);
-  if (!isWhole)
-    return paint(
-      'yellow',
-      ['not compared', ...all.filter((one) => !one.endsWith(' not-compared'))].join(', '),
-    );
   if (all.length === 0) return 'neither cluster has a cell in this row';
   const verdict =
     differences !== '0'

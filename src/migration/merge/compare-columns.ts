@@ -11,8 +11,8 @@ import { compareRow, isInWindow, type DiffRules, type FindingClass } from './dif
 import { blockAt, indexAt, NO_CELLS } from './rows.js';
 
 /**
- * outside-window: on neither side in the window, so a comparison leaves it alone. not-compared: the other side
- * could not be read, or the cell cannot be compared.
+ * outside-window: on neither side in the window, so a comparison leaves it alone. not-compared: the row is not in
+ * what the plan chooses, the other side could not be read, or the cell cannot be compared.
  */
 export type Comparison = FindingClass | 'same' | 'outside-window' | 'not-compared';
 
