@@ -45,6 +45,13 @@ export interface Explained {
   readonly exit: ExitCode;
 }
 
+export interface ExplainOptions {
+  /** Told of a plan that was changed since it was registered. */
+  readonly warn: (line: string) => void;
+  /** How long a cluster may not serve; absent: ten seconds. */
+  readonly standstillMs?: number;
+}
+
 /** More than this no row can have (protocol.md §6.3). */
 const KEY_BYTES_MAX = 65_535;
 
@@ -72,17 +79,17 @@ export async function explainRow(
   plan: ResolvedPlan,
   planFile: string,
   { table, key }: { readonly table: string; readonly key: RowKey },
-  warn: (line: string) => void,
+  options: ExplainOptions,
 ): Promise<Explained> {
   const entry = selectTable(plan, table) ?? bug(`The plan has no table ${table}.`);
   const story = await withLedger(plan, true, async (lockService, mirroredAt) => {
     const ledger = await readLedger(lockService, plan.name);
-    if (ledger !== null) checkLedger(plan, ledger, warn);
+    if (ledger !== null) checkLedger(plan, ledger, options.warn);
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
     return storyOf(plan, planFile, entry, key, { ledger, holders, mirroredAt });
   });
   const { registered, ...told } = story;
-  const { known, now, exit } = await holdNow(plan, entry, registered, key);
+  const { known, now, exit } = await holdNow(plan, entry, registered, key, options);
   const document: ExplainedDocument = {
     format: 'terautil/explained',
     format_version: 1,
@@ -149,9 +156,10 @@ async function holdNow(
   entry: TablePlan,
   registered: TableDefinition | null,
   key: RowKey,
+  { standstillMs = LOOKING_MS }: ExplainOptions,
 ): Promise<HeldNow> {
   const at = surroundings.clock.wallMicros();
-  const clusters = openClusters(plan, { standstillMs: LOOKING_MS });
+  const clusters = openClusters(plan, { standstillMs });
   try {
     const names = {
       source: entry.source,

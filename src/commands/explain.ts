@@ -33,7 +33,7 @@ Values of cells appear only where the plan says diff: { values: true }. A cluste
     checkTable(plan, args.table);
     const { explainRow, keyOf } = await import('../app/explain.js');
     const asked = { table: args.table, key: keyOf(args.key) };
-    const { document, exit } = await explainRow(plan, args.plan, asked, this.warned);
+    const { document, exit } = await explainRow(plan, args.plan, asked, { warn: this.warned });
     this.log(explainedText(document, this.paint).trimEnd());
     this.leaveWith(exit);
     return document;

@@ -140,7 +140,7 @@ tables:
 
 let reports = 0;
 
-/** All reading verbs at once; status is the last. */
+/** All reading verbs at once; explain and status are the last. */
 async function read(plan: string, ...flags: string[]): Promise<Ended[]> {
   const verbs = [
     ['validate', plan],
@@ -149,6 +149,7 @@ async function read(plan: string, ...flags: string[]): Promise<Ended[]> {
     ['onebox', 'scan', 'a', 't', '--data', './box'],
     ['report', plan, '--format', 'markdown', '-o', `report${String((reports += 1))}`],
     ['locks', plan],
+    ['explain', plan, 't', 'a0'],
     ['status', plan],
   ];
   const ended = await Promise.all(
@@ -201,7 +202,8 @@ describe('promise-P5 the reading verbs and clean --dry-run send no mutating requ
     await vi.waitFor(() => {
       expect(log.received).toContain(WRITE);
     });
-    const status = (await read('beside.yaml')).at(-1);
+    const [explained, status] = (await read('beside.yaml')).slice(-2);
+    expect(explained?.stdout).toMatch(/held now +dump by .*, alive/);
     expect(status?.stdout).toContain('copying');
     open();
     await applied;

@@ -174,9 +174,7 @@ function findingWriter(
 }
 
 /** How the cells of the table compare. */
-export function diffRules(
-  table: Pick<TableDefinition, 'kind' | 'families' | 'window'>,
-): DiffRules {
+export function diffRules(table: Pick<TableDefinition, 'kind' | 'families' | 'window'>): DiffRules {
   return {
     kind: isKeyValue(table.kind) ? 'kv' : 'table',
     families: table.families,
