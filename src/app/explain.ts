@@ -13,6 +13,7 @@ import { lookAtTables, readRowNow, type SideLook } from '../migration/explain-no
 import type { TableDefinition } from '../migration/ledger/definitions.js';
 import { bytesJson, moment, momentOrNull } from '../migration/ledger/entry-json.js';
 import { ledgerKeys, type LedgerState } from '../migration/ledger/ledger.js';
+import type { DiffRules } from '../migration/merge/diff-rules.js';
 import { leftOutOf } from '../migration/merge/left-out.js';
 import { tellCells } from '../migration/outcome/explain-cells.js';
 import {
@@ -177,7 +178,7 @@ async function holdNow(
       families,
       isLeftOut: leftOutOf(known?.families ?? []),
       window: known?.window ?? null,
-      rules: known !== null && isInside(known.interval, key) ? diffRules(known) : null,
+      rules: rulesOf(known, key, source, destination),
       onCell,
     });
     const side = (place: 'source' | 'destination', { table }: SideLook): ExplainedSide => ({
@@ -231,6 +232,17 @@ function compiled(
     },
   );
   return { ...decision, source: entry.source, destination: entry.destination };
+}
+
+/** How the cells of the row compare; null: nothing can be compared. */
+function rulesOf(
+  known: KnownTable | null,
+  key: RowKey,
+  source: SideLook,
+  destination: SideLook,
+): DiffRules | null {
+  if (known === null || !isInside(known.interval, key)) return null;
+  return source.table === null || destination.table === null ? null : diffRules(known);
 }
 
 function isRecreated(registered: bigint | null, now: bigint | null): boolean {
