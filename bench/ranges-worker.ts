@@ -1,6 +1,7 @@
 /**
  * Some workers of `ranges.ts` in one process: PLAN STATE SESSIONS SECONDS. Each claims one range after the other as
- * an apply does, until none is left or the time is over; it prints what that cost.
+ * an apply does, until none is left or the time is over; it prints what that cost. What is registered they read once
+ * for all of them, since five processes would do so before they begin.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -164,9 +165,9 @@ async function claimThem(
   await runUnits(context, 'dump', tasks, 1);
 }
 
-/** As an apply does: what it sees of a ledger elsewhere is kept here. */
+/** As an apply does: what it sees of a ledger elsewhere is kept here; once for all workers of this process. */
 function withMirror(at: number, of: LockService): LockService {
-  if (plan.lockService.type === 'local') return of;
+  if (plan.lockService.type === 'local' || at > 0) return of;
   const mirror = openMirror(join(plan.stateFolder, `mirror-${at}.db`));
   const warn = (line: string): void => {
     console.error(line);

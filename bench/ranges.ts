@@ -1,7 +1,8 @@
 /**
  * A migration of very many ranges: registered, claimed by 20 workers, each with a session of its own and one range
- * at a time, five of them in a process, and shown by the built program. Ranges are made up, since no cluster is asked about them, and to copy one
- * takes no time: what is left is the ledger, its locks, and the workers' search for what is open.
+ * at a time, five of them in a process, and shown by the built program; at last with all of them finished. Ranges are
+ * made up, since no cluster is asked about them, and to copy one takes no time: what is left is the ledger, its
+ * locks, and the workers' search for what is open.
  *
  *   npm run bench -- ranges [local|etcd|nexus] [RANGES] [SECONDS]
  */
@@ -22,6 +23,7 @@ import type { ResolvedPlan, TablePlan } from '../src/plan/types.js';
 import { startEtcds } from '../test/support/etcd.js';
 import { terautil } from '../test/support/programs.js';
 import { startTwoClusters, type TwoClusters } from '../test/support/two-clusters.js';
+import { finishAll } from './ranges-finished.js';
 import { openCounted, requests } from './ranges-service.js';
 import type { WorkerResult } from './ranges-worker.js';
 
@@ -57,11 +59,12 @@ async function benchService(service: Service, ranges: number, seconds: number): 
     });
     console.log(`  ${service}`);
     await registerAll(loadPlan(join(world.folder, file)), ranges);
-    await show(world, 'registered', ['status', file]);
+    await showAll(world, 'registered', file);
     await claimAll(world, file, service, ranges, seconds);
     await show(world, 'claimed', ['status', file]);
-    await show(world, 'claimed', ['status', file, '--json']);
-    await show(world, 'claimed', ['report', file]);
+    if (service === 'nexus') return;
+    await finishAll(loadPlan(join(world.folder, file)));
+    await showAll(world, 'finished', file);
   } finally {
     await etcds?.close();
     await world.close();
@@ -181,6 +184,12 @@ async function runWorker(args: readonly string[]): Promise<WorkerResult> {
   let last = '';
   for await (const line of createInterface({ input: child.stdout })) last = line;
   return JSON.parse(last) as WorkerResult;
+}
+
+async function showAll(world: TwoClusters, when: string, file: string): Promise<void> {
+  await show(world, when, ['status', file]);
+  await show(world, when, ['status', file, '--json']);
+  await show(world, when, ['report', file]);
 }
 
 async function show({ folder }: TwoClusters, when: string, args: string[]): Promise<void> {

@@ -19,7 +19,6 @@ export interface HeldLock {
 }
 
 export interface Statements {
-  entries(prefix: string): LedgerEntry[];
   put(entry: LedgerEntry): void;
   remove(key: string): void;
   held(lock: string): HeldLock | null;
@@ -80,9 +79,6 @@ function heldQuery(database: Database): string {
 
 export function createStatements(database: Database): Statements {
   const select = heldQuery(database);
-  const entries = database.prepare<[string, string], LedgerEntry>(
-    'SELECT key, value FROM entries WHERE key >= ? AND key < ? ORDER BY key',
-  );
   const put = database.prepare<[string, Uint8Array]>(
     'INSERT INTO entries VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
@@ -131,7 +127,6 @@ export function createStatements(database: Database): Statements {
   );
   const closeSession = database.prepare<[string]>('UPDATE sessions SET closed = 1 WHERE id = ?');
   return {
-    entries: (prefix) => entries.all(prefix, prefix + AFTER_PREFIX),
     put: (entry) => void put.run(entry.key, entry.value),
     held: (lock) => {
       const row = held.get(lock);

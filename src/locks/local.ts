@@ -19,7 +19,8 @@ import type {
   WorkerInfo,
 } from '../migration/ports.js';
 import { gone } from './gone.js';
-import { createLease, promised, translated, type HeldLease } from './local-lease.js';
+import { entryReader } from './local-entries.js';
+import { createLease, promised, type HeldLease } from './local-lease.js';
 import { watchHeartbeats } from './local-heartbeats.js';
 import { openLocksDatabase } from './local-schema.js';
 import { createStatements, type HeldLock, type Statements } from './local-statements.js';
@@ -56,10 +57,7 @@ export function createLocalLockService(options: LocalLockOptions): LockService {
   database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   const statements = createStatements(database);
   return {
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, SQLite is not
-    read: async function* (prefix) {
-      yield* translated(file, () => statements.entries(prefix));
-    },
+    read: entryReader(file, database, options.readOnly),
     holders: (prefix) => promised(options, () => holders(statements, prefix, options)),
     openSession: (worker) =>
       promised(options, () => openSession(database, statements, worker, options)),

@@ -28,10 +28,10 @@ import {
   isFrozen,
   ledgerKeys,
   rangesOf,
-  readLedgerState,
   unitKey,
   type LedgerState,
 } from './ledger/ledger.js';
+import { readLedgerState } from './ledger/read-state.js';
 import { TABLE_STEPS, type StepKind, type StepRecord } from './ledger/records.js';
 import { keepsVersions } from './merge/write-rules.js';
 import { claimTables, giveUpTables, releaseAll } from './owners.js';
@@ -60,7 +60,7 @@ export async function adopt(ports: AdoptPorts, adoption: Adoption): Promise<Ledg
   const { plan, from, decisions, destination, lockTimeoutMs } = adoption;
   const copies = plan.steps.includes('dump');
   return underMigrationLock(ports, plan.name, lockTimeoutMs, async (lease, entries) => {
-    const state = readLedgerState(plan.name, entries);
+    const state = await readLedgerState(plan.name, entries);
     const change = state && planChange(plan, state);
     if (state === null || change === null || state.meta.generation !== from) return state;
     const retired = [...change.changed.map(({ table }) => table), ...change.dropped];

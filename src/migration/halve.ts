@@ -20,13 +20,8 @@ import {
   retiredEntry,
   type NewGeneration,
 } from './ledger/generation.js';
-import {
-  freshGeneration,
-  ledgerKeys,
-  readLedgerState,
-  unitKey,
-  type LedgerState,
-} from './ledger/ledger.js';
+import { freshGeneration, ledgerKeys, unitKey, type LedgerState } from './ledger/ledger.js';
+import { readLedgerState } from './ledger/read-state.js';
 import type { StepRecord } from './ledger/records.js';
 import type { Interval, Lease } from './ports.js';
 import { publishGeneration, underMigrationLock } from './register.js';
@@ -62,7 +57,7 @@ export async function halveFailing(
   try {
     const registering = { ...ports, session: ports.lockSession };
     const isCut = await underMigrationLock(registering, ports.name, 0, async (lease, entries) => {
-      const state = readLedgerState(ports.name, entries);
+      const state = await readLedgerState(ports.name, entries);
       if (state === null) return false;
       const held = await take(ports, state, cuts);
       const generation = freshGeneration(ports.name, entries);

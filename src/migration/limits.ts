@@ -71,6 +71,8 @@ export const WRITE_DEADLINE_OF_LEASE = 1 / 3;
 
 /** At least so many units that others have finished are leased in vain before the ledger is read once more. */
 export const FINISHED_BY_OTHERS_MOST = 10;
+/** The records of no more units are read each by itself, not with those of all other units. */
+export const FEW_UNITS = 16;
 
 /** How long a worker that found every unit taken waits before it looks again. */
 export const IDLE_MS_LEAST = 200;

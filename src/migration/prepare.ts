@@ -8,13 +8,18 @@ import { freezeTask } from './steps/freeze.js';
 import { createSplitTurns, splitTableTask } from './steps/split-table.js';
 import { runUnits } from './workers.js';
 
-/** The ids of the tables whose ranges may be copied: nothing that goes before that failed. */
+export interface Prepared {
+  /** The ids of the tables whose ranges may be copied: nothing that goes before that failed. */
+  readonly ready: ReadonlySet<string>;
+  readonly now: LedgerState;
+}
+
 export async function prepareTables(
   context: RunContext,
   { parallelRanges, split }: RunLimits,
   ledger: LedgerState,
   tables: readonly TableDefinition[],
-): Promise<ReadonlySet<string>> {
+): Promise<Prepared> {
   const { ports } = context;
   const created = await runUnits(
     context,
@@ -22,7 +27,9 @@ export async function prepareTables(
     tables.map((table) => createTableTask(context, table, rangesOf(ledger, table.id))),
     parallelRanges,
   );
-  const now = (await readLedger(ports.lockService, ports.name)) ?? ledger;
+  const readNow = async (): Promise<LedgerState> =>
+    (await readLedger(ports.lockService, ports.name)) ?? ledger;
+  const now = await readNow();
   const isOpen = ({ id }: TableDefinition): boolean => !isTableCopied(now, id);
   let ready = now.tables.filter(({ id }) => created.has(id));
   // A table that is done, by whomever, is neither frozen nor split again.
@@ -34,9 +41,9 @@ export async function prepareTables(
     parallelRanges,
   );
   ready = ready.filter((table) => !toFreeze.includes(table) || frozen.has(table.id));
+  // Frozen before: a master merges tablets that are as small as those that a split makes.
+  const toSplit = split.missingBoundaries ? ready.filter(isOpen) : [];
   if (split.missingBoundaries) {
-    // Frozen before: a master merges tablets that are as small as those that a split makes.
-    const toSplit = ready.filter(isOpen);
     const turn = createSplitTurns(ports.clock, split.intervalMs);
     const done = await runUnits(
       context,
@@ -46,5 +53,6 @@ export async function prepareTables(
     );
     ready = ready.filter((table) => !toSplit.includes(table) || done.has(table.id));
   }
-  return new Set(ready.map(({ id }) => id));
+  const isSame = toFreeze.length === 0 && toSplit.length === 0;
+  return { ready: new Set(ready.map(({ id }) => id)), now: isSame ? now : await readNow() };
 }

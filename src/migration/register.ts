@@ -14,7 +14,8 @@ import {
   type NewGeneration,
 } from './ledger/generation.js';
 import { STEP_BYTES_MAX, STEP_ENTRIES_MAX } from './limits.js';
-import { freshGeneration, ledgerKeys, readLedgerState, type LedgerState } from './ledger/ledger.js';
+import { freshGeneration, ledgerKeys, type LedgerState } from './ledger/ledger.js';
+import { readLedgerState } from './ledger/read-state.js';
 import { claimTables, releaseAll } from './owners.js';
 import type { ClusterIdentity, Lease, LedgerEntry, LockService } from './ports.js';
 import { acquireWithin, type HeldFor, type RegisterPorts } from './register-ports.js';
@@ -41,7 +42,7 @@ export async function readLedger(
   lockService: LockService,
   name: string,
 ): Promise<LedgerState | null> {
-  return readLedgerState(name, await readEntries(lockService, name));
+  return readLedgerState(name, lockService.read(ledgerKeys(name).all));
 }
 
 async function readEntries(lockService: LockService, name: string): Promise<LedgerEntry[]> {
@@ -60,7 +61,7 @@ export async function register(
 ): Promise<LedgerState | null> {
   const { name, lockTimeoutMs, destination, copies, tables } = registration;
   return underMigrationLock(ports, name, lockTimeoutMs, async (lease, entries) => {
-    const existing = readLedgerState(name, entries);
+    const existing = await readLedgerState(name, entries);
     if (existing !== null) return existing;
     const generation = firstGeneration(ports.clock, registration, freshGeneration(name, entries));
     const names = tables.map(({ decision }) => decision.plan.destination);

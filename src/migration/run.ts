@@ -70,10 +70,12 @@ export async function runMigration(
   ports.drain.addEventListener('abort', onDrain, { once: true });
   try {
     const chosen = chooseRanges(ledger, limits.selection);
-    if (limits.steps.includes('dump')) await copyTables(context, limits, ledger, chosen);
+    const copies = limits.steps.includes('dump');
+    const copied = copies ? await copyTables(context, limits, ledger, chosen) : null;
     if (limits.steps.includes('diff')) {
       const comparing = { ...context, ...atPace(running, limits.diff.rate) };
-      await compareTables(comparing, limits, ledger, chosen);
+      const now = copied ?? (await currentLedger(running, ledger));
+      await compareTables(comparing, limits, now, chosen);
     }
   } finally {
     ports.drain.removeEventListener('abort', onDrain);
@@ -100,38 +102,40 @@ function budgetOf(
   };
 }
 
+/** The ledger afterwards. It is read no more often than it may have changed: to read 100,000 ranges takes seconds. */
 async function copyTables(
   context: RunContext,
   limits: RunLimits,
   ledger: LedgerState,
   chosen: Set<string>,
-): Promise<void> {
+): Promise<LedgerState> {
   const { ports } = context;
   const parallel = limits.parallelRanges;
-  const ready = await prepareTables(context, limits, ledger, tablesIn(ledger, chosen));
-  const now = await currentLedger(ports, ledger);
+  const prepared = await prepareTables(context, limits, ledger, tablesIn(ledger, chosen));
+  const { ready } = prepared;
+  let { now } = prepared;
   const frozen = limits.split.freeze ? now.tables.filter(({ id }) => ready.has(id)) : [];
   const watch = watchFrozen(context, frozen);
   try {
-    await copyRanges(context, limits, now, chosen, ready);
-    await settleSuspects(context, limits, ledger, chosen);
+    now = await copyRanges(context, limits, now, chosen, ready);
+    now = await settleSuspects(context, limits, now, chosen);
   } finally {
     await watch.stop();
   }
   // What is left: tables whose last range somebody else finished, or whose restoring failed, and those
   // that the plan no longer has.
-  const toRestore = restoreTasks(ports, await currentLedger(ports, ledger));
-  await runUnits(context, 'restore-schema', toRestore, parallel);
+  await runUnits(context, 'restore-schema', restoreTasks(ports, now), parallel);
+  return now;
 }
 
-/** Until no range is left that somebody cut out of one of these meanwhile. */
+/** Until no range is left that somebody cut out of one of these meanwhile; the ledger afterwards. */
 async function copyRanges(
   context: RunContext,
   limits: RunLimits,
   ledger: LedgerState,
   chosen: Set<string>,
   ready: ReadonlySet<string>,
-): Promise<void> {
+): Promise<LedgerState> {
   const { ports } = context;
   const tried = new Set<string>();
   let isFirst = true;
@@ -142,39 +146,39 @@ async function copyRanges(
       ({ table, range }) => ready.has(table.id) && !tried.has(range.id),
     );
     // At first also when there is nothing: onlookers are told of the phase.
-    if (!isFirst && copyable.length === 0) return;
+    if (!isFirst && copyable.length === 0) return now;
     isFirst = false;
     for (const { range } of copyable) tried.add(range.id);
     const restore = restoreWithLast(context, now, copyable);
     const toDump = copyable.map(({ table, range }) => dumpTask(context, table, range));
     await runUnits(context, 'dump', toDump, limits.parallelRanges, restore);
-    if (ports.drain.aborted) return;
+    if (ports.drain.aborted) return now;
     now = await currentLedger(ports, now);
     if (await halveFailing(ports, now, chosen)) now = await currentLedger(ports, now);
   }
 }
 
+/** The ledger afterwards. */
 async function settleSuspects(
   context: RunContext,
   limits: RunLimits,
-  ledger: LedgerState,
+  copied: LedgerState,
   chosen: ReadonlySet<string>,
-): Promise<void> {
-  const copied = await currentLedger(context.ports, ledger);
+): Promise<LedgerState> {
   const suspect = rangesIn(copied, chosen).filter(({ range }) => isSuspect(copied, range.id));
-  const restoreSettled = restoreWithLast(context, ledger, suspect);
+  const restoreSettled = restoreWithLast(context, copied, suspect);
   const toSettle = suspect.map(({ table, range }) => settleTask(context, table, range));
   await runUnits(context, 'settle', toSettle, limits.parallelRanges, restoreSettled);
+  return suspect.length === 0 ? copied : await currentLedger(context.ports, copied);
 }
 
 /** Every chosen range that is copied is compared; others of its table may have failed. */
 async function compareTables(
   context: RunContext,
   limits: RunLimits,
-  ledger: LedgerState,
+  now: LedgerState,
   chosen: ReadonlySet<string>,
 ): Promise<void> {
-  const now = await currentLedger(context.ports, ledger);
   const isComparable = ({ range }: TableRange): boolean =>
     isCopied(now, range.id) || (!limits.copies && !now.records.has(unitKey(range.id, 'dump')));
   const options = {

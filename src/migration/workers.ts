@@ -6,10 +6,11 @@
 import { backoffMs } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { RunContext, RunPorts } from './context.js';
-import { isNewer, unitKey } from './ledger/ledger.js';
+import { inSlices } from './in-slices.js';
+import { isNewer } from './ledger/ledger.js';
 import { decodeRecord, type StepKind, type StepRecord } from './ledger/records.js';
-import { FINISHED_BY_OTHERS_MOST, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
-import { readLedger } from './register.js';
+import { FEW_UNITS, FINISHED_BY_OTHERS_MOST, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
+import { someAtOnce } from './register-ports.js';
 import { runUnit, type UnitTask } from './unit.js';
 
 /**
@@ -26,12 +27,10 @@ export async function runUnits(
 ): Promise<Set<string>> {
   const { ports } = context;
   const from = ports.clock.monotonicMs();
-  const ledger = await readLedger(ports.lockService, ports.name);
+  const records = await readRecords(ports, step, tasks);
   const readMs = ports.clock.monotonicMs() - from;
   const finished = new Set(
-    tasks
-      .filter((task) => isDone(task, ledger?.records.get(unitKey(task.id, step)) ?? null))
-      .map((task) => task.id),
+    tasks.filter((task) => isDone(task, records.get(task.id) ?? null)).map((task) => task.id),
   );
   const open = tasks.filter((task) => !finished.has(task.id));
   ports.events({ kind: 'phase', step, units: tasks.length, done: finished.size });
@@ -95,16 +94,20 @@ function whatOthersFinished(
   };
 }
 
-/** The effective records of these units by their ids; of others none is decoded. */
+/** The effective records of these units by their ids; of others none is decoded, and of a few units none is read. */
 async function readRecords(
   { keys, lockService }: RunPorts,
   step: StepKind,
   tasks: readonly UnitTask[],
 ): Promise<ReadonlyMap<string, StepRecord>> {
+  if (tasks.length <= FEW_UNITS) {
+    const found = await someAtOnce(tasks, (task) => readRecord({ keys, lockService }, task));
+    return new Map(found.flatMap((record) => (record === null ? [] : [[record.unit, record]])));
+  }
   const wanted = new Set(tasks.map(({ id, generation }) => keys.step(generation, id, step)));
   const records = new Map<string, StepRecord>();
   for (const generation of new Set(tasks.map((task) => task.generation))) {
-    for await (const entry of lockService.read(keys.records(generation))) {
+    for await (const entry of inSlices(lockService.read(keys.records(generation)))) {
       if (!wanted.has(entry.key.slice(0, entry.key.lastIndexOf('/') + 1))) continue;
       const record = decodeRecord(entry);
       const known = records.get(record.unit);

@@ -290,6 +290,26 @@ describe('a holder that slept', () => {
     expect(await b.session.acquire(LOCK)).toBeNull();
   });
 
+  it('reads very many entries as of one moment, and goes on beside it', async () => {
+    const a = await startProcess('a');
+    const lease = await held(a.session);
+    const keys = Array.from({ length: 2_500 }, (_, at) => `/terautil/m/x${String(at + 1_000)}`);
+    await lease.publish(keys.map((key) => entry(key, 'before')));
+    const found: string[] = [];
+    for await (const { key, value } of a.service.read('/terautil/m/x')) {
+      found.push(`${key}=${Buffer.from(value).toString()}`);
+      if (found.length !== 1_200) continue;
+      // Its heartbeat is due meanwhile as well.
+      await a.clock.advance(LEASE_MS / 2);
+      await lease.publish([entry('/terautil/m/x3499', 'after')], ['/terautil/m/x3000']);
+    }
+    expect(found).toEqual(keys.map((key) => `${key}=before`));
+    expect(a.session.lost.aborted).toBe(false);
+    const now = await entriesBelow(a.service, '/terautil/m/x');
+    expect(now).toHaveLength(2_499);
+    expect(now.at(-1)).toBe('/terautil/m/x3499=after');
+  });
+
   it('publishes nothing after its own release either', async () => {
     const a = await startProcess('a');
     const lease = await held(a.session);

@@ -22,7 +22,8 @@ import {
   STEP_KINDS,
   type StepRecord,
 } from '../../src/migration/ledger/records.js';
-import { ledgerKeys, readLedgerState, unitKey } from '../../src/migration/ledger/ledger.js';
+import { ledgerKeys, unitKey } from '../../src/migration/ledger/ledger.js';
+import { readLedgerState } from '../../src/migration/ledger/read-state.js';
 import type { LedgerEntry } from '../../src/migration/ports.js';
 import { RETRIED_CALLS, STORE_MEDIA } from '../../src/migration/ports.js';
 
@@ -359,25 +360,25 @@ describe('what the ledger says', () => {
     return { key, value: encodeRecord(all) };
   };
 
-  it('fault-C3: nothing without meta, even when what is there is damaged', () => {
-    expect(readLedgerState('m', [])).toBeNull();
+  it('fault-C3: nothing without meta, even when what is there is damaged', async () => {
+    expect(await readLedgerState('m', [])).toBeNull();
     const half = { key: keys.range(1, 'r1'), value: Buffer.from('{') };
-    expect(readLedgerState('m', [half, entryOf({})])).toBeNull();
+    expect(await readLedgerState('m', [half, entryOf({})])).toBeNull();
   });
 
-  it('fault-I4, fault-Z2: the record of the highest epoch, then session, counts', () => {
+  it('fault-I4, fault-Z2: the record of the highest epoch, then session, counts', async () => {
     const anyHolder = fc.record({
       epoch: fc.bigInt(1n, 12n),
       session: fc.constantFrom('a', 'b', 'c'),
     });
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.uniqueArray(anyHolder, {
           minLength: 1,
           selector: ({ epoch, session }) => `${epoch.toString()}.${session}`,
         }),
-        (holders) => {
-          const state = readLedgerState('m', [metaEntry, ...holders.map((h) => entryOf(h))]);
+        async (holders) => {
+          const state = await readLedgerState('m', [metaEntry, ...holders.map((h) => entryOf(h))]);
           const best = holders.reduce((a, b) =>
             b.epoch > a.epoch || (b.epoch === a.epoch && b.session > a.session) ? b : a,
           );
@@ -387,8 +388,8 @@ describe('what the ledger says', () => {
     );
   });
 
-  it('keeps steps and units apart and leaves other generations and migrations out', () => {
-    const state = readLedgerState('m', [
+  it('keeps steps and units apart and leaves other generations and migrations out', async () => {
+    const state = await readLedgerState('m', [
       metaEntry,
       entryOf({ unit: 'r1', step: 'dump', epoch: 1n }),
       entryOf({ unit: 'r1', step: 'settle', epoch: 2n }),

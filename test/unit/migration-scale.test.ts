@@ -2,9 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
 import { nextMending } from '../../src/locks/nexus-session.js';
+import { metaEntry, tableEntries, tableId } from '../../src/migration/ledger/generation.js';
 import { ledgerKeys } from '../../src/migration/ledger/ledger.js';
+import { readLedgerState } from '../../src/migration/ledger/read-state.js';
 import { FINISHED_BY_OTHERS_MOST, STEP_ENTRIES_MAX } from '../../src/migration/limits.js';
-import type { Lease, LockService, Session } from '../../src/migration/ports.js';
+import type { Lease, LedgerEntry, LockService, Session } from '../../src/migration/ports.js';
 import { someAtOnce } from '../../src/migration/register-ports.js';
 import type { TableDecision } from '../../src/migration/survey/compile.js';
 import { passTimeUntil } from '../support/dump-world.js';
@@ -123,11 +125,56 @@ describe('requests', () => {
     await passTimeUntil(clock, slow.done);
     const looked = b.asked.filter((what) => /^acquire .*-dump$/.test(what)).length;
     const worked = slow.events.filter((e) => e.kind === 'unit-started' && e.step === 'dump').length;
-    // All of them took less than one read.
+    // All of them took less than one read: there was but that with which it began.
     expect(looked - worked).toBeGreaterThan(FINISHED_BY_OTHERS_MOST);
-    expect(b.asked.filter((what) => what === `read ${keys.records(1)}`)).toEqual([]);
+    expect(b.asked.filter((what) => what === `read ${keys.records(1)}`)).toHaveLength(1);
   });
 });
+
+describe('100,000 entries', () => {
+  it('are decoded while timers go on, so that a session lives', async () => {
+    const entries = manyRanges(100_000);
+    let beats = 0;
+    const beating = setInterval(() => {
+      beats += 1;
+    }, 1);
+    const state = await readLedgerState(NAME, entries).finally(() => {
+      clearInterval(beating);
+    });
+    expect(state?.ranges.length).toBe(100_000);
+    // No thousand of them is decoded in less than the millisecond after which it is due.
+    expect(beats).toBeGreaterThan(50);
+  });
+
+  it('are read no more often than a run may have changed them', async () => {
+    const clock = createManualClock();
+    const a = await startCounted(clock);
+    const ledger = await registerWith(a, [decisionWith(20)]);
+    a.asked.length = 0;
+    await passTimeUntil(clock, startRun(a, clustersOf(clock), ledger).done);
+    const { all, records } = ledgerKeys(NAME);
+    // With the table created, with it frozen, with its last range finished, with it restored.
+    expect(a.asked.filter((what) => what === `read ${all}`)).toHaveLength(4);
+    // Which of the ranges are finished.
+    expect(a.asked.filter((what) => what === `read ${records(1)}`)).toHaveLength(1);
+  });
+});
+
+/** Of one table, as they are registered. */
+function manyRanges(count: number): LedgerEntry[] {
+  const table = { decision: decisionWith(count), scope: '' };
+  const meta = metaEntry({
+    name: NAME,
+    identity: '',
+    generation: 1,
+    generations: [1],
+    globs: null,
+    tables: 1,
+    ranges: count,
+    registeredAt: 1n,
+  });
+  return [meta, ...tableEntries(ledgerKeys(NAME), 1, tableId(1), table)];
+}
 
 describe('some at once', () => {
   it('are no more than a few, all of them, with the results in order', async () => {

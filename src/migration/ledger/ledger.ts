@@ -7,20 +7,10 @@
  * one writer each; of all records of one unit and step the one with the highest (epoch, session)
  * counts (invariant I4).
  */
-import { TerautilError } from '../../errors.js';
 import type { StepName } from '../../plan/types.js';
-import { firstFlaw } from '../coverage.js';
 import type { LedgerEntry } from '../ports.js';
-import {
-  decodeMeta,
-  decodeRange,
-  decodeRetirement,
-  decodeTable,
-  type MigrationMeta,
-  type RangeDefinition,
-  type TableDefinition,
-} from './definitions.js';
-import { decodeRecord, STEP_KINDS, type StepKind, type StepRecord } from './records.js';
+import type { MigrationMeta, RangeDefinition, TableDefinition } from './definitions.js';
+import { STEP_KINDS, type StepKind, type StepRecord } from './records.js';
 
 /** Where a migration's entries live below `root`. */
 export interface LedgerKeys {
@@ -124,95 +114,6 @@ export function unitKey(id: string, step: StepKind): string {
   return `${id}/${step}`;
 }
 
-/**
- * Reads the entries below `ledgerKeys(name).all`. null when nothing is registered: `meta` is written
- * last, so entries without it are left of a registration that was cut short (fault-C3), and so are those
- * of a generation that it does not list. Throws TU-LEDGER-INVALID, TU-LEDGER-VERSION.
- */
-export function readLedgerState(name: string, entries: readonly LedgerEntry[]): LedgerState | null {
-  const keys = ledgerKeys(name);
-  const metaEntry = entries.find((entry) => entry.key === keys.meta);
-  if (metaEntry === undefined) return null;
-  const meta = decodeMeta(metaEntry);
-  const found = sortEntries(keys, meta.generations, entries);
-  const records = new Map<string, StepRecord>();
-  for (const { entry } of found.record) {
-    const record = decodeRecord(entry);
-    const key = unitKey(record.unit, record.step);
-    const known = records.get(key);
-    if (known === undefined || isNewer(record, known)) records.set(key, record);
-  }
-  const retiredIds = new Set(found.retired.map(({ entry }) => decodeRetirement(entry)));
-  const all = found.table.map(({ entry, generation }) => {
-    const table = decodeTable(entry, generation);
-    // A table that apply created did not exist when it was registered.
-    const created = records.get(unitKey(table.id, 'create-table'))?.tableCreated ?? null;
-    return { ...table, destinationCreated: table.destinationCreated ?? created };
-  });
-  const tables = all.filter(({ id }) => !retiredIds.has(id)).sort(byId);
-  const order = new Map(tables.map(({ id }, at) => [id, at]));
-  const place = ({ table }: RangeDefinition): number => order.get(table) ?? 0;
-  const ranges = found.range
-    .map(({ entry, generation }) => decodeRange(entry, generation))
-    .filter(({ id, table }) => !retiredIds.has(id) && !retiredIds.has(table))
-    .sort((a, b) => place(a) - place(b) || Buffer.compare(a.interval.start, b.interval.start));
-  checkDefinitions(keys, meta, tables, ranges);
-  if (retiredIds.size > 0) {
-    const isRetiredRange = (unit: string): boolean =>
-      unit !== tableOfUnit(unit) && (retiredIds.has(unit) || retiredIds.has(tableOfUnit(unit)));
-    for (const [key, { unit }] of records) if (isRetiredRange(unit)) records.delete(key);
-  }
-  return { meta, tables, ranges, records, retired: all.filter(({ id }) => retiredIds.has(id)) };
-}
-
-interface Sorted {
-  readonly entry: LedgerEntry;
-  readonly generation: number;
-}
-type EntryKind = 'table' | 'range' | 'record' | 'retired';
-
-/** The entries of these generations, by what they are. */
-function sortEntries(
-  { all }: LedgerKeys,
-  generations: readonly number[],
-  entries: readonly LedgerEntry[],
-): Readonly<Record<EntryKind, Sorted[]>> {
-  const sorted: Record<EntryKind, Sorted[]> = { table: [], range: [], record: [], retired: [] };
-  const counting = new Map(generations.map((generation) => [String(generation), generation]));
-  for (const entry of entries) {
-    const [kind = '', part = ''] = entry.key.slice(all.length).split('/', 2);
-    const generation = counting.get(part);
-    if (generation === undefined || !Object.hasOwn(sorted, kind)) continue;
-    sorted[kind as EntryKind].push({ entry, generation });
-  }
-  return sorted;
-}
-
-function byId(a: TableDefinition, b: TableDefinition): number {
-  return a.id < b.id ? -1 : 1;
-}
-
-/** A ledger that lost a definition would pass for done with that part of a table never copied (I1). */
-function checkDefinitions(
-  keys: LedgerKeys,
-  meta: MigrationMeta,
-  tables: readonly TableDefinition[],
-  ranges: readonly RangeDefinition[],
-): void {
-  const byTable = groupByTable(ranges);
-  const flawed = tables.find((table) => {
-    const intervals = (byTable.get(table.id) ?? []).map((range) => range.interval);
-    return firstFlaw(intervals, table.interval) !== null;
-  });
-  const isComplete = tables.length === meta.tables && ranges.length === meta.ranges;
-  if (isComplete && flawed === undefined) return;
-  throw new TerautilError(
-    'TU-LEDGER-INVALID',
-    `The ledger below ${keys.all} has lost definitions: it has ${tables.length} of ${meta.tables} tables and ${ranges.length} of ${meta.ranges} ranges${flawed === undefined ? '' : `, which do not cover ${flawed.source}`}.`,
-    { hint: 'Nothing was changed. Look at who else writes below this key.' },
-  );
-}
-
 /** The generation to register next: leftovers of a registration that was cut short stay apart from it. */
 export function freshGeneration(name: string, entries: readonly LedgerEntry[]): number {
   const { all } = ledgerKeys(name);
@@ -261,7 +162,7 @@ export function rangesOf({ ranges }: LedgerState, table: string): readonly Range
   return known.get(table) ?? [];
 }
 
-function groupByTable(
+export function groupByTable(
   ranges: readonly RangeDefinition[],
 ): ReadonlyMap<string, readonly RangeDefinition[]> {
   const byTable = new Map<string, RangeDefinition[]>();

@@ -1,14 +1,8 @@
 /** What clean would remove, as a document. Reads the ledger, and only that. */
 import type { CleanDocument } from '../../documents/clean.generated.js';
 import { TerautilError } from '../../errors.js';
-import {
-  isFrozen,
-  ledgerKeys,
-  leftFrozen,
-  readLedgerState,
-  unitKey,
-  type LedgerState,
-} from '../ledger/ledger.js';
+import { isFrozen, ledgerKeys, leftFrozen, unitKey, type LedgerState } from '../ledger/ledger.js';
+import { readLedgerState } from '../ledger/read-state.js';
 import { moment } from '../ledger/entry-json.js';
 import type { LedgerEntry, LockService } from '../ports.js';
 
@@ -33,7 +27,7 @@ export async function previewClean(
   const kept = isShared ? [...left.files.map(({ path }) => path), ...left.kept] : left.kept;
   const entries: LedgerEntry[] = [];
   for await (const entry of lockService.read(keys.all)) entries.push(entry);
-  const { ledger, damage } = readable(name, entries);
+  const { ledger, damage } = await readable(name, entries);
   const holders = await lockService.holders(keys.locks);
   const sessions = new Map(holders.map((holder) => [holder.session, holder]));
   return {
@@ -57,12 +51,12 @@ export async function previewClean(
 }
 
 /** A damaged ledger can be cleaned too; what it says is then not known. */
-function readable(
+async function readable(
   name: string,
   entries: readonly LedgerEntry[],
-): { ledger: LedgerState | null; damage: string | null } {
+): Promise<{ ledger: LedgerState | null; damage: string | null }> {
   try {
-    return { ledger: readLedgerState(name, entries), damage: null };
+    return { ledger: await readLedgerState(name, entries), damage: null };
   } catch (error) {
     if (!(error instanceof TerautilError) || error.id !== 'TU-LEDGER-INVALID') throw error;
     return { ledger: null, damage: error.message };
