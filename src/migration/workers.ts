@@ -6,7 +6,7 @@
 import { backoffMs } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { RunContext, RunPorts } from './context.js';
-import { inSlices } from './in-slices.js';
+import { inSlices, letOthersRun } from './in-slices.js';
 import { isNewer } from './ledger/ledger.js';
 import { decodeRecord, type StepKind, type StepRecord } from './ledger/records.js';
 import { FEW_UNITS, FINISHED_BY_OTHERS_MOST, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
@@ -138,6 +138,8 @@ async function work(
   const { clock, random, drain, lockSession } = context.ports;
   let fruitless = 0;
   for (;;) {
+    // Units that others have finished may be many, one after the other.
+    await letOthersRun();
     if (lockSession.lost.aborted) throw lockSession.lost.reason;
     const task = takeOne(open, context.ports);
     if (task === undefined || drain.aborted) return;

@@ -131,6 +131,29 @@ describe('requests', () => {
   });
 });
 
+it('each unit has a turn of its own, so that timers go on however many others have finished', async () => {
+  const a = await startProcess(createManualClock());
+  const ledger = await registerWith(a, [decisionWith(100)]);
+  const clusters = clustersOf(a.clock);
+  let turn = 0;
+  const turns: number[] = [];
+  let next = setImmediate(function count() {
+    turn += 1;
+    next = setImmediate(count);
+  });
+  // Another one finishes them all when this one has just looked what is open.
+  let others: Promise<unknown> | null = null;
+  const b = await startCounted(a.clock, async (what) => {
+    if (!/^acquire .*-dump$/.test(what)) return;
+    await (others ??= startRun(a, clusters, ledger).done);
+    turns.push(turn);
+  });
+  await passTimeUntil(a.clock, startRun(b, clusters, ledger, { parallel: 1 }).done);
+  clearImmediate(next);
+  expect(turns.length).toBeGreaterThanOrEqual(FINISHED_BY_OTHERS_MOST);
+  expect(new Set(turns).size).toBe(turns.length);
+});
+
 describe('100,000 entries', () => {
   it('are decoded while timers go on, so that a session lives', async () => {
     const entries = manyRanges(100_000);
