@@ -1,12 +1,30 @@
 /** SQLite files that several processes share, and that readers leave as they find them. */
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 
 /** Longer than any transaction takes; a process that holds a file longer is stuck. */
 const BUSY_TIMEOUT_MS = 5_000;
 /** Read and write version in the header of a SQLite file: 2 is WAL (sqlite.org/fileformat.html). */
 const WAL_FLAGS_AT = 18;
+/** In memory and beside no other file there is no write-ahead log: these two bytes say so (sqlite.org/c3ref/deserialize.html). */
+const NO_WAL = Buffer.from([1, 1]);
+/** In memory its content would be there twice. */
+const IMAGE_BYTES_MOST = 16 * 1024 * 1024;
 
 /** Where keys are ASCII: behind every key with the prefix that stands before it. */
 export const AFTER_PREFIX = '\u{10FFFF}';
@@ -49,9 +67,9 @@ export function openForWriting(
  */
 export function openForReading(file: string): SQLite.Database | null {
   if (!existsSync(file)) return null;
-  const image = imageAtRest(file);
-  if (image?.length === 0) return null;
-  const database = new SQLite(image ?? file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+  const atRest = isInUse(file) ? null : openAtRest(file);
+  if (atRest === 'empty') return null;
+  const database = atRest ?? openReadOnly(file);
   try {
     database.defaultSafeIntegers();
     const isNew = database.prepare('SELECT 1 FROM sqlite_master').get() === undefined;
@@ -68,20 +86,56 @@ export function versionOf(database: SQLite.Database): bigint {
   return BigInt(database.pragma('user_version', { simple: true }) as bigint | number);
 }
 
+function openReadOnly(place: string | Buffer): SQLite.Database {
+  return new SQLite(place, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+}
+
+/** A writer has it open. */
+function isInUse(file: string): boolean {
+  return existsSync(`${file}-wal`);
+}
+
 /**
- * The file's content, or null while a writer has it open. Through SQLite a reader would create two files
+ * The file's content, or null when a writer has opened it meanwhile. Through SQLite a reader would create two files
  * beside the file (promise P5), and fail where it may not.
  */
-function imageAtRest(file: string): Buffer | null {
+function openAtRest(file: string): SQLite.Database | 'empty' | null {
   const state = (): string => {
     const { mtimeNs, size } = statSync(file, { bigint: true });
-    return `${existsSync(`${file}-wal`)} ${mtimeNs} ${size}`;
+    return `${isInUse(file)} ${mtimeNs} ${size}`;
   };
   const before = state();
-  if (before.startsWith('true')) return null;
+  const isSame = (): boolean => !before.startsWith('true') && state() === before;
+  const copy = statSync(file).size > IMAGE_BYTES_MOST ? openCopy(file) : null;
+  if (copy !== null) {
+    if (isSame()) return copy;
+    copy.close();
+    return null;
+  }
   const image = readFileSync(file);
-  if (state() !== before) return null;
-  // In memory there is no write-ahead log: these two bytes say so (sqlite.org/c3ref/deserialize.html).
-  image.fill(1, WAL_FLAGS_AT, Math.min(WAL_FLAGS_AT + 2, image.length));
-  return image;
+  if (!isSame()) return null;
+  if (image.length === 0) return 'empty';
+  image.fill(1, WAL_FLAGS_AT, Math.min(WAL_FLAGS_AT + NO_WAL.length, image.length));
+  return openReadOnly(image);
+}
+
+/** Of a copy that is gone when it is closed; null where none can be made. */
+function openCopy(file: string): SQLite.Database | null {
+  let folder: string | null = null;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'terautil-'));
+    const copy = join(folder, 'copy.db');
+    copyFileSync(file, copy, constants.COPYFILE_FICLONE);
+    chmodSync(copy, 0o600);
+    const opened = openSync(copy, 'r+');
+    writeSync(opened, NO_WAL, 0, NO_WAL.length, WAL_FLAGS_AT);
+    closeSync(opened);
+    return openReadOnly(copy);
+  } catch {
+    // As when it is small: in memory.
+    return null;
+  } finally {
+    // Who has it open goes on reading it.
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -1,9 +1,9 @@
 /** Several services on one file are several processes; each has a clock of its own. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemRandom } from '../../src/clock.js';
 import { TerautilError } from '../../src/errors.js';
 import { createLocalLockService } from '../../src/locks/local.js';
@@ -341,6 +341,34 @@ it('lists what is held or left, with who and whether it was heard of', async () 
 });
 
 describe('the file', () => {
+  it.each(['temp', 'none'])(
+    'promise-P5: a large one at rest is left as it was; folder for copies: %s',
+    async (place) => {
+      const a = await startProcess('a');
+      const lease = await held(a.session);
+      for (let at = 0; at < 20; at += 1) {
+        await lease.publish([entry(`/k/${String(at + 10)}`, 'v'.repeat(1_000_000))]);
+      }
+      await a.session.close();
+      a.service.close();
+      const temp = join(folder, place);
+      mkdirSync(join(folder, 'temp'));
+      vi.stubEnv('TMPDIR', temp);
+      try {
+        const reader = serviceWith(createManualClock(), true);
+        expect((await entriesBelow(reader, '/k/')).map((line) => line.length)).toEqual(
+          Array.from({ length: 20 }, () => '/k/10='.length + 1_000_000),
+        );
+        reader.close();
+      } finally {
+        vi.unstubAllEnvs();
+      }
+      expect(readdirSync(join(folder, 'state'))).toEqual(['locks.db']);
+      expect(readdirSync(folder).sort()).toEqual(['state', 'temp']);
+      expect(readdirSync(join(folder, 'temp'))).toEqual([]);
+    },
+  );
+
   it('promise-P5: a reader makes none and sees an empty ledger', async () => {
     const reader = serviceWith(createManualClock(), true);
     expect(await entriesBelow(reader, '/')).toEqual([]);
