@@ -175,11 +175,11 @@ describe('100,000 entries', () => {
     const ledger = await registerWith(a, [decisionWith(20)]);
     a.asked.length = 0;
     await passTimeUntil(clock, startRun(a, clustersOf(clock), ledger).done);
-    const { all, records } = ledgerKeys(NAME);
+    const keys = ledgerKeys(NAME);
     // With the table created, with it frozen, with its last range finished, with it restored.
-    expect(a.asked.filter((what) => what === `read ${all}`)).toHaveLength(4);
+    expect(a.asked.filter((what) => what === `read ${keys.all}`)).toHaveLength(4);
     // Which of the ranges are finished.
-    expect(a.asked.filter((what) => what === `read ${records(1)}`)).toHaveLength(1);
+    expect(a.asked.filter((what) => what === `read ${keys.records(1)}`)).toHaveLength(1);
   });
 });
 
