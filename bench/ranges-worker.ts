@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock, systemRandom } from '../src/clock.js';
+import { letOthersRun, systemClock, systemRandom } from '../src/clock.js';
 import { openJournal } from '../src/journal/journal.js';
 import { openMirror } from '../src/journal/mirror.js';
 import { mirrored } from '../src/journal/mirrored.js';
@@ -157,9 +157,11 @@ async function claimThem(
     generation,
     step: 'dump',
     suspectOnTakeOver: true,
-    attempt: () => {
+    // To copy waits for clusters: whatever else is due has its turn.
+    attempt: async () => {
       claims += 1;
-      return Promise.resolve('complete');
+      await letOthersRun();
+      return 'complete';
     },
   }));
   await runUnits(context, 'dump', tasks, 1);

@@ -103,3 +103,10 @@ export async function socketsRead(): Promise<void> {
   await new Promise(setImmediate);
   await new Promise(setImmediate);
 }
+
+/** Timers that are due, and what came over the network, have their turn before it resolves. */
+export function letOthersRun(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

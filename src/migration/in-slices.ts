@@ -2,9 +2,7 @@
  * Going through very many things without keeping a process from what else is due: what waits for nothing but
  * promises, as everything does over a SQLite file, lets neither a timer nor an answer have its turn.
  */
-import { setImmediate as letOthersRun } from 'node:timers/promises';
-
-export { letOthersRun };
+import { letOthersRun } from '../clock.js';
 
 /** Decoded in some 10 ms, on a busy machine in 100. */
 const AT_ONCE = 1_000;

@@ -3,10 +3,10 @@
  * do this at once; who finds a unit taken looks at the next one. A unit that fails ends neither the others
  * nor the run.
  */
-import { backoffMs } from '../clock.js';
+import { backoffMs, letOthersRun } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { RunContext, RunPorts } from './context.js';
-import { inSlices, letOthersRun } from './in-slices.js';
+import { inSlices } from './in-slices.js';
 import { isNewer } from './ledger/ledger.js';
 import { decodeRecord, type StepKind, type StepRecord } from './ledger/records.js';
 import { FEW_UNITS, FINISHED_BY_OTHERS_MOST, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
@@ -138,15 +138,17 @@ async function work(
   const { clock, random, drain, lockSession } = context.ports;
   let fruitless = 0;
   for (;;) {
-    // Units that others have finished may be many, one after the other.
-    await letOthersRun();
     if (lockSession.lost.aborted) throw lockSession.lost.reason;
     const task = takeOne(open, context.ports);
     if (task === undefined || drain.aborted) return;
     const from = clock.monotonicMs();
     const end = await tryUnit(context, task);
     if (end === 'finished' || end === 'known') await onFinished(task.id);
-    if (end === 'known') await onFinishedByOthers(clock.monotonicMs() - from);
+    if (end === 'known') {
+      await onFinishedByOthers(clock.monotonicMs() - from);
+      // They may be many, one after the other, and of none anything is copied.
+      await letOthersRun();
+    }
     if (end === 'failed') stopWhenStill(context);
     // A 'retired' one is no part of the migration any more.
     if (end !== 'taken') {
