@@ -7,7 +7,7 @@ export interface Finding {
   format: 'terautil/finding';
   format_version: 1;
   /**
-   * superseded and trimmed are no differences: newer versions pushed the cell out on the side that lacks it.
+   * The last four are no differences. superseded, trimmed: newer versions pushed the cell out on the side that lacks it. expired: its time to live is over there, or about to be. newer-at-destination: the destination holds another value, and a newer one.
    */
   class:
     | 'only-in-source'
@@ -15,7 +15,9 @@ export interface Finding {
     | 'different'
     | 'timestamp-only'
     | 'superseded'
-    | 'trimmed';
+    | 'trimmed'
+    | 'expired'
+    | 'newer-at-destination';
   /**
    * At the source.
    */

@@ -318,6 +318,24 @@ export interface PlanDiff {
    * true writes the values of cells that differ into the findings, beside their sizes and digests. Default false: values may be secret.
    */
   values?: boolean;
+  /**
+   * true makes tables different, and apply end with 2, also for cells that are not the same for a known reason: superseded, trimmed, expired, newer at the destination. Default false.
+   */
+  strict?: boolean;
+  recheck?: PlanRecheck;
+}
+/**
+ * Rows that differ are read again on both sides before they are reported: what is alike by then was only on its way.
+ */
+export interface PlanRecheck {
+  /**
+   * How often: 0 to 100. Default 3. 0: what differs once is reported.
+   */
+  times?: number;
+  /**
+   * How long to wait before each time: 0s to 10m. Default 10s.
+   */
+  delay?: string;
 }
 /**
  * What must be true of the tables when they are registered; plan and apply refuse everything otherwise, before anything is written.

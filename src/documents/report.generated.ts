@@ -15,7 +15,9 @@ export type ReportClass =
   | 'different'
   | 'timestamp-only'
   | 'superseded'
-  | 'trimmed';
+  | 'trimmed'
+  | 'expired'
+  | 'newer-at-destination';
 
 /**
  * What `terautil report --format json` prints: a migration for people who were not there. It holds the status document (schemas/status.schema.json), and beside it what only a report says.
@@ -138,7 +140,9 @@ export interface Sum {
       | 'only-here'
       | 'different'
       | 'same'
-      | 'superseded';
+      | 'superseded'
+      | 'expired'
+      | 'outdated';
     cells: Count;
   }[];
   /**
@@ -477,6 +481,10 @@ export interface Diff {
      */
     different: string;
   };
+  /**
+   * The plan says diff.strict: superseded, trimmed, expired and newer_at_destination are differences too, and count in in_src_or_in_dest and diff_rate. Absent: they are not.
+   */
+  strict?: true;
   cells: DiffCells;
 }
 export interface DiffCells {
@@ -516,6 +524,14 @@ export interface DiffCells {
    * A 64-bit number as text.
    */
   trimmed: string;
+  /**
+   * A 64-bit number as text.
+   */
+  expired: string;
+  /**
+   * A 64-bit number as text.
+   */
+  newer_at_destination: string;
 }
 export interface Cause {
   id: string;

@@ -230,6 +230,10 @@ export interface Diff {
      */
     different: string;
   };
+  /**
+   * The plan says diff.strict: superseded, trimmed, expired and newer_at_destination are differences too, and count in in_src_or_in_dest and diff_rate. Absent: they are not.
+   */
+  strict?: true;
   cells: DiffCells;
 }
 export interface DiffCells {
@@ -254,6 +258,14 @@ export interface DiffCells {
    * A 64-bit number as text.
    */
   trimmed: string;
+  /**
+   * A 64-bit number as text.
+   */
+  expired: string;
+  /**
+   * A 64-bit number as text.
+   */
+  newer_at_destination: string;
 }
 export interface Cause {
   id: string;

@@ -20,6 +20,12 @@ export function qualifierBytesMax(kind: TableKind): number {
 /** Comparing costs no write, so a checkpoint need not come as often. */
 export const DIFF_BATCH_CELLS = 50_000;
 
+/**
+ * A cell whose time to live ends within this counts as expired: the clocks of tablet servers and of this machine
+ * are not alike, and between the reads of both sides a little time goes by.
+ */
+export const EXPIRY_MARGIN_MICROS = 60_000_000n;
+
 /** Lines of one range's findings: more would not be read. Cells that are no difference take less room. */
 export const FINDINGS_PER_RANGE_MAX = 10_000;
 export const BENIGN_FINDINGS_PER_RANGE_MAX = 1_000;

@@ -189,7 +189,7 @@ async function compareTables(
   const again = (range: RangeDefinition): StepRecord | null => {
     const record = limits.selection.diffAgain ? currentDiff(now, range.id) : null;
     const counts = record?.diff?.counts;
-    return counts !== undefined && differences(counts) > 0 ? record : null;
+    return counts !== undefined && differences(counts, limits.diff.strict) > 0 ? record : null;
   };
   const toDiff = rangesIn(now, chosen)
     .filter(isComparable)

@@ -1,8 +1,8 @@
 /** The limits that a plan sets: times, sizes and rates, each within what makes sense. */
-import type { PlanLimit } from '../documents/plan.generated.js';
+import type { PlanLimit, PlanRecheck } from '../documents/plan.generated.js';
 import { bug } from '../errors.js';
 import type { Path, Report } from '../yaml/source.js';
-import type { RateLimit } from './types.js';
+import type { RateLimit, RecheckPlan } from './types.js';
 import { parseByteRate, parseDuration, parseRate, parseSize } from '../yaml/units.js';
 
 const MEBIBYTE = 2 ** 20;
@@ -14,6 +14,8 @@ const IN_FLIGHT_BYTES = { least: MEBIBYTE, most: 4096 * MEBIBYTE, byDefault: 64 
 const PATIENCE_MS = { least: 1000, most: 86_400_000, byDefault: 600_000 };
 /** A signed 32-bit number of seconds; with 0 a record would be gone at once (O22). */
 const TIME_TO_LIVE_SECONDS = { least: 1, most: 2 ** 31 - 1 };
+/** What is written to both clusters one after the other is alike on both after a few seconds. */
+const RECHECK = { times: 3, delayMs: 10_000, delayMsMost: 600_000 };
 /** Below it not even one batch a quarter of an hour would pass. */
 const BYTES_PER_SECOND_LEAST = 1024;
 
@@ -72,6 +74,16 @@ export function resolveLimit(limit: PlanLimit | undefined, path: Path, report: R
     report([...path, 'bytes'], 'value', `"${limit?.bytes ?? ''}" is less than 1KiB/s`, hint);
   }
   return { cells, bytes };
+}
+
+export function resolveRecheck(recheck: PlanRecheck | undefined, report: Report): RecheckPlan {
+  const { times = RECHECK.times, delay } = recheck ?? {};
+  const delayMs = delay === undefined ? RECHECK.delayMs : parseDuration(delay);
+  if (delayMs === null || delayMs > RECHECK.delayMsMost) {
+    const message = `A delay of "${delay ?? ''}" is not between 0s and 10m`;
+    report(['diff', 'recheck', 'delay'], 'value', message, 'The default is 10s.');
+  }
+  return { times, delayMs: delayMs ?? RECHECK.delayMs };
 }
 
 export function resolveInFlight(text: string | undefined, report: Report): number {

@@ -29,6 +29,7 @@ import {
   resolveInFlight,
   resolveLimit,
   resolvePatience,
+  resolveRecheck,
   resolveTimeToLive,
 } from './resolve-limits.js';
 import { resolveLockService } from './resolve-lock-service.js';
@@ -90,6 +91,8 @@ export function resolvePlan(
       parallelRanges: document.diff?.parallelRanges ?? PARALLEL_RANGES,
       limit: resolveLimit(document.diff?.limit, ['diff', 'limit'], report),
       values: document.diff?.values ?? false,
+      strict: document.diff?.strict ?? false,
+      recheck: resolveRecheck(document.diff?.recheck, report),
     },
   };
   checkTables(plan, entries, report);

@@ -222,4 +222,15 @@ export interface DiffOptions {
   readonly limit: RateLimit;
   /** Whether findings hold the values themselves. */
   readonly values: boolean;
+  /** Whether also what is not the same for a known reason makes tables different. */
+  readonly strict: boolean;
+  readonly recheck: RecheckPlan;
+}
+
+/** Rows that differ are read again on both sides before they are reported. */
+export interface RecheckPlan {
+  /** 0 to 100; 0 = not at all. */
+  readonly times: number;
+  /** Before each time: 0 to 600,000. */
+  readonly delayMs: number;
 }

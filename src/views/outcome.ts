@@ -137,26 +137,49 @@ function diffText(status: StatusDocument): string[] {
 }
 
 export function differencesText(status: Pick<StatusDocument, 'tables'>): string {
-  const total = (field: Exclude<keyof DiffCells, 'diff_rate'>): bigint =>
-    sum(status, ({ diff }) => diff?.cells[field] ?? '0');
-  const parts = [
-    [total('only_in_src'), 'only in the source'],
-    [total('only_in_dest'), 'only in the destination'],
-    [total('both_have_but_diff'), 'with other values'],
-  ] as const;
+  const parts: [bigint, string][] = [
+    [diffTotal(status, 'only_in_src'), 'only in the source'],
+    [diffTotal(status, 'only_in_dest'), 'only in the destination'],
+    [diffTotal(status, 'both_have_but_diff'), 'with other values'],
+    ...(isStrict(status) ? explainedCells(status) : []),
+  ];
   return parts
     .filter(([value]) => value > 0n)
     .map(([value, words]) => `${count(value)} ${words}`)
     .join(', ');
 }
 
-function benignText(status: StatusDocument): string {
-  const superseded = sum(status, ({ diff }) => diff?.cells.superseded ?? '0');
-  const trimmed = sum(status, ({ diff }) => diff?.cells.trimmed ?? '0');
+/** What is not the same for a known reason. */
+function explainedCells(status: Pick<StatusDocument, 'tables'>): [bigint, string][] {
   return [
-    superseded > 0n ? ` ${count(superseded)} were overwritten since (no difference).` : '',
-    trimmed > 0n ? ` ${count(trimmed)} are trimmed on one side (no difference).` : '',
-  ].join('');
+    [diffTotal(status, 'superseded'), 'overwritten since'],
+    [diffTotal(status, 'trimmed'), 'trimmed on one side'],
+    [diffTotal(status, 'expired'), 'expired on one side'],
+    [diffTotal(status, 'newer_at_destination'), 'newer at the destination'],
+  ];
+}
+
+function benignText(status: StatusDocument): string {
+  if (isStrict(status)) return '';
+  return explainedCells(status)
+    .filter(([value]) => value > 0n)
+    .map(([value, words]) => {
+      const verb = words.startsWith('overwritten') ? 'were' : 'are';
+      return ` ${count(value)} ${verb} ${words} (no difference).`;
+    })
+    .join('');
+}
+
+/** The plan says `diff: { strict: true }`: it holds for all tables. */
+function isStrict({ tables }: Pick<StatusDocument, 'tables'>): boolean {
+  return tables.some(({ diff }) => diff?.strict === true);
+}
+
+function diffTotal(
+  status: Pick<StatusDocument, 'tables'>,
+  field: Exclude<keyof DiffCells, 'diff_rate'>,
+): bigint {
+  return sum(status, ({ diff }) => diff?.cells[field] ?? '0');
 }
 
 /** Said only where all tables have the same one. */

@@ -140,6 +140,8 @@ const PART_WORDS: Record<Sum['parts'][number]['name'], string> = {
   different: 'with another value',
   same: 'the same',
   superseded: 'overwritten since',
+  expired: 'expired on the other side',
+  outdated: 'of which the destination has a newer one',
 };
 
 /** "✓ 1,000 cells scanned = 900 written + 100 already there". */
@@ -202,6 +204,8 @@ const CLASS_WORDS: Record<FindingsOfClass['class'], string> = {
   'timestamp-only': 'The same value under another timestamp',
   superseded: 'Overwritten since: no difference',
   trimmed: 'Trimmed on one side: no difference',
+  expired: 'Expired on one side: no difference',
+  'newer-at-destination': 'Newer at the destination: no difference',
 };
 
 export function classTitle({ class: name, found, samples }: FindingsOfClass): string {

@@ -48,6 +48,7 @@ import {
 import { connectOnebox } from '../onebox/onebox-harness.js';
 import { UNLIMITED } from '../../src/migration/pace/pace.js';
 import { tablePlan } from '../support/table-plan.js';
+import { SEEN_ONCE } from '../support/no-limits.js';
 
 const given = process.env['TERAUTIL_TEST_SEED'];
 const SEEDS = given === undefined ? [1, 2, 3, 4, 5] : [Number(given)];
@@ -232,7 +233,7 @@ function planOf(seed: number, trials: readonly Trial[]): ResolvedPlan {
     globs: [],
     split: { freeze: true, missingBoundaries: false, intervalMs: 1000 },
     dump: { parallelRanges: 5, inFlightBytes: 2 * 1024 * 1024, attempts: 100, limit: UNLIMITED },
-    diff: { parallelRanges: 5, values: false, limit: UNLIMITED },
+    diff: { parallelRanges: 5, ...SEEN_ONCE, limit: UNLIMITED },
     patienceMs: 600_000,
   };
 }

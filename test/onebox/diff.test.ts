@@ -290,6 +290,94 @@ test('fault-V2 versions, trimming, life times and deleted cells make no false di
   ]);
 });
 
+describe('cells that are not the same for a known reason', () => {
+  const families = [
+    { name: 'one', versions: 1 },
+    { name: 'brief', versions: 1, timeToLive: 3_600 },
+    { name: 'many', versions: 3, timeToLive: 3_600 },
+  ];
+
+  test('expired: gone from one side first, whichever it is', async () => {
+    await create(world.source, 'expiring', families);
+    // Clocks and lives differ: here the destination lets its cells live for half as long.
+    const shorter = families.map((f) => (f.name === 'brief' ? { ...f, timeToLive: 1_800 } : f));
+    await create(world.destination, 'expiring', shorter);
+    const now = BigInt(Date.now()) * 1_000n;
+    const ago = (seconds: number): bigint => now - BigInt(seconds) * 1_000_000n;
+    // a: expired there; b: about to expire there; c: lives; d: expires within the margin.
+    const cells = [
+      cell('a', 'brief', 'q', ago(2_400)),
+      cell('b', 'brief', 'q', ago(1_799)),
+      cell('c', 'brief', 'q', ago(60)),
+      cell('d', 'many', 'q', ago(3_550)),
+    ];
+    await fillTable(world.source, 'expiring', cells);
+    const both = await run('tables: [{ source: expiring, existingCells: merge }]\n', 'destination');
+    expect([both.exit, both.counts['only_in_src']]).toEqual([0, '0']);
+    await there.removeRow('expiring', 'b');
+    await there.removeRow('expiring', 'd');
+    const found = await compare('expiring');
+    expect([found.exit, found.counts]).toMatchObject([
+      0,
+      { only_in_src: '0', expired: '3', both_have_and_same: '1', in_src_or_in_dest: '1' },
+    ]);
+    expect(found.findings).toEqual([
+      `expired a brief:q@${ago(2_400)}/-`,
+      `expired b brief:q@${ago(1_799)}/-`,
+      `expired d many:q@${ago(3_550)}/-`,
+    ]);
+    // What lives on is missed.
+    await there.removeRow('expiring', 'c');
+    const missing = await compare('expiring');
+    expect([missing.exit, missing.counts]).toMatchObject([2, { only_in_src: '1', expired: '3' }]);
+  });
+
+  test('newer at the destination, where one version is kept', async () => {
+    await create(world.source, 'newer', families);
+    await fillTable(
+      world.source,
+      'newer',
+      ['a', 'b', 'c'].map((row) => cell(row, 'one', 'q', 10n)),
+    );
+    await copy('newer');
+    await there.put('newer', place('a', 'one', 'q', 11n), 'newer');
+    await there.put('newer', place('b', 'one', 'q', 11n), 'b/q@10');
+    const found = await compare('newer');
+    expect([found.exit, found.findings]).toEqual([0, ['newer-at-destination a one:q@10/11']]);
+    expect(found.counts).toMatchObject({ newer_at_destination: '1', both_have_and_same: '2' });
+    // The copy leaves both there; of b it is only the timestamp that is another.
+    const again = await run('tables: [{ source: newer, existingCells: merge }]\n', 'destination');
+    expect(again.table.cells.skipped['newer-at-destination']).toBe('2');
+  });
+
+  test('all count when the plan is strict', async () => {
+    const strict = await run(
+      'steps: [diff]\ntables: [{ source: newer }]\ndiff: { strict: true }\n',
+      'destination',
+    );
+    expect([strict.exit, strict.table.diff]).toMatchObject([
+      2,
+      { verdict: 'different', strict: true, cells: { in_src_or_in_dest: '3' } },
+    ]);
+    expect(strict.status.result).toBe('different');
+  });
+
+  /** Nothing that a comparison sees tells such a cell from one that was lost (docs/architecture.md). */
+  test('observed-O15 shadowed by a later delete: acknowledged, and missing all the same', async () => {
+    await create(world.source, 'shadowed', families);
+    await create(world.destination, 'shadowed', families);
+    await fillTable(world.source, 'shadowed', [
+      cell('a', 'one', 'q', 10n),
+      cell('b', 'one', 'q', 10n),
+    ]);
+    // Somebody cleaned the row there: the marker is newer than what is copied.
+    await there.removeRow('shadowed', 'b');
+    const both = await run('tables: [{ source: shadowed, existingCells: merge }]\n', 'destination');
+    expect(both.table.cells).toMatchObject({ scanned: '2', written: '2' });
+    expect([both.exit, both.findings]).toEqual([2, ['only-in-source b one:q@10/-']]);
+  });
+});
+
 describe('fault-V9 a new plan for tables of an old one that is finished', () => {
   test('copies and compares anew', async () => {
     await create(world.source, 'again', MANY_AND_ONE, ['m']);

@@ -57,10 +57,10 @@ export interface Migration {
 export async function findFlaws(
   migration: Migration,
 ): Promise<{ readonly flaws: readonly string[]; readonly ledger: LedgerState }> {
-  const { ledger, keys, leaseMs } = await openLedger(migration);
+  const { ledger, keys, leaseMs, strict } = await openLedger(migration);
   const flaws = [
     ...epochFlaws(ledger, keys),
-    ...exitFlaws(ledger, migration),
+    ...exitFlaws(ledger, migration, strict),
     ...[...ledger.records.values()].flatMap(balanceFlaws),
     ...ledger.tables.flatMap((table) => tableFlaws(ledger, table, migration)),
     ...writeFlaws(ledger, migration.writes ?? [], leaseMs),
@@ -84,6 +84,8 @@ export async function openLedger({
   readonly ledger: LedgerState;
   readonly keys: string[];
   readonly leaseMs: number;
+  /** The plan says so of its comparison. */
+  readonly strict: boolean;
 }> {
   const plan = loadPlan(planFile, stateFolder ?? null);
   const lockService = openLockService(plan, true);
@@ -92,7 +94,8 @@ export async function openLedger({
     if (ledger === null) throw new Error(`Nothing is registered under ${name}.`);
     const keys: string[] = [];
     for await (const { key } of lockService.read(ledgerKeys(name).all)) keys.push(key);
-    return { ledger, keys, leaseMs: plan.lockService.leaseMs };
+    const { strict } = plan.diff;
+    return { ledger, keys, leaseMs: plan.lockService.leaseMs, strict };
   } finally {
     lockService.close();
   }
@@ -130,10 +133,10 @@ function balanceFlaws({ unit, step, counters, diff }: StepRecord): string[] {
   }
   if (diff !== null) {
     const { counts } = diff;
-    const both = counts.same + counts.different;
-    const here = counts.onlyInSource + counts.superseded.source + counts.trimmed.source;
-    const there =
-      counts.onlyInDestination + counts.superseded.destination + counts.trimmed.destination;
+    const both = counts.same + counts.different + counts.newerAtDestination;
+    const sides = [counts.superseded, counts.trimmed, counts.expired];
+    const here = sides.reduce((sum, side) => sum + side.source, counts.onlyInSource);
+    const there = sides.reduce((sum, side) => sum + side.destination, counts.onlyInDestination);
     if (counts.sourceCells !== both + here || counts.destinationCells !== both + there) {
       flaws.push(`I3: ${unit} diff: ${JSON.stringify(counts)}`);
     }
@@ -142,7 +145,7 @@ function balanceFlaws({ unit, step, counters, diff }: StepRecord): string[] {
 }
 
 /** I7: 0 and 2 only when nothing is left to do; then nothing else. */
-function exitFlaws(ledger: LedgerState, { steps, exit }: Migration): string[] {
+function exitFlaws(ledger: LedgerState, { steps, exit }: Migration, strict: boolean): string[] {
   const isDone = ledger.ranges.every(
     ({ id }) =>
       (!steps.includes('dump') || isCopied(ledger, id)) &&
@@ -153,8 +156,9 @@ function exitFlaws(ledger: LedgerState, { steps, exit }: Migration): string[] {
   for (const { step, counters, diff } of ledger.records.values()) {
     if (step === 'dump') conflicts += counters.skipped.conflict;
     if (step !== 'diff' || diff === null) continue;
-    const { onlyInSource, onlyInDestination, different } = diff.counts;
+    const { onlyInSource, onlyInDestination, different, same } = diff.counts;
     differences += onlyInSource + onlyInDestination + different;
+    if (strict) differences += diff.counts.sourceCells + diff.counts.destinationCells - 2 * same;
   }
   const isEmpty =
     steps.includes('diff') &&

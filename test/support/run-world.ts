@@ -22,6 +22,7 @@ import { createMemoryCluster, type Fate, type MemoryCluster } from './memory-clu
 import { createMemoryDetails } from './memory-details.js';
 import { UNLIMITED } from '../../src/migration/pace/pace.js';
 import { tablePlan } from './table-plan.js';
+import { SEEN_ONCE } from './no-limits.js';
 
 export const LEASE_MS = 3_000;
 export const NAME = 'm';
@@ -167,7 +168,7 @@ export function startRun(
       split: { freeze: true, missingBoundaries: false, intervalMs: 1000 },
       steps: ['dump'],
       copies: limits?.steps?.includes('dump') ?? true,
-      diff: { parallelRanges: parallel, values: false, limit: UNLIMITED, rate: UNLIMITED },
+      diff: { parallelRanges: parallel, ...SEEN_ONCE, limit: UNLIMITED, rate: UNLIMITED },
       selection: { tables: null, failedOnly: false, diffAgain: false },
       ...limits,
     },

@@ -14,10 +14,20 @@ import type { TimeWindow } from '../../src/migration/ports.js';
 import { cell, describeRefs, refsOf, versions } from '../support/cell-refs.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';
 
+/** Microseconds; cells of the tests that are about lives are a few seconds or minutes older. */
+const NOW = 1_000_000_000n;
+
+/** In seconds; absent = for ever. */
+interface Lives {
+  readonly source?: number;
+  readonly destination?: number;
+}
+
 function rulesOf(
   sourceVersions: number,
   maxVersions: number,
   window: TimeWindow | null = null,
+  lives: Lives = {},
 ): DiffRules {
   return {
     kind: 'table',
@@ -26,9 +36,12 @@ function rulesOf(
       sourceVersions,
       maxVersions,
       isTransactional: false,
+      sourceLife: lives.source ?? 0,
+      destinationLife: lives.destination ?? 0,
     })),
     window: windowBounds(window),
     qualifierBytesMax: 255,
+    now: () => NOW,
   };
 }
 
@@ -70,7 +83,15 @@ describe('families that keep one version on both sides', () => {
     ['the same cell', ['10=x'], ['10=x'], rules, { same: 1 }],
     ['one value, other timestamps (§9.8)', ['10=x'], ['20=x'], rules, { same: 1 }],
     ['another value', ['10=x'], ['10=y'], rules, { different: 1 }],
-    ['another value, newer', ['10=x'], ['20=y'], rules, { different: 1 }],
+    ['newer at the destination', ['10=x'], ['20=y'], rules, { newerAtDestination: 1 }],
+    [
+      'newer at the destination, in the window',
+      ['8=x'],
+      ['9=y'],
+      fenced,
+      { newerAtDestination: 1 },
+    ],
+    ['older at the destination', ['20=x'], ['10=y'], rules, { different: 1 }],
     ['missing', ['10=x'], [], rules, { onlyInSource: 1 }],
     ['extra', [], ['10=x'], rules, { onlyInDestination: 1 }],
     [
@@ -170,6 +191,77 @@ describe('families that keep versions', () => {
   });
 });
 
+describe('cells with a time to live', () => {
+  const at = (ageSeconds: number): string => `${NOW - BigInt(ageSeconds) * 1_000_000n}=x`;
+  const everWhere: Lives = {};
+  const both: Lives = { source: 300, destination: 300 };
+
+  it.each<[string, string[], string[], Lives, Record<string, unknown>]>([
+    [
+      'expired at the destination first',
+      [at(301)],
+      [],
+      both,
+      { expired: { source: 1, destination: 0 } },
+    ],
+    [
+      'expired at the source first',
+      [],
+      [at(301)],
+      both,
+      { expired: { source: 0, destination: 1 } },
+    ],
+    [
+      'expires in less than the margin: clocks differ',
+      [at(241)],
+      [],
+      both,
+      { expired: { source: 1, destination: 0 } },
+    ],
+    ['lives longer than the margin', [at(239)], [], both, { onlyInSource: 1 }],
+    ['lives longer than the margin, extra', [], [at(239)], both, { onlyInDestination: 1 }],
+    ['lives for ever', [at(900)], [], everWhere, { onlyInSource: 1 }],
+    [
+      'a shorter life at the destination',
+      [at(100)],
+      [],
+      { source: 300, destination: 90 },
+      { expired: { source: 1, destination: 0 } },
+    ],
+    [
+      'expires where it is, and lives for ever where it is missing: no excuse',
+      [at(301)],
+      [],
+      { source: 300 },
+      { onlyInSource: 1 },
+    ],
+    [
+      'expired at the source, lives for ever at the destination',
+      [],
+      [at(301)],
+      { source: 300 },
+      { expired: { source: 0, destination: 1 } },
+    ],
+    ['another value has no excuse', [at(301)], [at(301).replace('x', 'y')], both, { different: 1 }],
+  ])('%s', (_name, source, destination, lives, expected) => {
+    for (const keep of [1, 3]) {
+      const rules = rulesOf(keep, keep, null, lives);
+      expect(told(compare(versions(...source), versions(...destination), rules).counts)).toEqual(
+        expected,
+      );
+    }
+  });
+
+  it('are not taken for the same cell under another timestamp', () => {
+    const rules = rulesOf(3, 3, null, both);
+    const { findings } = compare(versions(at(301)), versions(at(10)), rules);
+    expect(findings.map((finding) => finding.split(' ')[0])).toEqual([
+      'expired',
+      'only-in-destination',
+    ]);
+  });
+});
+
 describe('rows', () => {
   it('match by column, in whatever columns either side has', () => {
     const source = ['r f:a@1', 'r f:c@1', 'r g:a@1'].map(cell);
@@ -207,6 +299,20 @@ describe('counts', () => {
   it('defect-C4: the rate of nothing is not zero differences', () => {
     const counts = zeroDiffCounts();
     expect([inEither(counts), differences(counts)]).toEqual([0, 0]);
+  });
+
+  it('count what is explained only when the plan is strict', () => {
+    const counts: DiffCounts = {
+      ...zeroDiffCounts(),
+      onlyInSource: 1,
+      same: 100,
+      superseded: { source: 2, destination: 3 },
+      trimmed: { source: 4, destination: 5 },
+      expired: { source: 6, destination: 7 },
+      newerAtDestination: 8,
+    };
+    expect([differences(counts), inEither(counts)]).toEqual([1, 101]);
+    expect([differences(counts, true), inEither(counts, true)]).toEqual([36, 136]);
   });
 });
 
@@ -295,10 +401,11 @@ describe('property', () => {
         expect(compare(source, source, rules).findings).toEqual([]);
         const one = compare(source, destination, rules).counts;
         const other = compare(destination, source, rules).counts;
-        expect([other.onlyInSource, other.onlyInDestination, other.different, other.same]).toEqual([
+        const differ = (counts: DiffCounts): number => counts.different + counts.newerAtDestination;
+        expect([other.onlyInSource, other.onlyInDestination, differ(other), other.same]).toEqual([
           one.onlyInDestination,
           one.onlyInSource,
-          one.different,
+          differ(one),
           one.same,
         ]);
       }),

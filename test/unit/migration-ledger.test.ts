@@ -26,6 +26,7 @@ import { ledgerKeys, unitKey } from '../../src/migration/ledger/ledger.js';
 import { readLedgerState } from '../../src/migration/ledger/read-state.js';
 import type { LedgerEntry } from '../../src/migration/ports.js';
 import { RETRIED_CALLS, STORE_MEDIA } from '../../src/migration/ports.js';
+import { zeroDiffCounts } from '../../src/migration/ledger/diff-counts.js';
 
 const anyText = fc.string({ maxLength: 12, unit: 'binary' });
 const anyCount = fc.nat();
@@ -158,6 +159,8 @@ const anyPlainRecord: fc.Arbitrary<StepRecord> = fc.record({
         timestampOnly: anyTotal,
         superseded: fc.record({ source: anyTotal, destination: anyTotal }),
         trimmed: fc.record({ source: anyTotal, destination: anyTotal }),
+        expired: fc.record({ source: anyTotal, destination: anyTotal }),
+        newerAtDestination: anyTotal,
         sourceCells: anyTotal,
         destinationCells: anyTotal,
         bytes: anyTotal,
@@ -239,7 +242,7 @@ describe('records travel as bytes without loss', () => {
       record({ epoch: 1n << 60n, checkpoint: rowKey(Buffer.from('a\0')) }),
     );
     expect(JSON.parse(Buffer.from(value).toString())).toMatchObject({
-      format_version: 5,
+      format_version: 6,
       epoch: '1152921504606846976',
       checkpoint: { b64: 'YQA=', text: 'a\\x00' },
       counters: { scanned: '1' },
@@ -298,9 +301,21 @@ describe('damage', () => {
   });
 
   it('promise-P10: a newer format is refused, whatever else is in it', () => {
-    expect(failureOf({ format_version: 6 }).id).toBe('TU-LEDGER-VERSION');
-    expect(failureOf({ ...original(), format_version: 6 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ format_version: 7 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ ...original(), format_version: 7 }).id).toBe('TU-LEDGER-VERSION');
     expect(failureOf({ ...original(), format_version: '1' }).id).toBe('TU-LEDGER-INVALID');
+  });
+
+  it('promise-P10: the counts of a comparison of format 5 are read', () => {
+    const diff = { basis: '1', flushed: true, counts: zeroDiffCounts() };
+    const newer = JSON.parse(Buffer.from(encodeRecord(record({ diff }))).toString()) as Json;
+    const { expired, newerAtDestination, ...counts } = (newer['diff'] as { counts: Json }).counts;
+    expect([expired, newerAtDestination]).toEqual([{ source: '0', destination: '0' }, '0']);
+    const older = { ...newer, format_version: 5, diff: { ...diff, counts } };
+    const value = Buffer.from(JSON.stringify(older));
+    expect(decodeRecord({ key, value }).diff).toEqual(diff);
+    const damaged = { ...newer, diff: { ...diff, counts: { ...counts, expired: 1 } } };
+    expect(failureOf(damaged).message).toContain('diff.counts.expired');
   });
 
   it('shows an error that only a later version knows', () => {

@@ -12,6 +12,7 @@ import { createMemoryCluster } from '../support/memory-cluster.js';
 import { UNLIMITED } from '../../src/migration/pace/pace.js';
 import { tableDefinition } from '../support/table-definition.js';
 import { tablePlan } from '../support/table-plan.js';
+import { SEEN_ONCE } from '../support/no-limits.js';
 
 const TABLE = tablePlan();
 
@@ -49,7 +50,7 @@ function world(ledgers: (LedgerState | null)[], cellsThere: boolean) {
     globs: [],
     split: { freeze: true, missingBoundaries: false, intervalMs: 1000 },
     dump: { parallelRanges: 1, inFlightBytes: 1, attempts: 1, limit: UNLIMITED },
-    diff: { parallelRanges: 1, values: false, limit: UNLIMITED },
+    diff: { parallelRanges: 1, ...SEEN_ONCE, limit: UNLIMITED },
     patienceMs: 600_000,
   };
   const unread = [...ledgers];

@@ -282,6 +282,18 @@ const WRONG: readonly (readonly [string, Readonly<Record<number, string>>, strin
     /default is 1s/,
   ],
   [
+    'a delay before a second look without unit',
+    { 9: 'diff: { recheck: { delay: 10 } }' },
+    '9:27 diff.recheck.delay must be a text, not 10',
+    /0s to 10m/,
+  ],
+  [
+    'a delay that nobody waits for',
+    { 9: 'diff: { recheck: { delay: 11m } }' },
+    '9:27 A delay of "11m" is not between 0s and 10m',
+    /default is 10s/,
+  ],
+  [
     'a split size that no master counts in',
     { 8: '  - { source: t, splitSize: 512KiB }' },
     '8:29 tables[0].splitSize cannot be "512KiB"',

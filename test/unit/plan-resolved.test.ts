@@ -28,7 +28,7 @@ tables:
 window: { start: "1700000000000001", end: 2026-11-22T10:00:00.25+08:00 }
 split: { freeze: false, missingBoundaries: true, interval: 250ms }
 dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1, compression: lz4, limit: { cells: 5000/s, bytes: 20MiB/s } }
-diff: { parallelRanges: 5, values: true, limit: { bytes: 1024KiB/s } }
+diff: { parallelRanges: 5, values: true, limit: { bytes: 1024KiB/s }, strict: true, recheck: { times: 0, delay: 2m } }
 patience: 2h
 expect: { atMost: { tables: 12, ranges: 500, bytes: 100GiB }, empty: [users, ord*], create: never }
 `;
@@ -154,7 +154,13 @@ describe('a resolved plan', () => {
         limit: { cells: 5_000, bytes: 20 * 1024 * 1024 },
         compression: 'lz4',
       },
-      diff: { parallelRanges: 5, values: true, limit: { cells: Infinity, bytes: 1_048_576 } },
+      diff: {
+        parallelRanges: 5,
+        values: true,
+        strict: true,
+        recheck: { times: 0, delayMs: 120_000 },
+        limit: { cells: Infinity, bytes: 1_048_576 },
+      },
       patienceMs: 7_200_000,
       expect: {
         tablesMost: 12,
@@ -187,7 +193,13 @@ describe('a resolved plan', () => {
     expect(plan.lockService.leaseMs).toBe(30_000);
     expect(plan.steps).toEqual(['dump', 'diff']);
     const limit = { cells: Infinity, bytes: Infinity };
-    expect(plan.diff).toEqual({ parallelRanges: 8, values: false, limit });
+    expect(plan.diff).toEqual({
+      parallelRanges: 8,
+      values: false,
+      strict: false,
+      recheck: { times: 3, delayMs: 10_000 },
+      limit,
+    });
     expect(plan.patienceMs).toBe(600_000);
     expect(plan.split).toEqual({ freeze: true, missingBoundaries: false, intervalMs: 1000 });
     expect(plan.dump).toEqual({

@@ -115,7 +115,8 @@ describe('a report', () => {
     });
     addRecord(world, 'r2', 'dump', { counters: { scanned: 7, written: 7 } });
     addDiff(world, 'r1', {
-      ...{ onlyInSource: 1, different: 2, same: 3, sourceCells: 10, destinationCells: 7 },
+      ...{ onlyInSource: 1, different: 2, same: 3, sourceCells: 22, destinationCells: 17 },
+      ...{ expired: { source: 7, destination: 5 }, newerAtDestination: 5 },
       ...{ superseded: { source: 4, destination: 1 }, trimmed: { source: 0, destination: 1 } },
     });
     const { sums } = tableOf(world);
@@ -126,15 +127,18 @@ describe('a report', () => {
       ...{ written: '12', present: '1', trimmed: '2', 'newer-at-destination': '3' },
       ...{ conflict: '4', 'dead-letters': '1' },
     });
-    expect(sums.source).toMatchObject({ total: '10', balanced: true });
+    expect(sums.source).toMatchObject({ total: '22', balanced: true });
     expect(parts(sums.source)).toEqual({
       ...{ same: '3', different: '2', 'only-here': '1', superseded: '4', trimmed: '0' },
+      ...{ expired: '7', outdated: '5' },
     });
-    expect(sums.destination).toMatchObject({ total: '7', balanced: true });
+    expect(sums.destination).toMatchObject({ total: '17', balanced: true });
     expect(parts(sums.destination)).toMatchObject({
       'only-here': '0',
       superseded: '1',
       trimmed: '1',
+      expired: '5',
+      outdated: '5',
     });
   });
 

@@ -2,8 +2,9 @@
  * What a comparison saw in a range (protocol.md §9.8), of cells inside the window. Like the counters of
  * a copy they live in the checkpoint and advance with it. Every cell is in exactly one place:
  *
- *   source cells      = onlyInSource + different + same + superseded.source + trimmed.source
- *   destination cells = onlyInDestination + different + same + superseded.destination + trimmed.destination
+ *   source cells      = onlyInSource + both + superseded.source + trimmed.source + expired.source
+ *   destination cells = onlyInDestination + both + superseded.destination + trimmed.destination + expired.destination
+ *   both              = different + same + newerAtDestination
  */
 export interface DiffCounts {
   onlyInSource: number;
@@ -17,6 +18,10 @@ export interface DiffCounts {
   superseded: Sides;
   /** Pushed out on the other side because it keeps fewer versions: no difference. */
   trimmed: Sides;
+  /** Their time to live is over, or about to be, on the side that lacks them: no difference. */
+  expired: Sides;
+  /** Pairs in families that keep one version: the destination holds another value, and a newer one. No difference. */
+  newerAtDestination: number;
   sourceCells: number;
   destinationCells: number;
   /** Bytes of the cells of both sides (key, family, qualifier, value, timestamp). */
@@ -37,6 +42,8 @@ export function zeroDiffCounts(): DiffCounts {
     timestampOnly: 0,
     superseded: { source: 0, destination: 0 },
     trimmed: { source: 0, destination: 0 },
+    expired: { source: 0, destination: 0 },
+    newerAtDestination: 0,
     sourceCells: 0,
     destinationCells: 0,
     bytes: 0,
@@ -52,29 +59,42 @@ export function addDiffCounts(total: DiffCounts, more: DiffCounts): void {
   total.timestampOnly += more.timestampOnly;
   addSides(total.superseded, more.superseded);
   addSides(total.trimmed, more.trimmed);
+  addSides(total.expired, more.expired);
+  total.newerAtDestination += more.newerAtDestination;
   total.sourceCells += more.sourceCells;
   total.destinationCells += more.destinationCells;
   total.bytes += more.bytes;
 }
 
-/** Cells that make a comparison fail: `in_src_or_in_dest` less those that are the same. */
-export function differences(counts: DiffCounts): number {
-  return counts.onlyInSource + counts.onlyInDestination + counts.different;
+/**
+ * Cells that make a comparison fail: `in_src_or_in_dest` less those that are the same. `strict`: also those
+ * that are no differences otherwise.
+ */
+export function differences(counts: DiffCounts, strict = false): number {
+  const real = counts.onlyInSource + counts.onlyInDestination + counts.different;
+  return strict ? real + explained(counts) : real;
+}
+
+/** Cells, or pairs of them, that are not the same for a reason that makes them no differences. */
+function explained({ superseded, trimmed, expired, newerAtDestination }: DiffCounts): number {
+  const sides = [superseded, trimmed, expired];
+  return sides.reduce((sum, side) => sum + side.source + side.destination, newerAtDestination);
 }
 
 /** `in_src_or_in_dest` of protocol.md §9.8. */
-export function inEither(counts: DiffCounts): number {
-  return differences(counts) + counts.same;
+export function inEither(counts: DiffCounts, strict = false): number {
+  return differences(counts, strict) + counts.same;
 }
 
 /** Promise P7 for a comparison. */
 export function isDiffBalanced(counts: DiffCounts): boolean {
-  const both = counts.different + counts.same;
-  const { superseded, trimmed } = counts;
+  const both = counts.different + counts.same + counts.newerAtDestination;
+  const { superseded, trimmed, expired } = counts;
+  const here = superseded.source + trimmed.source + expired.source;
+  const there = superseded.destination + trimmed.destination + expired.destination;
   return (
-    counts.sourceCells === counts.onlyInSource + both + superseded.source + trimmed.source &&
-    counts.destinationCells ===
-      counts.onlyInDestination + both + superseded.destination + trimmed.destination
+    counts.sourceCells === counts.onlyInSource + both + here &&
+    counts.destinationCells === counts.onlyInDestination + both + there
   );
 }
 

@@ -255,11 +255,14 @@ const DIFF_TOTALS = [
   'different',
   'same',
   'timestampOnly',
+  'newerAtDestination',
   'sourceCells',
   'destinationCells',
   'bytes',
 ] as const;
-const DIFF_SIDES = ['superseded', 'trimmed'] as const;
+const DIFF_SIDES = ['superseded', 'trimmed', 'expired'] as const;
+/** Counted since format 6. */
+const DIFF_NEWER: readonly string[] = ['newerAtDestination', 'expired'];
 
 function diffCountsJson(counts: DiffCounts): unknown {
   return Object.fromEntries([
@@ -273,8 +276,10 @@ function diffCountsJson(counts: DiffCounts): unknown {
 
 function readDiffCounts(read: JsonReader): DiffCounts {
   const counts = zeroDiffCounts();
-  for (const field of DIFF_TOTALS) counts[field] = readTotal(read, field);
-  for (const field of DIFF_SIDES) {
+  const isKnown = (field: string): boolean =>
+    !DIFF_NEWER.includes(field) || read.fields().includes(field);
+  for (const field of DIFF_TOTALS.filter(isKnown)) counts[field] = readTotal(read, field);
+  for (const field of DIFF_SIDES.filter(isKnown)) {
     const sides = read.object(field);
     counts[field].source = readTotal(sides, 'source');
     counts[field].destination = readTotal(sides, 'destination');

@@ -7,7 +7,7 @@
  * from one side only because newer versions pushed it out there (O10). Cells outside the window are
  * counted nowhere. Where both tables keep one version, timestamps are not compared (protocol.md §9.8).
  */
-import { timestampHigh, timestampLow } from '../../cells/cell.js';
+import { timestampHigh, timestampLow, timestampOf } from '../../cells/cell.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
 import type { Finding } from '../../documents/finding.generated.js';
 import {
@@ -21,21 +21,37 @@ import {
 import type { DiffCounts } from '../ledger/diff-counts.js';
 import type { CopiedFamily } from '../ledger/definitions.js';
 import { blockAt, indexAt } from './rows.js';
+import { EXPIRY_MARGIN_MICROS } from '../limits.js';
 import type { TimeWindow } from '../ports.js';
 
 export type FindingClass = Finding['class'];
 
-/** Cells that newer versions pushed out on the other side are no differences. */
+/** Of the others the reason why the sides are not alike is known, and nothing is lost. */
 export function isDifference(finding: FindingClass): boolean {
-  return finding !== 'superseded' && finding !== 'trimmed';
+  return !EXPLAINED.includes(finding);
 }
+
+const EXPLAINED: readonly FindingClass[] = [
+  'superseded',
+  'trimmed',
+  'expired',
+  'newer-at-destination',
+];
 
 export interface DiffRules {
   readonly kind: 'table' | 'kv';
   /** The compared families with the versions that each side keeps. Empty for a KV table. */
-  readonly families: readonly CopiedFamily[];
+  readonly families: readonly ComparedFamily[];
   readonly window: WindowBounds;
   readonly qualifierBytesMax: number;
+  /** Microseconds since 1970, by which cells expire. */
+  readonly now: () => bigint;
+}
+
+/** With the time to live that each side gives its cells, in seconds; 0 = for ever. */
+export interface ComparedFamily extends CopiedFamily {
+  readonly sourceLife: number;
+  readonly destinationLife: number;
 }
 
 /** Called for each cell or pair that is not the same; null for the side that lacks it. */
@@ -136,12 +152,12 @@ function compareColumn(column: Column): void {
   checkQualifier(cells, at, rules.qualifierBytesMax);
   const family = familyAt(cells, at, rules.families);
   const isSingle = family.sourceVersions === 1 && family.maxVersions === 1;
-  if (isSingle && iEnd - i <= 1 && jEnd - j <= 1) compareNewest(column);
+  if (isSingle && iEnd - i <= 1 && jEnd - j <= 1) compareNewest(column, family);
   else compareVersions(column, family);
 }
 
-/** At most one cell on each side; timestamps say only which of them belong to the window. */
-function compareNewest(column: Column): void {
+/** At most one cell on each side; their timestamps say which belongs to the window, and which is newer. */
+function compareNewest(column: Column, family: ComparedFamily | null = null): void {
   const { source, i, iEnd, destination, j, jEnd, rules, counts, onFinding } = column;
   const { window } = rules;
   const isHere = i < iEnd && isInWindow(source, i, window);
@@ -153,23 +169,48 @@ function compareNewest(column: Column): void {
   } else if (isHere && isThere) {
     counts.sourceCells += 1;
     counts.destinationCells += 1;
-    counts.different += 1;
-    onFinding('different', source, i, destination, j);
+    // The copy leaves it there as well. Cells of KV tables have no timestamp to tell it by.
+    if (orderInTime(source, i, destination, j) < 0) {
+      counts.newerAtDestination += 1;
+      onFinding('newer-at-destination', source, i, destination, j);
+    } else {
+      counts.different += 1;
+      onFinding('different', source, i, destination, j);
+    }
   } else if (isHere) {
     const isReplaced = j < jEnd && isAfterEnd(destination, j, window);
-    countSource(column, isReplaced ? 'superseded' : 'only-in-source', i);
+    if (isReplaced) countSource(column, 'superseded', i);
+    else if (isExpired(source, i, family?.destinationLife, rules))
+      countSource(column, 'expired', i);
+    else countSource(column, 'only-in-source', i);
   } else if (isThere) {
     // A source cell that is here but not in the window can only lie after its end.
-    countDestination(column, i < iEnd ? 'superseded' : 'only-in-destination', j);
+    if (i < iEnd) countDestination(column, 'superseded', j);
+    else if (isExpired(destination, j, family?.sourceLife, rules))
+      countDestination(column, 'expired', j);
+    else countDestination(column, 'only-in-destination', j);
   }
 }
+
+/**
+ * Whether the side that lacks the cell, and lets its cells live for so many seconds, has dropped it or is
+ * about to (protocol.md §6.11). Asked only for cells that nothing else explains.
+ */
+function isExpired(cells: CellRefs, at: number, life = 0, { now }: DiffRules): boolean {
+  if (life <= 0) return false;
+  const end =
+    timestampOf(blockAt(cells, at), indexAt(cells, at)) + BigInt(life) * MICROS_PER_SECOND;
+  return end <= now() + EXPIRY_MARGIN_MICROS;
+}
+
+const MICROS_PER_SECOND = 1_000_000n;
 
 function isAfterEnd(cells: CellRefs, at: number, { end }: WindowBounds): boolean {
   return end !== null && !isBefore(cells, at, end);
 }
 
 /** Versions are separate cells, matched by their timestamps. */
-function compareVersions(column: Column, family: CopiedFamily): void {
+function compareVersions(column: Column, family: ComparedFamily): void {
   const { source, iEnd, destination, jEnd, rules } = column;
   const { window } = rules;
   const missing: number[] = [];
@@ -189,12 +230,16 @@ function compareVersions(column: Column, family: CopiedFamily): void {
       if (isFull && isAfterThere) countSource(column, 'superseded', i);
       else if (isFull && family.maxVersions < family.sourceVersions)
         countSource(column, 'trimmed', i);
+      else if (isExpired(source, i, family.destinationLife, rules))
+        countSource(column, 'expired', i);
       else missing.push(i);
     } else if (order > 0 && isInWindow(destination, j, window)) {
       const isFull = newerHere >= family.sourceVersions;
       if (isFull && isAfterHere) countDestination(column, 'superseded', j);
       else if (isFull && family.sourceVersions < family.maxVersions)
         countDestination(column, 'trimmed', j);
+      else if (isExpired(destination, j, family.sourceLife, rules))
+        countDestination(column, 'expired', j);
       else extra.push(j);
     }
     if (order <= 0) {
@@ -251,7 +296,7 @@ function comparePair(
 
 function countSource(
   { source, counts, onFinding }: Column,
-  finding: 'only-in-source' | 'superseded' | 'trimmed',
+  finding: 'only-in-source' | 'superseded' | 'trimmed' | 'expired',
   at: number,
 ): void {
   counts.sourceCells += 1;
@@ -262,7 +307,7 @@ function countSource(
 
 function countDestination(
   { destination, counts, onFinding }: Column,
-  finding: 'only-in-destination' | 'superseded' | 'trimmed',
+  finding: 'only-in-destination' | 'superseded' | 'trimmed' | 'expired',
   at: number,
 ): void {
   counts.destinationCells += 1;

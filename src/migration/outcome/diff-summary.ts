@@ -14,6 +14,7 @@ import { keepsVersions } from '../merge/write-rules.js';
 export function diffSummary(
   ledger: LedgerState,
   table: TableDefinition,
+  strict = false,
 ): NonNullable<Table['diff']> {
   const ranges = rangesOf(ledger, table.id);
   const total = zeroDiffCounts();
@@ -24,7 +25,7 @@ export function diffSummary(
     const { diff } = currentDiff(ledger, id) ?? { diff: null };
     if (diff === null) continue;
     finished += 1;
-    different += differences(diff.counts) > 0 ? 1 : 0;
+    different += differences(diff.counts, strict) > 0 ? 1 : 0;
     isVerified &&= diff.flushed || !keepsVersions(table);
     addDiffCounts(total, diff.counts);
   }
@@ -34,23 +35,26 @@ export function diffSummary(
     verdict: different > 0 ? 'different' : finished === ranges.length ? whenDone : 'pending',
     level: finished === 0 ? null : isVerified ? 'verified' : 'compared',
     ranges: { finished: String(finished), different: String(different) },
-    cells: diffCells(total),
+    cells: diffCells(total, strict),
+    ...(strict && { strict }),
   };
 }
 
-function diffCells(counts: DiffCounts): DiffCells {
-  const union = inEither(counts);
-  const { superseded, trimmed } = counts;
+function diffCells(counts: DiffCounts, strict: boolean): DiffCells {
+  const union = inEither(counts, strict);
+  const { superseded, trimmed, expired } = counts;
   return {
     only_in_src: String(counts.onlyInSource),
     only_in_dest: String(counts.onlyInDestination),
     both_have_but_diff: String(counts.different),
     both_have_and_same: String(counts.same),
     in_src_or_in_dest: String(union),
-    diff_rate: union === 0 ? null : (differences(counts) / union).toFixed(6),
+    diff_rate: union === 0 ? null : (differences(counts, strict) / union).toFixed(6),
     timestamp_only: String(counts.timestampOnly),
     superseded: String(superseded.source + superseded.destination),
     trimmed: String(trimmed.source + trimmed.destination),
+    expired: String(expired.source + expired.destination),
+    newer_at_destination: String(counts.newerAtDestination),
   };
 }
 

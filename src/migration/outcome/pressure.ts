@@ -12,7 +12,7 @@ import { createRetryCounts } from '../ledger/retries.js';
 /** Of a plan. */
 export interface PlannedLimits {
   readonly dump: Pick<DumpLimits, 'limit'>;
-  readonly diff: Pick<DiffOptions, 'limit'>;
+  readonly diff: Pick<DiffOptions, 'limit'> & Partial<Pick<DiffOptions, 'strict'>>;
 }
 
 export function limitsJson(

@@ -76,7 +76,7 @@ function unreadableIn(range: RangeDefinition, { file, worker }: StepRecord) {
 
 /** A pair of one value under two timestamps is one finding, and two of the counts. */
 function classesOf(counts: DiffCounts): FindingsOfClass[] {
-  const { timestampOnly, superseded, trimmed } = counts;
+  const { timestampOnly, superseded, trimmed, expired } = counts;
   const all: readonly [FindingClass, number][] = [
     ['only-in-source', counts.onlyInSource - timestampOnly],
     ['only-in-destination', counts.onlyInDestination - timestampOnly],
@@ -84,6 +84,8 @@ function classesOf(counts: DiffCounts): FindingsOfClass[] {
     ['timestamp-only', timestampOnly],
     ['superseded', superseded.source + superseded.destination],
     ['trimmed', trimmed.source + trimmed.destination],
+    ['expired', expired.source + expired.destination],
+    ['newer-at-destination', counts.newerAtDestination],
   ];
   return all
     .filter(([, found]) => found > 0)

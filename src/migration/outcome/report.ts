@@ -170,6 +170,8 @@ function sideSum(counts: DiffCounts, side: 'source' | 'destination'): Sum {
       { name: 'only-here', cells: String(onlyHere) },
       { name: 'superseded', cells: String(counts.superseded[side]) },
       { name: 'trimmed', cells: String(counts.trimmed[side]) },
+      { name: 'expired', cells: String(counts.expired[side]) },
+      { name: 'outdated', cells: String(counts.newerAtDestination) },
     ],
     balanced: isDiffBalanced(counts),
   };

@@ -66,7 +66,11 @@ export function summarize(
     };
   }
   const states = unitStates(ledger, holders, steps);
-  const tables = ledger.tables.map((table) => tableSummary(ledger, table, steps, states));
+  const { strict = false } = limits.diff;
+  const tables = ledger.tables.map((table) =>
+    tableSummary(ledger, table, { steps, states, strict }),
+  );
+
   const failures = [
     ...failuresOf(ledger, states, planFile).filter(({ step }) =>
       steps.includes(step === 'diff' ? 'diff' : 'dump'),
@@ -159,11 +163,17 @@ function resultOf(tables: readonly Table[]): StatusDocument['result'] {
   return verdicts.every((verdict) => verdict === 'equal') ? 'equal' : null;
 }
 
+interface TableView {
+  readonly steps: readonly StepName[];
+  readonly states: UnitStates;
+  /** Every class of findings counts. */
+  readonly strict: boolean;
+}
+
 function tableSummary(
   ledger: LedgerState,
   table: TableDefinition,
-  steps: readonly StepName[],
-  states: UnitStates,
+  { steps, states, strict }: TableView,
 ): Table {
   const ranges = rangesOf(ledger, table.id);
   const counts = { finished: 0, failed: 0, running: 0, suspect: 0, pending: 0 };
@@ -199,7 +209,7 @@ function tableSummary(
     suspect: String(suspect),
     cells: cellCounts(cells),
     bytes: { copied: String(cells.bytes), compared: String(comparedBytes) },
-    diff: steps.includes('diff') ? diffSummary(ledger, table) : null,
+    diff: steps.includes('diff') ? diffSummary(ledger, table, strict) : null,
   };
 }
 

@@ -17,9 +17,9 @@ import {
 } from '../limits.js';
 import { leftOutOf } from '../merge/left-out.js';
 import { isHolding } from '../pace/paces.js';
-import type { DetailFile, Lease } from '../ports.js';
+import type { DetailFile, Lease, TableDescription } from '../ports.js';
 import type { Progress } from '../progress.js';
-import { checkTables, watchTables } from '../survey/table-watch.js';
+import { checkTables, watchTables, type LiveTables } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
 import { keepsVersions } from '../merge/write-rules.js';
 import { pacedClusters, waitingFor } from './waiting.js';
@@ -66,7 +66,9 @@ async function diffAttempt(
   progress: Progress,
 ): Promise<'complete' | 'drained'> {
   const { ports, paces } = context;
-  await checkTables(ports.clusters, table, (place) => waitingFor(ports, progress, place));
+  const live = await checkTables(ports.clusters, table, (place) =>
+    waitingFor(ports, progress, place),
+  );
   const unit = unitName(range);
   const file = await openFindings(context, unit, lease, progress);
   let isFlushing = false;
@@ -81,7 +83,7 @@ async function diffAttempt(
     await prepare(context, table, range, options, progress);
     isFlushing = false;
     progress.moved();
-    const rules = diffRules(table);
+    const rules = diffRules(table, live, () => ports.clock.wallMicros());
     const end = await diffRest({
       clusters: pacedClusters(context, progress),
       source: table.source,
@@ -173,12 +175,26 @@ function findingWriter(
   };
 }
 
-/** How the cells of the table compare. */
-export function diffRules(table: Pick<TableDefinition, 'kind' | 'families' | 'window'>): DiffRules {
+/**
+ * How the cells of the table compare. How long they live is asked of the tables as they are: whoever changes it
+ * after the copy changes what expires.
+ */
+export function diffRules(
+  table: Pick<TableDefinition, 'kind' | 'families' | 'window'>,
+  live: LiveTables,
+  now: () => bigint,
+): DiffRules {
+  const lifeIn = ({ schema }: TableDescription, name: Buffer): number =>
+    schema.families.find((family) => family.name.equals(name))?.timeToLive ?? 0;
   return {
     kind: isKeyValue(table.kind) ? 'kv' : 'table',
-    families: table.families,
+    families: table.families.map((family) => ({
+      ...family,
+      sourceLife: lifeIn(live.source, family.name),
+      destinationLife: lifeIn(live.destination, family.name),
+    })),
     window: windowBounds(table.window),
     qualifierBytesMax: qualifierBytesMax(table.kind),
+    now,
   };
 }

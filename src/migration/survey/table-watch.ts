@@ -13,16 +13,23 @@ import type { Place } from '../ledger/retries.js';
 import { STANDSTILL_LOOK_MS, WATCHDOG_SLACK_MS } from '../limits.js';
 import type { Clusters, Cluster, TableDescription, Waiting } from '../ports.js';
 
+/** Both tables as they are now. */
+export interface LiveTables {
+  readonly source: TableDescription;
+  readonly destination: TableDescription;
+}
+
 /** Throws TU-TABLE-NOT-FOUND, TU-TABLE-DISABLED, TU-SCHEMA-CHANGED. */
 export async function checkTables(
   clusters: Clusters,
   table: TableDefinition,
   waiting: (place: Place) => Waiting = () => ({}),
-): Promise<void> {
-  await Promise.all([
+): Promise<LiveTables> {
+  const [source, destination] = await Promise.all([
     checkSource(clusters.source, table, waiting('source')),
     checkDestination(clusters.destination, table, waiting('destination')),
   ]);
+  return { source, destination };
 }
 
 /** Throws TU-TABLE-NOT-FOUND. */
@@ -56,10 +63,10 @@ export async function checkSource(
   cluster: Cluster,
   table: TableDefinition,
   waiting?: Waiting,
-): Promise<void> {
+): Promise<TableDescription> {
   const live = present('source', table.source, await cluster.table(table.source, waiting));
   // Without it an older version registered the table, which did not note the source's families either.
-  if (table.sourceCreated === null) return;
+  if (table.sourceCreated === null) return live;
   checkCreated('source', live, table.sourceCreated);
   const families = copiedFamilies(live.schema, table.localityGroups);
   // An older version registered families that are left out by now.
@@ -69,18 +76,19 @@ export async function checkSource(
     checkVersions('source', live, name, found?.maxVersions, sourceVersions);
   }
   // One that the plan does not choose is none of its business.
-  if (table.choosesFamilies) return;
+  if (table.choosesFamilies) return live;
   const added = families.find(({ name }) => !table.families.some((f) => f.name.equals(name)));
   if (added !== undefined) {
     throw changed('source', live, `column family ${escapeBytes(added.name)} was added`);
   }
+  return live;
 }
 
 export async function checkDestination(
   cluster: Cluster,
   table: TableDefinition,
   waiting?: Waiting,
-): Promise<void> {
+): Promise<TableDescription> {
   const found = await cluster.table(table.destination, waiting);
   const live = present('destination', table.destination, found);
   if (table.destinationCreated !== null) {
@@ -90,6 +98,7 @@ export async function checkDestination(
     const found = live.schema.families.find((family) => family.name.equals(name));
     checkVersions('destination', live, name, found?.maxVersions, maxVersions);
   }
+  return live;
 }
 
 /**
