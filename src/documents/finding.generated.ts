@@ -29,6 +29,15 @@ export interface Finding {
   qualifier: Bytes;
   source: null | Side;
   destination: null | Side;
+  /**
+   * When it was seen first, just like this: how long it has lasted at least. Absent in files of earlier versions, as are the next two.
+   */
+  first_seen?: string;
+  last_seen?: string;
+  /**
+   * How often in a row. 1: it was not looked at again, because the plan asks for no second look, because it is no difference, or because too many rows of the range differ.
+   */
+  looks?: string;
 }
 export interface Bytes {
   b64: string;

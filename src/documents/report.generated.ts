@@ -485,6 +485,19 @@ export interface Diff {
    * The plan says diff.strict: superseded, trimmed, expired and newer_at_destination are differences too, and count in in_src_or_in_dest and diff_rate. Absent: they are not.
    */
   strict?: true;
+  /**
+   * Rows that differed when they were read first; absent when all of them still did when they were read again.
+   */
+  rechecked?: {
+    /**
+     * A 64-bit number as text.
+     */
+    cleared: string;
+    /**
+     * A 64-bit number as text.
+     */
+    unchecked: string;
+  };
   cells: DiffCells;
 }
 export interface DiffCells {

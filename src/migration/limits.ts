@@ -26,6 +26,18 @@ export const DIFF_BATCH_CELLS = 50_000;
  */
 export const EXPIRY_MARGIN_MICROS = 60_000_000n;
 
+/**
+ * Rows of one range that are read again before they are reported; what is beyond has a cause that no second look
+ * mends. Their keys stand in the record, which every lock service must take (64 KiB).
+ */
+export const RECHECK_ROWS_MAX = 1_000;
+export const RECHECK_KEY_BYTES_MAX = 40 * 1024;
+/** Differences of these rows together, and of one of them, with what is no difference in it. */
+export const RECHECK_FINDINGS_MAX = 5_000;
+export const RECHECK_ROW_FINDINGS_MAX = 1_000;
+/** A range that waits says so at least this often: nobody must take it for stuck. */
+export const RECHECK_SLEEP_MS_MOST = 500;
+
 /** Lines of one range's findings: more would not be read. Cells that are no difference take less room. */
 export const FINDINGS_PER_RANGE_MAX = 10_000;
 export const BENIGN_FINDINGS_PER_RANGE_MAX = 1_000;

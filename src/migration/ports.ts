@@ -405,5 +405,6 @@ export type FailpointName =
   | 'diff.before_scan'
   | 'diff.after_flush'
   | 'diff.before_checkpoint'
+  | 'diff.rechecked'
   | 'diff.after_checkpoint_before_finished'
   | 'diff.publishing_finished';

@@ -24,6 +24,7 @@ import { createRetryCounts, type Place } from './ledger/retries.js';
 import {
   encodeRecord,
   type DiffState,
+  type RecheckState,
   type RecordedError,
   type RecordedThrottle,
   type RecordState,
@@ -41,6 +42,8 @@ export interface Advance {
   readonly diff?: DiffCounts;
   /** Where the file of details stands now. */
   readonly file?: FileState | null;
+  /** Which rows wait for another look now, or what became of them; absent: as before. */
+  readonly recheck?: RecheckState | null;
 }
 
 export interface Progress {
@@ -94,7 +97,8 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
   // Work that ended inside a row: it counts once the row is complete.
   let open = noTotals();
   let { checkpoint, file, attempts } = start;
-  let facts = start.diff;
+  let facts: Pick<DiffState, 'basis' | 'flushed'> | null = start.diff;
+  let recheck = start.diff?.recheck ?? null;
   let publishedAt = clock.monotonicMs();
   let publishedBytes = bytesOf(done);
   let publishing = Promise.resolve();
@@ -104,7 +108,13 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
   let movedAt = clock.monotonicMs();
   const retries = createRetryCounts(start.retries);
 
-  const diff = (): DiffState | null => facts && { ...facts, counts: done.diff };
+  const diff = (): DiffState | null =>
+    facts && {
+      basis: facts.basis,
+      flushed: facts.flushed,
+      counts: done.diff,
+      ...(recheck && { recheck }),
+    };
   const { failures } = start;
   const record = (state: RecordState, error: RecordedError | null): StepRecord => ({
     ...start,
@@ -172,6 +182,7 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
       add(done, open);
       open = noTotals();
       if (step.file !== undefined) file = step.file;
+      if (step.recheck !== undefined) recheck = step.recheck;
       // A copy: the key must not keep its whole block alive.
       checkpoint = rowKey(Buffer.from(step.lastRow));
       journal.checkpoint({
@@ -189,10 +200,11 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
       checkpoint = null;
       file = null;
       facts = null;
+      recheck = null;
       publishedBytes = 0;
     },
     setDiff: ({ basis, flushed }) => {
-      facts = { basis, flushed, counts: done.diff };
+      facts = { basis, flushed };
     },
     publish,
     failure: () => failure,

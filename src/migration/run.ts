@@ -185,6 +185,7 @@ async function compareTables(
     ledger: now,
     flushOnce: createFlushOnce(context.ports.clusters.destination),
     values: limits.diff.values,
+    recheck: limits.diff.recheck,
   };
   const again = (range: RangeDefinition): StepRecord | null => {
     const record = limits.selection.diffAgain ? currentDiff(now, range.id) : null;

@@ -123,7 +123,7 @@ function diffText(status: StatusDocument): string[] {
   const doubt = levels.has('compared')
     ? ' Compared, not verified: a later flush may still cost old versions (O14).'
     : '';
-  const benign = benignText(status);
+  const benign = benignText(status) + recheckText(status);
   if (status.result !== 'different') {
     // Of nothing it cannot be said (defect-C4), but of tables that were known to be empty.
     if (compared === 0n && status.result !== 'equal') return [];
@@ -168,6 +168,18 @@ function benignText(status: StatusDocument): string {
       return ` ${count(value)} ${verb} ${words} (no difference).`;
     })
     .join('');
+}
+
+/** What became of rows that differed when they were read first. */
+function recheckText(status: StatusDocument): string {
+  const cleared = sum(status, ({ diff }) => diff?.rechecked?.cleared ?? '0');
+  const unchecked = sum(status, ({ diff }) => diff?.rechecked?.unchecked ?? '0');
+  return [
+    cleared > 0n
+      ? ` ${plural(cleared, 'row')} differed at first, and no more when read again.`
+      : '',
+    unchecked > 0n ? ` ${plural(unchecked, 'row')} differed and were not read again.` : '',
+  ].join('');
 }
 
 /** The plan says `diff: { strict: true }`: it holds for all tables. */

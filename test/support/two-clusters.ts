@@ -21,7 +21,10 @@ export interface TwoClusters {
   readonly destinationFile: string;
   /** The one-box's folder. */
   readonly data: string;
-  /** Writes a plan between the two, with a lease of one second; `rest` is YAML. Returns its file name. */
+  /**
+   * Writes a plan between the two, with a lease of one second; `rest` is YAML. What differs is read again once, and
+   * soon, unless it says otherwise. Returns its file name.
+   */
   writePlan(name: string, rest: string, places?: PlanPlaces): string;
   /** What the invariants of a migration are judged by. */
   migration(name: string, exit: number | null, more?: Partial<Migration>): Migration;
@@ -82,7 +85,7 @@ clusters:
   destination: { flagfile: ${places.destination ?? join(data, 'b.flag')} }
 lockService: { ${places.lockService ?? 'type: local'}, lease: ${places.lease ?? '1s'} }
 `;
-      writeFileSync(join(folder, `${name}.yaml`), head + rest);
+      writeFileSync(join(folder, `${name}.yaml`), head + withSoonRecheck(rest));
       return `${name}.yaml`;
     },
     control: onebox.control,
@@ -102,6 +105,15 @@ lockService: { ${places.lockService ?? 'type: local'}, lease: ${places.lease ?? 
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+const SOON = 'recheck: { times: 1, delay: 10ms }';
+
+/** Tests that damage tables on purpose do not wait for half a minute until it is reported. */
+function withSoonRecheck(rest: string): string {
+  if (rest.includes('recheck:')) return rest;
+  const isThere = /^diff: \{/m.test(rest);
+  return isThere ? rest.replace(/^diff: \{/m, `diff: { ${SOON},`) : `diff: { ${SOON} }\n${rest}`;
 }
 
 interface RunningOnebox extends OneboxProcess {

@@ -43,13 +43,24 @@ function cellsWith(...values: Buffer[]) {
   );
 }
 
+const SEEN = { first: 1n, last: 2n, looks: 1 };
+
 it('a finding holds both values, whatever their sizes', () => {
   for (const [here, there] of [
     [value(1_000_001), value(300_000)],
     [value(10), value(700_003)],
     [value(65_537), value(65_536)],
   ] as const) {
-    const line = findingLine(placeOf(), 'different', cellsWith(here), 0, cellsWith(there), 0, true);
+    const line = findingLine(
+      placeOf(),
+      'different',
+      cellsWith(here),
+      0,
+      cellsWith(there),
+      0,
+      SEEN,
+      true,
+    );
     const { source, destination } = read(line) as Finding;
     for (const [side, expected] of [
       [source, here],

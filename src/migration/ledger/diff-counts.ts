@@ -50,20 +50,20 @@ export function zeroDiffCounts(): DiffCounts {
   };
 }
 
-/** Adds `more` to `total` in place. */
-export function addDiffCounts(total: DiffCounts, more: DiffCounts): void {
-  total.onlyInSource += more.onlyInSource;
-  total.onlyInDestination += more.onlyInDestination;
-  total.different += more.different;
-  total.same += more.same;
-  total.timestampOnly += more.timestampOnly;
-  addSides(total.superseded, more.superseded);
-  addSides(total.trimmed, more.trimmed);
-  addSides(total.expired, more.expired);
-  total.newerAtDestination += more.newerAtDestination;
-  total.sourceCells += more.sourceCells;
-  total.destinationCells += more.destinationCells;
-  total.bytes += more.bytes;
+/** Adds `more` to `total` in place; with `times` -1 takes it away again. */
+export function addDiffCounts(total: DiffCounts, more: DiffCounts, times: 1 | -1 = 1): void {
+  total.onlyInSource += times * more.onlyInSource;
+  total.onlyInDestination += times * more.onlyInDestination;
+  total.different += times * more.different;
+  total.same += times * more.same;
+  total.timestampOnly += times * more.timestampOnly;
+  addSides(total.superseded, more.superseded, times);
+  addSides(total.trimmed, more.trimmed, times);
+  addSides(total.expired, more.expired, times);
+  total.newerAtDestination += times * more.newerAtDestination;
+  total.sourceCells += times * more.sourceCells;
+  total.destinationCells += times * more.destinationCells;
+  total.bytes += times * more.bytes;
 }
 
 /**
@@ -98,7 +98,7 @@ export function isDiffBalanced(counts: DiffCounts): boolean {
   );
 }
 
-function addSides(total: Sides, more: Sides): void {
-  total.source += more.source;
-  total.destination += more.destination;
+function addSides(total: Sides, more: Sides, times: number): void {
+  total.source += times * more.source;
+  total.destination += times * more.destination;
 }

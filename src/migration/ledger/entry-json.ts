@@ -11,7 +11,8 @@ import type { Interval, LedgerEntry, TimeWindow } from '../ports.js';
  *    written records; families whose transaction columns are left out; the step split-table, how often a table was
  *    frozen again, what a created table is like.
  * 5: several generations, retired tables and ranges, how often in a row a step failed.
- * 6: cells that have expired, and pairs that are newer at the destination, have counts of their own in a comparison.
+ * 6: cells that have expired, and pairs that are newer at the destination, have counts of their own in a comparison; rows that
+ *    wait for another look.
  */
 const FORMAT_VERSION = 6;
 

@@ -92,6 +92,17 @@ export interface DiffState {
   /** The destination's tablets were flushed after those writes, so no later flush can cost a version. */
   readonly flushed: boolean;
   readonly counts: DiffCounts;
+  /** Absent: every row was counted when it was read first. */
+  readonly recheck?: RecheckState;
+}
+
+export interface RecheckState {
+  /** Rows up to the checkpoint that differed: they are read again at the end of the range, and counted then. */
+  readonly waiting: readonly RowKey[];
+  /** Rows that differed at first, and no more when they were read again. */
+  readonly cleared: number;
+  /** Rows that were counted as they were read first, because too many differ. */
+  readonly unchecked: number;
 }
 
 export interface RecordedThrottle {
@@ -126,7 +137,7 @@ export function encodeRecord(record: StepRecord): Uint8Array {
       splits: { ...record.splits, examples: record.splits.examples.map(bytesJson) },
     }),
     tableCreated: record.tableCreated?.toString() ?? null,
-    diff: record.diff && { ...record.diff, counts: diffCountsJson(record.diff.counts) },
+    diff: record.diff && diffJson(record.diff),
     throttles: record.throttles.map((throttle) => ({
       ...throttle,
       cellsPerSecond: String(Math.round(throttle.cellsPerSecond)),
@@ -178,11 +189,7 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
     ...(refrozen > 0 && { refrozen }),
     ...(splits && { splits: readSplits(splits) }),
     tableCreated: read.bigOrNull('tableCreated'),
-    diff: diff && {
-      basis: diff.text('basis'),
-      flushed: diff.flag('flushed'),
-      counts: readDiffCounts(diff.object('counts')),
-    },
+    diff: diff && readDiff(diff),
     file: file && {
       epoch: file.big('epoch'),
       bytes: readTotal(file, 'bytes'),
@@ -263,6 +270,36 @@ const DIFF_TOTALS = [
 const DIFF_SIDES = ['superseded', 'trimmed', 'expired'] as const;
 /** Counted since format 6. */
 const DIFF_NEWER: readonly string[] = ['newerAtDestination', 'expired'];
+
+function diffJson({ recheck, ...diff }: DiffState): unknown {
+  return {
+    ...diff,
+    counts: diffCountsJson(diff.counts),
+    ...(recheck && {
+      // Without their text: a thousand of them have to fit.
+      recheck: {
+        ...recheck,
+        waiting: recheck.waiting.map((key) => ({ b64: key.toString('base64') })),
+      },
+    }),
+  };
+}
+
+function readDiff(read: JsonReader): DiffState {
+  const recheck = read.optional('recheck');
+  return {
+    basis: read.text('basis'),
+    flushed: read.flag('flushed'),
+    counts: readDiffCounts(read.object('counts')),
+    ...(recheck && {
+      recheck: {
+        waiting: recheck.list('waiting').map((key) => rowKey(key.bytes())),
+        cleared: recheck.count('cleared'),
+        unchecked: recheck.count('unchecked'),
+      },
+    }),
+  };
+}
 
 function diffCountsJson(counts: DiffCounts): unknown {
   return Object.fromEntries([

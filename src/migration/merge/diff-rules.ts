@@ -54,13 +54,21 @@ export interface ComparedFamily extends CopiedFamily {
   readonly destinationLife: number;
 }
 
-/** Called for each cell or pair that is not the same; null for the side that lacks it. */
+/** Since when and how often in a row one and the same difference was seen. */
+export interface Seen {
+  /** Microseconds since 1970. */
+  readonly first: bigint;
+  readonly looks: number;
+}
+
+/** Called for each cell or pair that is not the same; null for the side that lacks it. `seen` absent: this once. */
 export type OnFinding = (
   finding: FindingClass,
   source: CellRefs | null,
   i: number,
   destination: CellRefs | null,
   j: number,
+  seen?: Seen,
 ) => void;
 
 /** The window as halves of its timestamps, so that no cell costs a BigInt. */

@@ -6,14 +6,16 @@ import { rowKey, type RowKey } from '../../cells/bytes.js';
 import { addCell, createDigest, type Digest } from '../../cells/digest.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
 import { isEmptyInterval } from '../coverage.js';
-import { zeroDiffCounts, type DiffCounts } from '../ledger/diff-counts.js';
+import { addDiffCounts, zeroDiffCounts, type DiffCounts } from '../ledger/diff-counts.js';
 import { compareRow, isInWindow, type DiffRules, type OnFinding } from './diff-rules.js';
+import { createHeldFindings, type Sightings } from './held-findings.js';
 import { DIFF_BATCH_CELLS } from '../limits.js';
 import type { IsLeftOut } from './left-out.js';
 import { mergeRows } from './merge.js';
 import type { Clusters, Cluster, Interval, Reading, TimeWindow } from '../ports.js';
 import { Drained, isDrain } from './drain.js';
-import { blockAt, createRowReader, indexAt, rowBytes, rowKeyAt } from './rows.js';
+import { blockAt, createRowReader, indexAt, rowBytes, rowKeyAt, type RowReader } from './rows.js';
+import type { WaitingRows } from './waiting-rows.js';
 
 export interface DiffTask {
   readonly clusters: Clusters;
@@ -31,7 +33,10 @@ export interface DiffTask {
   /** Aborted when the run drains: what is compared is saved, nothing more is read. */
   readonly drain: AbortSignal;
   readonly onFinding: OnFinding;
-  /** Everything up to and including `lastRow` is compared. */
+  /** Where rows go that differ and are to be looked at again; null: all are told at once. */
+  readonly waiting: WaitingRows | null;
+  readonly now: () => bigint;
+  /** Everything up to and including `lastRow` is compared, or waits. */
   readonly onBatch: (batch: DiffBatch) => void;
 }
 
@@ -44,13 +49,26 @@ export interface DiffBatch {
 /** Throws what made the attempt fail. */
 export async function diffRest(task: DiffTask): Promise<'complete' | 'drained'> {
   if (isEmptyInterval(task.rest)) return 'complete';
+  const { left, right, close } = openBoth(task, task.rest);
+  try {
+    return await compareRows(task, left, right);
+  } finally {
+    await close();
+  }
+}
+
+/** Readers of both sides over an interval; to be closed in any case. */
+export function openBoth(
+  task: DiffTask,
+  interval: Interval,
+): { left: RowReader; right: RowReader; close: () => Promise<unknown> } {
   const { source, destination, window } = task;
   const reading = AbortSignal.any([task.signal, task.drain]);
   const reader = (cluster: Cluster, table: string, of: TimeWindow | null) =>
     createRowReader(
       cluster.scan({
         table,
-        interval: task.rest,
+        interval,
         families: task.families,
         window: of,
         ...task.reading,
@@ -64,18 +82,15 @@ export async function diffRest(task: DiffTask): Promise<'complete' | 'drained'> 
   const sourceWindow = start === null ? null : { start, end: null };
   const left = reader(task.clusters.source, source, sourceWindow);
   const right = reader(task.clusters.destination, destination, null);
-  try {
-    return await compareRows(task, left, right);
-  } finally {
-    await Promise.all([left.close(), right.close()]);
-  }
+  return { left, right, close: () => Promise.all([left.close(), right.close()]) };
 }
 
 async function compareRows(
   task: DiffTask,
-  left: Parameters<typeof mergeRows>[0],
-  right: Parameters<typeof mergeRows>[1],
+  left: RowReader,
+  right: RowReader,
 ): Promise<'complete' | 'drained'> {
+  const countRow = createRowCount(task);
   let batch = emptyBatch();
   let lastRow: RowKey | null = null;
   let cells = 0;
@@ -90,12 +105,10 @@ async function compareRows(
   try {
     await mergeRows(left, right, (source, destination) => {
       if (task.drain.aborted) throw new Drained();
-      compareRow(source, destination, task.rules, batch.diff, task.onFinding);
-      digestRow(source, task.rules, batch.digest);
-      batch.diff.bytes += rowBytes(source) + rowBytes(destination);
-      cells += source.indexes.length + destination.indexes.length;
       // A copy: a view would keep a large row in memory while the next one comes.
       lastRow = rowKey(Buffer.from(rowKeyAt(source.indexes.length > 0 ? source : destination, 0)));
+      countRow(lastRow, source, destination, batch);
+      cells += source.indexes.length + destination.indexes.length;
       if (cells >= DIFF_BATCH_CELLS) submit();
       return undefined;
     });
@@ -109,11 +122,51 @@ async function compareRows(
   return end;
 }
 
+type Counted = Pick<DiffBatch, 'diff' | 'digest'>;
+
+/** Counts one row after the other in a batch, but for those that go to where rows wait. */
+function createRowCount({
+  rules,
+  onFinding,
+  waiting,
+  now,
+}: DiffTask): (key: RowKey, source: CellRefs, destination: CellRefs, batch: Counted) => void {
+  const held = createHeldFindings(onFinding);
+  return (key, source, destination, { diff, digest }) => {
+    compareRow(source, destination, rules, diff, waiting === null ? onFinding : held.onFinding);
+    const waits =
+      held.differences() > 0 &&
+      waiting?.add(key, held.isTooMany() ? null : () => held.sightings(now(), NONE_SEEN)) === true;
+    if (waits) {
+      held.forget();
+      takeBack(source, destination, rules, diff);
+      return;
+    }
+    held.release();
+    digestRow(source, rules, digest);
+    diff.bytes += rowBytes(source) + rowBytes(destination);
+  };
+}
+
+const NONE_SEEN: Sightings = new Map();
+
+/** Nearly all rows are alike, so that counting each apart would cost more than counting a few again. */
+function takeBack(
+  source: CellRefs,
+  destination: CellRefs,
+  rules: DiffRules,
+  diff: DiffCounts,
+): void {
+  const counted = zeroDiffCounts();
+  compareRow(source, destination, rules, counted, () => undefined);
+  addDiffCounts(diff, counted, -1);
+}
+
 function emptyBatch(): { diff: DiffCounts; digest: Digest } {
   return { diff: zeroDiffCounts(), digest: createDigest() };
 }
 
-function digestRow(row: CellRefs, { window }: DiffRules, digest: Digest): void {
+export function digestRow(row: CellRefs, { window }: DiffRules, digest: Digest): void {
   for (let at = 0; at < row.indexes.length; at += 1) {
     if (isInWindow(row, at, window)) addCell(digest, blockAt(row, at), indexAt(row, at));
   }

@@ -21,6 +21,8 @@ export function diffSummary(
   let finished = 0;
   let different = 0;
   let isVerified = true;
+  let cleared = 0;
+  let unchecked = 0;
   for (const { id } of ranges) {
     const { diff } = currentDiff(ledger, id) ?? { diff: null };
     if (diff === null) continue;
@@ -28,6 +30,8 @@ export function diffSummary(
     different += differences(diff.counts, strict) > 0 ? 1 : 0;
     isVerified &&= diff.flushed || !keepsVersions(table);
     addDiffCounts(total, diff.counts);
+    cleared += diff.recheck?.cleared ?? 0;
+    unchecked += diff.recheck?.unchecked ?? 0;
   }
   const isSeen = table.sourceWasEmpty || total.sourceCells + total.destinationCells > 0;
   const whenDone = isSeen ? 'equal' : 'empty';
@@ -37,6 +41,9 @@ export function diffSummary(
     ranges: { finished: String(finished), different: String(different) },
     cells: diffCells(total, strict),
     ...(strict && { strict }),
+    ...(cleared + unchecked > 0 && {
+      rechecked: { cleared: String(cleared), unchecked: String(unchecked) },
+    }),
   };
 }
 

@@ -7,15 +7,20 @@ import { sha256Hex } from '../../sha256.js';
 import type { DeadLetter } from '../../documents/dead-letter.generated.js';
 import type { Finding, Side } from '../../documents/finding.generated.js';
 import type { DeadRow } from '../merge/batch-writer.js';
-import type { FindingClass } from '../merge/diff-rules.js';
+import type { FindingClass, Seen } from '../merge/diff-rules.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
-import { bytesJson } from '../ledger/entry-json.js';
+import { bytesJson, moment } from '../ledger/entry-json.js';
 import { blockAt, indexAt, rowKeyAt } from '../merge/rows.js';
 
 /** Where a line belongs to. */
 export interface DetailPlace {
   readonly table: TableDefinition;
   readonly range: RangeDefinition;
+}
+
+/** When it was seen first and last, microseconds since 1970, and how often. */
+export interface Sighting extends Seen {
+  readonly last: bigint;
 }
 
 /** `values`: whether the values themselves are written, not only their sizes and digests. */
@@ -26,6 +31,7 @@ export function findingLine(
   i: number,
   destination: CellRefs | null,
   j: number,
+  { first, last, looks }: Sighting,
   values: boolean,
 ): DetailLine {
   const [cells, at] = source === null ? [destination, j] : [source, i];
@@ -41,6 +47,9 @@ export function findingLine(
     ...column(cells, at),
     source: source && side(source, i, values, long),
     destination: destination && side(destination, j, values, long),
+    first_seen: moment(first),
+    last_seen: moment(last),
+    looks: String(looks),
   };
   return lineOf(document, long);
 }

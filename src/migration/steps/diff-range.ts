@@ -2,8 +2,8 @@
 import { isKeyValue } from '../survey/facts.js';
 import type { RunContext } from '../context.js';
 import { remainderAfter } from '../coverage.js';
-import { findingLine } from './details.js';
-import { diffRest } from '../merge/diff.js';
+import { findingLine, type DetailPlace } from './details.js';
+import { diffRest, type DiffTask } from '../merge/diff.js';
 import { isDifference, windowBounds, type DiffRules, type OnFinding } from '../merge/diff-rules.js';
 import type { FlushOnce } from './flush.js';
 import { diffBasis, UNCOPIED, unitName, type LedgerState } from '../ledger/ledger.js';
@@ -22,6 +22,9 @@ import type { Progress } from '../progress.js';
 import { checkTables, watchTables, type LiveTables } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
 import { keepsVersions } from '../merge/write-rules.js';
+import { recheckRows } from '../merge/recheck.js';
+import { createWaitingRows, type WaitingRows } from '../merge/waiting-rows.js';
+import type { RecheckPlan } from '../../plan/types.js';
 import { pacedClusters, waitingFor } from './waiting.js';
 
 export interface DiffOptions {
@@ -30,6 +33,7 @@ export interface DiffOptions {
   readonly flushOnce: FlushOnce;
   /** Findings hold the values themselves. */
   readonly values: boolean;
+  readonly recheck: RecheckPlan;
   /** Compare once more although this record of the range is finished; null = no. */
   readonly again: StepRecord | null;
 }
@@ -84,7 +88,9 @@ async function diffAttempt(
     isFlushing = false;
     progress.moved();
     const rules = diffRules(table, live, () => ports.clock.wallMicros());
-    const end = await diffRest({
+    const { recheck } = options;
+    const waiting = createWaitingRows(ports.clock, progress.diff()?.recheck ?? null);
+    const task: DiffTask = {
       clusters: pacedClusters(context, progress),
       source: table.source,
       destination: table.destination,
@@ -97,17 +103,22 @@ async function diffAttempt(
       rowCellsMax: context.rowCellsMax,
       signal: AbortSignal.any([lease.lost, watch.signal]),
       drain: ports.drain,
-      onFinding: findingWriter(file, table, range, options.values),
+      waiting: recheck.times > 0 ? waiting : null,
+      now: rules.now,
+      onFinding: findingWriter(file, { table, range }, options.values, waiting, rules.now),
       onBatch: (batch) => {
         ports.failpoint('diff.before_checkpoint');
-        progress.advance({ ...batch, file: file.flush() });
+        progress.advance({ ...batch, file: file.flush(), recheck: waiting.state() });
         ports.events({
           kind: 'copied',
           cells: batch.diff.sourceCells,
           bytes: batch.diff.bytes,
         });
       },
-    });
+    };
+    let end = await diffRest(task);
+    if (end === 'complete')
+      end = await lookAgain(context, { ...task, waiting }, options, progress, file);
     if (end === 'complete') {
       // Throws when the lease is lost without our knowing: the unit's file is another holder's then.
       await progress.publish('running');
@@ -119,6 +130,36 @@ async function diffAttempt(
     watch.stop();
     file.close();
   }
+}
+
+/** Rows that wait are read again, and counted with what they are then, in one step. */
+async function lookAgain(
+  { ports }: RunContext,
+  task: DiffTask & { readonly waiting: WaitingRows },
+  { recheck }: DiffOptions,
+  progress: Progress,
+  file: DetailFile,
+): Promise<'complete' | 'drained'> {
+  const lastRow = progress.checkpoint();
+  if (task.waiting.rows().length === 0 || lastRow === null) return 'complete';
+  // It may take a while: whoever takes over need not read the range again.
+  await progress.publish('running');
+  const { clock } = ports;
+  const done = await recheckRows({ ...task, ...recheck, clock, onWait: progress.moved });
+  if (done === 'drained') return done;
+  ports.failpoint('diff.rechecked');
+  const { diff, digest, cleared } = done;
+  const unchecked = task.waiting.state()?.unchecked ?? 0;
+  const isTold = cleared + unchecked > 0;
+  progress.advance({
+    lastRow,
+    diff,
+    digest,
+    file: file.flush(),
+    recheck: isTold ? { waiting: [], cleared, unchecked } : null,
+  });
+  ports.events({ kind: 'copied', cells: diff.sourceCells, bytes: diff.bytes });
+  return 'complete';
 }
 
 /** Where the findings of an earlier attempt are gone, the range is compared anew: counts without details help nobody. */
@@ -162,16 +203,21 @@ async function prepare(
 
 function findingWriter(
   file: DetailFile,
-  table: TableDefinition,
-  range: RangeDefinition,
+  place: DetailPlace,
   values: boolean,
+  waiting: WaitingRows,
+  now: () => bigint,
 ): OnFinding {
   let { lines } = file.flush();
-  return (finding, source, i, destination, j) => {
+  return (finding, source, i, destination, j, seen) => {
     const most = isDifference(finding) ? FINDINGS_PER_RANGE_MAX : BENIGN_FINDINGS_PER_RANGE_MAX;
-    if (lines >= most) return;
+    // What is seen again and again has the room that others leave.
+    const kept = seen === undefined && isDifference(finding) ? waiting.findings() : 0;
+    if (lines >= most - kept) return;
     lines += 1;
-    file.append(findingLine({ table, range }, finding, source, i, destination, j, values));
+    const last = now();
+    const when = { last, ...(seen ?? { first: last, looks: 1 }) };
+    file.append(findingLine(place, finding, source, i, destination, j, when, values));
   };
 }
 
