@@ -127,6 +127,7 @@ describe('interrupted', () => {
     ['diff.before_checkpoint:1', true],
     ['diff.before_checkpoint:2', true],
     ['diff.before_checkpoint:3', false],
+    ['diff.rechecked:1', true],
     ['diff.after_checkpoint_before_finished:1', true],
     ['diff.publishing_finished:1', false],
   ])(

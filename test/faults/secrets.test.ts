@@ -97,7 +97,7 @@ clusters:
     identity: { user: { env: TERA_USER }, token: ${token}, passcode: { env: TERA_PASSCODE } }
 lockService: { type: local, lease: 1s }
 tables: [{ source: t }]
-diff: { values: true }
+diff: { values: true, recheck: { times: 1, delay: 10ms } }
 ${steps}
 `,
   );

@@ -467,14 +467,16 @@ describe('fault-V3 writers that write to one side and then to the other, and no 
         const timestamp = BigInt(Date.now()) * 1_000n + BigInt(first);
         for (const side of [here, there]) {
           // What is written second comes later by what a queue between the two takes.
-          if (side === there) await systemClock.sleep(LAG_MS);
+          if (side === there) await systemClock.sleep(LAG_MS + 13 * first);
           await side.put('busy', place(row, 'one', 'q', timestamp), String(turn));
           await side.put('busy', place(row, 'many', 'q', timestamp), String(turn));
         }
         turns += 1;
       }
     };
-    const writers = [0, 1, 2, 3].map(writer);
+    // Never all of them between two rows.
+    const writers = [0, 1, 2, 3, 4, 5].map(writer);
+    while (turns < writers.length) await systemClock.sleep(10);
     const name = 'busy-check';
     const file = world.writePlan(
       name,

@@ -171,6 +171,11 @@ const anyPlainRecord: fc.Arbitrary<StepRecord> = fc.record({
   startedAt: anyBig,
   updatedAt: anyBig,
 });
+const anyRecheck = fc.record({
+  waiting: fc.array(anyKey),
+  cleared: anyCount,
+  unchecked: anyCount,
+});
 const anyRecord = fc
   .tuple(
     anyPlainRecord,
@@ -186,8 +191,13 @@ const anyRecord = fc
       },
       { requiredKeys: [] },
     ),
+    fc.record({ recheck: anyRecheck }, { requiredKeys: [] }),
   )
-  .map(([plain, layout]): StepRecord => ({ ...plain, ...layout }));
+  .map(([plain, layout, recheck]): StepRecord => ({
+    ...plain,
+    ...layout,
+    diff: plain.diff && { ...plain.diff, ...recheck },
+  }));
 
 function record(parts: Partial<StepRecord> = {}): StepRecord {
   return {
