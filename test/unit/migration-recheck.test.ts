@@ -61,8 +61,9 @@ async function world(cells: readonly SampleCell[]) {
   const recorded = async (): Promise<DiffState> => {
     const now = await ledgerOf(process.service);
     const record = [...now.records.values()].find(({ step }) => step === 'diff');
-    if (record?.diff == null) throw new Error('nothing is compared');
-    return record.diff;
+    const diff = record?.diff ?? null;
+    if (diff === null) throw new Error('nothing is compared');
+    return diff;
   };
   const findings = (): Finding[] =>
     [...details.published.values()].flat().map((line) => JSON.parse(line) as Finding);
