@@ -221,7 +221,8 @@ describe('a destination that holds cells', () => {
     expect(table?.diff?.cells).toMatchObject({
       only_in_src: '0',
       only_in_dest: '1',
-      both_have_but_diff: '1',
+      both_have_but_diff: '0',
+      newer_at_destination: '1',
     });
     expect(table?.cells).toMatchObject({
       scanned: '4',

@@ -21,6 +21,7 @@ import { hostsEnv, writeFlags } from './named-hosts.js';
 import { start, terautil, untilStopped, type Ended, type Running } from './programs.js';
 import { recordWrites, type RecordedWrite, type Recorder } from './recorded-writes.js';
 import { startTwoClusters, type TwoClusters } from './two-clusters.js';
+import { withSoonRecheck } from './soon-recheck.js';
 
 export type Service = 'local' | 'nexus' | 'etcd';
 export const ALL_SERVICES: readonly Service[] = ['local', 'nexus', 'etcd'];
@@ -388,7 +389,7 @@ clusters:
     identity: { user: { env: TERA_USER }, token: { env: TERA_TOKEN } }
 lockService: { ${lockService} }
 patience: 10s
-${rest}
+${withSoonRecheck(rest)}
 `;
   writeFileSync(file, text);
 }

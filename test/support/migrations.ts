@@ -17,6 +17,7 @@ import type { ResolvedPlan } from '../../src/plan/types.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { applyAll } from './apply-options.js';
 import type { TablePlace } from './independent-reader.js';
+import { withSoonRecheck } from './soon-recheck.js';
 
 export interface FamilySpec {
   readonly name: string;
@@ -71,7 +72,7 @@ clusters:
   source: { flagfile: ./data/a.flag }
   destination: { flagfile: ./data/b.flag }
 lockService: { type: local, lease: 5s }
-${rest}
+${withSoonRecheck(rest)}
 tables:
 ${tables}
 `,

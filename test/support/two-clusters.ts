@@ -10,6 +10,7 @@ import { createChannels } from '../../src/rpc/channels.js';
 import { createTeraCluster } from '../../src/tera/cluster.js';
 import { readFlagFile } from '../../src/tera/flag-file.js';
 import type { Migration } from './invariant-flaws.js';
+import { withSoonRecheck } from './soon-recheck.js';
 import { startOneboxProcess, type OneboxProcess } from './programs.js';
 
 export interface TwoClusters {
@@ -105,15 +106,6 @@ lockService: { ${places.lockService ?? 'type: local'}, lease: ${places.lease ?? 
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-const SOON = 'recheck: { times: 1, delay: 10ms }';
-
-/** Tests that damage tables on purpose do not wait for half a minute until it is reported. */
-function withSoonRecheck(rest: string): string {
-  if (rest.includes('recheck:')) return rest;
-  const isThere = /^diff: \{/m.test(rest);
-  return isThere ? rest.replace(/^diff: \{/m, `diff: { ${SOON},`) : `diff: { ${SOON} }\n${rest}`;
 }
 
 interface RunningOnebox extends OneboxProcess {
