@@ -242,7 +242,9 @@ function rulesOf(
   destination: SideLook,
 ): DiffRules | null {
   if (known === null || !isInside(known.interval, key)) return null;
-  return source.table === null || destination.table === null ? null : diffRules(known);
+  if (source.table === null || destination.table === null) return null;
+  const live = { source: source.table, destination: destination.table };
+  return diffRules(known, live, () => surroundings.clock.wallMicros());
 }
 
 function isRecreated(registered: bigint | null, now: bigint | null): boolean {

@@ -32,9 +32,12 @@ function rulesOf(
       sourceVersions,
       maxVersions,
       isTransactional: false,
+      sourceLife: 0,
+      destinationLife: 0,
     })),
     window: windowBounds(window),
     qualifierBytesMax: 255,
+    now: () => 0n,
   };
 }
 
