@@ -247,7 +247,7 @@ export function thisWorker(version: string): WorkerInfo {
 
 export { planAgainst } from './app/against.js';
 export { openOneboxCluster } from './app/clusters.js';
-export { fit, openSavedPlan, savePlan } from './app/saved-plan.js';
+export { checkSaved, checkSavedTo, fit, openSavedPlan, savePlan } from './app/saved-plan.js';
 export { surroundings } from './app/surroundings.js';
 export { isSavedPlan, readSavedPlan } from './saved-plan/saved-plan.js';
 export type { ApplyOptions } from './migration/apply.js';

@@ -41,7 +41,8 @@ export function writeOutputFile(
   });
 }
 
-function checkFree(path: string, force: boolean): void {
+/** Whether it could be written, before there is anything to write. Throws TU-OUTPUT-FILE. */
+export function checkFree(path: string, force: boolean): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   const refuse = (what: string, hint: string): never => {

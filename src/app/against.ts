@@ -1,4 +1,5 @@
 /** A plan beside another one, for `plan --against`: a file, the same file in a git ref, or what was applied last. */
+import { TerautilError } from '../errors.js';
 import type { Against } from '../documents/planned.generated.js';
 import { readAppliedPlan } from '../migration/applied-plan.js';
 import type { LockService } from '../migration/ports.js';
@@ -50,5 +51,11 @@ async function appliedPlan(
 ): Promise<ResolvedPlan | null> {
   const text = await readAppliedPlan(lockService, plan.name);
   if (text === null) return null;
-  return planOfText(text, 'the applied plan', plan.file);
+  try {
+    return planOfText(text, 'the applied plan', plan.file);
+  } catch (error) {
+    // A newer version wrote what this one does not know: then it is none that could be compared.
+    if (error instanceof TerautilError && error.id === 'TU-PLAN-INVALID') return null;
+    throw error;
+  }
 }

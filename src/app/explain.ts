@@ -198,7 +198,7 @@ async function holdNow(
       cells: told.shown,
       complete: read.isComplete,
     };
-    return { known, now, exit: (read.source ?? read.destination)?.exit ?? 0 };
+    return { known, now, exit: worstExit([read.source, read.destination]) };
   } finally {
     clusters.close();
   }
@@ -249,6 +249,14 @@ function rulesOf(
 
 function isRecreated(registered: bigint | null, now: bigint | null): boolean {
   return registered !== null && now !== null && registered !== now;
+}
+
+/** As product.md §4 has them: what is wrong here, what is refused, what is away, what could not be read. */
+const EXITS_WORST_FIRST: readonly ExitCode[] = [1, 4, 7, 3];
+
+function worstExit(errors: readonly (TerautilError | null)[]): ExitCode {
+  const exits = errors.flatMap((error) => (error === null ? [] : [error.exit]));
+  return EXITS_WORST_FIRST.find((exit) => exits.includes(exit)) ?? exits[0] ?? 0;
 }
 
 function clusterText({ coordinator, root }: ClusterIdentity): string {

@@ -1,14 +1,26 @@
 /** Plans that were saved for review: written, read, and held against what they are applied to. */
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { TerautilError } from '../errors.js';
-import { fitSaved, type Fitting } from '../migration/saved/drift.js';
+import type { LedgerState } from '../migration/ledger/ledger.js';
+import { checkRegistered, fitSaved, type Fitting } from '../migration/saved/drift.js';
 import { savedTables } from '../migration/saved/saved-table.js';
 import type { Preview } from '../migration/survey/preview.js';
-import { writeOutputFile } from '../output-file.js';
+import { checkFree, writeOutputFile } from '../output-file.js';
 import { readPlan, type LoadedPlan } from '../plan/load.js';
 import { readSavedPlan, savedPlanText, type SavedPlan } from '../saved-plan/saved-plan.js';
 import { surroundings } from './surroundings.js';
+
+/** Before the clusters are looked at, which may take long. Throws TU-OUTPUT-FILE. */
+export function checkSavedTo(file: string, planFile: string, force: boolean): void {
+  if (resolve(file) === resolve(planFile)) {
+    throw new TerautilError('TU-OUTPUT-FILE', `${file} is the plan itself; nothing was written.`, {
+      hint: 'Name another file for the saved plan, for example one that ends with .tplan.',
+    });
+  }
+  checkFree(file, force);
+}
 
 /** Writes what was previewed, whole or not at all. Throws TU-OUTPUT-FILE. */
 export function savePlan(
@@ -48,5 +60,16 @@ export function openSavedPlan(file: string, warn: (line: string) => void): Saved
 
 /** Throws TU-PLAN-STALE. */
 export function fit(saved: SavedPlan, now: Preview, file: string): Fitting {
-  return fitSaved(saved, now, `terautil plan ${saved.document.plan_file} -o ${file} --force`);
+  return fitSaved(saved, now, remedy(saved, file));
+}
+
+/** Of what is registered when the run begins. Throws TU-PLAN-STALE. */
+export function checkSaved(saved: SavedPlan, file: string): (ledger: LedgerState) => void {
+  return ({ tables }) => {
+    checkRegistered(saved, tables, remedy(saved, file));
+  };
+}
+
+function remedy({ document }: SavedPlan, file: string): string {
+  return `terautil plan ${document.plan_file} -o ${file} --force`;
 }

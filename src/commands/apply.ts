@@ -95,7 +95,7 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
     app.checkSteps(plan, preview.document, asked.steps);
     const status = (): Promise<StatusDocument> =>
       app.planStatus(plan, planFile, { steps: asked.steps });
-    const end: End = { planFile: args.plan, asked, stoppedBy: null, timeIsUp: false };
+    const end: End = { planFile, applied: args.plan, asked, stoppedBy: null, timeIsUp: false };
     const before = await status();
     if (!preview.document.changed && !app.isLeft(before, asked.selection)) {
       this.logToStderr(nothingText(before, asked, args.plan));
@@ -129,12 +129,13 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
           lockTimeoutMs: flags['lock-timeout'] * 1000,
           steps: asked.steps,
           selection: asked.selection,
+          check: saved === null ? undefined : app.checkSaved(saved, args.plan),
         },
         drain: AbortSignal.any([drain.signal, timeIsUp.signal]),
         events: (event) => {
           if (event.kind === 'draining') drain.writing(event.batches);
           if (event.kind === 'gave-up') this.logToStderr(gaveUpText(event.stillMs));
-          const paused = pausedText(event, args.plan);
+          const paused = pausedText(event, planFile);
           if (paused !== null) this.logToStderr(paused);
           const frozenAgain = frozenAgainText(event);
           if (frozenAgain !== null) this.logToStderr(frozenAgain);
@@ -161,7 +162,7 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
 
   private async endWith(
     status: StatusDocument,
-    { planFile, asked, stoppedBy, timeIsUp }: End,
+    { planFile, applied, asked, stoppedBy, timeIsUp }: End,
   ): Promise<StatusDocument> {
     const { exitCodeOf } = await import('../app.js');
     const isChanged = status.tables.some(({ freeze }) => freeze?.state === 'changed');
@@ -170,7 +171,7 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
       this.logToStderr(statusText(status, planFile, paintFor(process.stderr.isTTY, process.env)));
     }
     const code = stoppedBy ?? exitCodeOf(status, timeIsUp);
-    const command = nextCommand(planFile, asked, status);
+    const command = nextCommand(applied, asked, status);
     this.log(outcomeText(status, planFile, { timeIsUp: code === 8, command }));
     this.leaveWith(code);
     return status;
@@ -220,7 +221,10 @@ function nothingText({ state, result }: StatusDocument, asked: Asked, planFile: 
 }
 
 interface End {
+  /** The plan, for other verbs. */
   readonly planFile: string;
+  /** What `apply` was given. */
+  readonly applied: string;
   readonly asked: Asked;
   readonly stoppedBy: ExitCode | null;
   readonly timeIsUp: boolean;

@@ -48,7 +48,9 @@ export default class Plan extends BaseCommand {
     const { args, flags } = await this.parse(Plan);
     const { loadPlanDocument } = await import('../plan/load.js');
     const loaded = loadPlanDocument(args.plan);
-    const { planAgainst, previewPlan, savePlan, surroundings } = await import('../app.js');
+    const { checkSavedTo, planAgainst, previewPlan, savePlan, surroundings } =
+      await import('../app.js');
+    if (flags.output !== undefined) checkSavedTo(flags.output, args.plan, flags.force);
     const { against: reference } = flags;
     const against = reference === undefined ? null : await planAgainst(loaded.plan, reference);
     const { sayRetries } = await import('../terminal/retries.js');

@@ -644,6 +644,10 @@ export interface SavedPlanDecision {
   stored_bytes?: string[];
   destination_has_cells: boolean;
   /**
+   * The table was registered otherwise, which counts no more when this is applied.
+   */
+  replaces: boolean;
+  /**
    * Where one range ends and the next begins, in key order.
    */
   boundaries: {

@@ -52,6 +52,8 @@ export interface ApplyOptions {
   /** Those of the plan, or some of them. */
   readonly steps: readonly StepName[];
   readonly selection: Selection;
+  /** Throws when what is registered is not what was reviewed. */
+  readonly check?: ((ledger: LedgerState) => void) | undefined;
 }
 
 /** Throws TU-GUARD when a table must not be copied or the ledger was cleaned, TU-LOCK-TIMEOUT, TU-LEASE-LOST. */
@@ -77,6 +79,7 @@ export async function applyPlan(
     checkOwner(plan, ports.clusters, ledger);
     const change = planChange(plan, ledger);
     if (change !== null) throw changedMeanwhile(changeText(change));
+    options.check?.(ledger);
     await recordAppliedPlan({ ...ports, session }, plan);
     let workers = (): number => 1;
     await fleet.work(

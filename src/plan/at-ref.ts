@@ -16,11 +16,20 @@ export interface PlanAtRef {
  * (absolute), wherever it lies. Throws TU-USAGE, TU-INPUT-FILE, TU-PLAN-INVALID.
  */
 export async function planAtRef(ref: string, planFile: string): Promise<PlanAtRef> {
-  if (statSync(ref, { throwIfNoEntry: false })?.isFile() === true) {
+  if (isFile(ref)) {
     const parsed = readSourceFile(ref, PLAN_FILE);
     return { kind: 'file', plan: interpretedAs(parsed, planFile) };
   }
   const label = `${ref}:${basename(planFile)}`;
   const parsed = readSource(await fileAtRef(planFile, ref), label, PLAN_FILE);
   return { kind: 'git', plan: interpretedAs(parsed, planFile) };
+}
+
+/** What cannot be looked at is no file: too long a name, a folder that is closed. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -35,6 +35,15 @@ export async function fileAtRef(path: string, ref: string): Promise<Buffer> {
   });
 }
 
+const ABOUT_REPOSITORY: ReadonlySet<string> = new Set([
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_PREFIX',
+  'GIT_COMMON_DIR',
+  'GIT_OBJECT_DIRECTORY',
+]);
+
 interface Failure {
   readonly id?: 'TU-USAGE' | 'TU-INPUT-FILE';
   readonly message: string;
@@ -43,7 +52,14 @@ interface Failure {
 
 function git(cwd: string, args: readonly string[], failure: Failure): Promise<Buffer> {
   const { id = 'TU-USAGE', message, hint } = failure;
-  const env = { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
+  // Within a hook they name another repository, or another place in it.
+  const inherited = Object.entries(process.env).filter(([name]) => !ABOUT_REPOSITORY.has(name));
+  const env = {
+    ...Object.fromEntries(inherited),
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+  };
   const options = { cwd, env, timeout: TIMEOUT_MS, maxBuffer: OUTPUT_MOST };
   return new Promise((resolve, reject) => {
     execFile('git', args, { ...options, encoding: 'buffer' }, (error, stdout, stderr) => {

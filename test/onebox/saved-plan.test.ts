@@ -208,6 +208,8 @@ describe('fault-D8 the file of a saved plan', () => {
       code: 0,
     });
     expect(readFileSync(inFolder('once.yaml'), 'utf8')).toBe(plan);
+    expect(await run('plan', 'once.yaml', '-o', 'once.yaml', '--force')).toMatchObject({ code: 1 });
+    expect(readFileSync(inFolder('once.yaml'), 'utf8')).toBe(plan);
     expect(await run('plan', 'once.yaml', '-o', 'nowhere/x.tplan')).toMatchObject({ code: 1 });
   });
 

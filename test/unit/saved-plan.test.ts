@@ -6,13 +6,15 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
 import type { PlannedDocument } from '../../src/documents/planned.generated.js';
-import { fitSaved, type SavedFacts } from '../../src/migration/saved/drift.js';
+import type { TableDefinition } from '../../src/migration/ledger/definitions.js';
+import { checkRegistered, fitSaved, type SavedFacts } from '../../src/migration/saved/drift.js';
 import type { SchemaParts } from '../../src/migration/saved/schema-parts.js';
 import { decisionDefinition, savedTables } from '../../src/migration/saved/saved-table.js';
 import type { TableDecision } from '../../src/migration/survey/compile.js';
 import type { Preview } from '../../src/migration/survey/preview.js';
 import { isSavedPlan, readSavedPlan, savedPlanText } from '../../src/saved-plan/saved-plan.js';
 import { sha256Hex } from '../../src/sha256.js';
+import { plannedTable } from '../support/planned-document.js';
 import { decisionOf } from '../support/run-world.js';
 import { schemaErrors } from '../support/schemas.js';
 import { thrownBy } from '../support/thrown.js';
@@ -62,7 +64,7 @@ function decision(more: Partial<TableDecision> = {}): TableDecision {
 }
 
 function previewOf(decisions: readonly TableDecision[], more: Partial<Preview> = {}): Preview {
-  return { document: PLANNED, known: [], decisions, adopts: null, ...more };
+  return { document: PLANNED, known: [], decisions, replaced: [], adopts: null, ...more };
 }
 
 let folder: string;
@@ -277,5 +279,71 @@ describe('applied to other clusters than it was made of', () => {
     expect(staleBy(previewOf([decision()]), readBack(textOf(preview)))).toContain(
       't is no longer registered as it was.',
     );
+  });
+
+  describe('when what is registered would be changed by it', () => {
+    const changed = { ...PLANNED, registered: true, changed: true };
+    const leaving = (source: string) => ({
+      ...plannedTable({ source, destination: source, action: 'leave' }),
+    });
+    const adopting = (more: Partial<Preview> = {}, document = changed): Preview =>
+      previewOf([decision()], { document, adopts: 2, ...more });
+    const reviewed = (preview: Preview): SavedFacts => readBack(textOf(preview));
+
+    it('promise-P4 refuses to undo what somebody registered since', () => {
+      expect(staleBy(adopting())).toContain('Another plan was registered under this name since.');
+      const continued = reviewed(
+        previewOf([], {
+          document: { ...PLANNED, registered: true },
+          known: [decisionDefinition(decision())],
+        }),
+      );
+      const undoing = adopting({ known: [decisionDefinition(decision())], decisions: [] });
+      expect(staleBy(undoing, continued)).toContain('Another plan was registered');
+    });
+
+    it('refuses to give up a table that nobody saw go', () => {
+      const seen = { ...changed, tables: [leaving('old')] };
+      const facts = reviewed(adopting({}, seen));
+      expect(fitSaved(facts, adopting({}, seen), '').preview.adopts).toBe(2);
+      const more = { ...changed, tables: [leaving('old'), leaving('new')] };
+      expect(staleBy(adopting({}, more), facts)).toContain(
+        'new was registered since, and would be given up.',
+      );
+    });
+
+    it('refuses to begin a table anew that was not registered when it was reviewed', () => {
+      const facts = reviewed(adopting());
+      expect(staleBy(adopting({ replaced: ['t'] }), facts)).toContain(
+        't was registered otherwise since',
+      );
+      const again = reviewed(adopting({ replaced: ['t'] }));
+      expect(fitSaved(again, adopting({ replaced: ['t'] }), '').preview.decisions).toHaveLength(1);
+    });
+
+    it('refuses what is refused by now of a table that goes on', () => {
+      const known = [decisionDefinition(decision())];
+      const refused = plannedTable({
+        source: 't',
+        action: 'refused',
+        refusals: [{ message: 'It was dropped.', hint: '' }],
+      });
+      const facts = reviewed(adopting({ known, decisions: [] }));
+      const now = adopting({ known, decisions: [] }, { ...changed, tables: [refused] });
+      expect(staleBy(now, facts)).toContain('t is refused by now: It was dropped.');
+    });
+  });
+
+  it('fault-Z11 what another apply registered at the same time is held against it once more', () => {
+    const facts = saved();
+    const mine = decisionDefinition(decision());
+    const check = (tables: readonly TableDefinition[]): string =>
+      thrownBy(() => {
+        checkRegistered(facts, tables, '');
+      }).message;
+    checkRegistered(facts, [{ ...mine, destinationCreated: 9n }], '');
+    expect(check([{ ...mine, window: { start: null, end: 5n } }])).toContain('another window');
+    expect(check([])).toContain('t is not registered.');
+    expect(check([mine, { ...mine, source: 'log1' }])).toContain('log1 was registered too');
   });
 });

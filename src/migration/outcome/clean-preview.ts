@@ -66,7 +66,8 @@ async function readable(
 function countKinds(prefix: string, entries: readonly LedgerEntry[]): CleanDocument['ledger'] {
   const kinds = entries.map(({ key }) => key.slice(prefix.length).split('/', 1)[0] ?? '');
   const count = (kind: string): string => String(kinds.filter((k) => k === kind).length);
-  const known = ['meta', 'table', 'range', 'record', 'retired'];
+  // A plan is what was registered, in words.
+  const known = ['meta', 'table', 'range', 'record', 'retired', 'plan'];
   return {
     registrations: count('meta'),
     tables: count('table'),

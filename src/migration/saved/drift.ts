@@ -47,22 +47,56 @@ export function fitSaved(saved: SavedFacts, now: Preview, remedy: string): Fitti
     if (drift.decided) decisions.push(restored(table, saved.plan));
   }
   if (reasons.length === 0) {
-    const isSaved = (source: string): boolean =>
-      saved.tables.some(({ definition }) => definition.source === source);
-    reasons.push(
-      ...now.known
-        .filter(({ source }) => !isSaved(source))
-        .map(({ source }) => `${source} was registered too, which the saved plan does not have`),
-    );
+    reasons.push(...registeredBeside(saved, now.known), ...droppedUnseen(saved.planned, now));
     harmless.push(
       ...now.decisions
-        .filter(({ plan }) => !isSaved(plan.source))
+        .filter(({ plan }) => !isSaved(saved, plan.source))
         .map(({ plan }) => `${plan.source}: new at the source, and no part of the saved plan.`),
     );
   }
-  if (reasons.length > 0) throw stale([...reasons.map((reason) => `${reason}.`)], remedy);
+  if (reasons.length > 0) throw stale(reasons, remedy);
   const document = now.document.registered && !now.document.changed ? now.document : saved.planned;
   return { preview: { ...now, document, decisions }, harmless };
+}
+
+/**
+ * The same once it is registered, by whomever: somebody else may have been faster. Throws TU-PLAN-STALE.
+ */
+export function checkRegistered(
+  saved: SavedFacts,
+  tables: readonly TableDefinition[],
+  remedy: string,
+): void {
+  const reasons = saved.tables.flatMap(({ definition }) => {
+    const now = tables.find(({ source }) => source === definition.source);
+    const changes =
+      now === undefined ? ['is not registered'] : otherwiseRegistered(definition, now);
+    return changes.map((change) => `${definition.source} ${change}`);
+  });
+  reasons.push(...registeredBeside(saved, tables));
+  if (reasons.length > 0) throw stale(reasons, remedy);
+}
+
+function isSaved({ tables }: SavedFacts, source: string): boolean {
+  return tables.some(({ definition }) => definition.source === source);
+}
+
+function registeredBeside(saved: SavedFacts, tables: readonly TableDefinition[]): string[] {
+  return tables
+    .filter(({ source }) => !isSaved(saved, source))
+    .map(({ source }) => `${source} was registered too, which the saved plan does not have`);
+}
+
+/** What is registered by now and would be given up, although nobody saw that. */
+function droppedUnseen(planned: PlannedDocument, { adopts, document }: Preview): string[] {
+  if (adopts === null) return [];
+  if (!planned.changed) return ['Another plan was registered under this name since'];
+  const dropped = ({ tables }: PlannedDocument): string[] =>
+    tables.filter(({ action }) => action === 'leave').map(({ source }) => source);
+  const seen = dropped(planned);
+  return dropped(document)
+    .filter((source) => !seen.includes(source))
+    .map((source) => `${source} was registered since, and would be given up`);
 }
 
 interface Drift {
@@ -76,18 +110,29 @@ function driftOf({ definition, decided }: SavedTable, now: Preview): Drift {
   const { source } = definition;
   const known = now.known.find((table) => table.source === source);
   if (known !== undefined) {
-    const reasons = otherwiseRegistered(definition, known);
+    const shown = now.document.tables.find((table) => table.source === source);
+    const reasons = [
+      ...otherwiseRegistered(definition, known),
+      ...(shown?.refusals ?? []).map(({ message }) => refusedNow(message)),
+    ];
     return { reasons, harmless: [], decided: false };
   }
   const decision = now.decisions.find(({ plan }) => plan.source === source);
   if (decision === undefined) return unfit('is no longer at the source');
   if (decided === null) return unfit('is no longer registered as it was');
+  if (decided.replaces !== now.replaced.includes(source)) {
+    return unfit('was registered otherwise since, or is no longer');
+  }
   const reasons = [
     ...factsChanged(definition, decided, decision),
-    ...decision.refusals.map(({ message }) => `is refused by now: ${message.replace(/\.$/, '')}`),
+    ...decision.refusals.map(({ message }) => refusedNow(message)),
   ];
   const starts = decision.ranges.slice(1).map(({ start }) => start);
   return { reasons, harmless: tabletsMoved(decided.boundaries, starts), decided: true };
+}
+
+function refusedNow(message: string): string {
+  return `is refused by now: ${message.replace(/\.$/, '')}`;
 }
 
 function unfit(reason: string): Drift {
@@ -200,7 +245,7 @@ function restored({ definition, decided }: SavedTable, plan: ResolvedPlan): Tabl
 function stale(reasons: readonly string[], remedy: string): TerautilError {
   return new TerautilError(
     'TU-PLAN-STALE',
-    `This plan no longer fits, nothing was written. ${reasons.join(' ')}`,
+    `This plan no longer fits, nothing was written. ${reasons.map((reason) => `${reason}.`).join(' ')}`,
     { hint: `Make a new plan, and review it:  ${remedy}` },
   );
 }

@@ -26,18 +26,22 @@ interface Decided extends Pick<
   TableDecision,
   'create' | 'bytes' | 'storedBytes' | 'destinationHasCells' | 'schemas'
 > {
+  /** It was registered otherwise, which counts no more. */
+  readonly replaces: boolean;
   /** Where one range ends and the next begins, in key order. */
   readonly boundaries: readonly RowKey[];
 }
 
-export function savedTables({ known, decisions }: Preview): SavedTable[] {
+export function savedTables({ known, decisions, replaced }: Preview): SavedTable[] {
   return [
     ...known.map((definition) => ({ definition, decided: null })),
     ...decisions.map((decision) => {
       const { create, bytes, storedBytes, destinationHasCells, schemas, ranges } = decision;
       const boundaries = ranges.slice(1).map(({ start }) => start);
       const sizes = storedBytes && { storedBytes };
-      const decided = { create, bytes, ...sizes, destinationHasCells, schemas, boundaries };
+      const replaces = replaced.includes(decision.plan.source);
+      const facts = { create, bytes, ...sizes, destinationHasCells, schemas };
+      const decided = { ...facts, replaces, boundaries };
       return { definition: decisionDefinition(decision), decided };
     }),
   ];
@@ -51,13 +55,18 @@ export function decisionDefinition(decision: TableDecision): TableDefinition {
 /** The decision as it was, to be registered; what was to be said of it has been said. */
 export function decisionOf(
   definition: TableDefinition,
-  { boundaries, ...decided }: Decided,
+  decided: Decided,
   plan: TablePlan,
 ): TableDecision {
   const { kind, families, localityGroups, window, interval } = definition;
   const { sourceWasEmpty, sourceCreated, destinationCreated } = definition;
+  const { create, bytes, storedBytes, destinationHasCells, schemas, boundaries } = decided;
   return {
-    ...decided,
+    create,
+    bytes,
+    ...(storedBytes && { storedBytes }),
+    destinationHasCells,
+    schemas,
     plan,
     kind,
     families,
@@ -88,6 +97,7 @@ export function savedTableJson({ definition, decided }: SavedTable): SavedPlanTa
       bytes: String(decided.bytes),
       ...(decided.storedBytes && { stored_bytes: decided.storedBytes.map(String) }),
       destination_has_cells: decided.destinationHasCells,
+      replaces: decided.replaces,
       boundaries: decided.boundaries.map(bytesJson),
       schemas: { source: decided.schemas.source, destination: decided.schemas.destination },
     },
@@ -113,6 +123,7 @@ function readDecided(read: JsonReader): Decided {
     bytes: Number(read.big('bytes')),
     ...(stored && { storedBytes: stored.map(Number) }),
     destinationHasCells: read.flag('destination_has_cells'),
+    replaces: read.flag('replaces'),
     boundaries,
     schemas: {
       source: readParts(schemas.optional('source')),

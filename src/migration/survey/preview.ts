@@ -36,6 +36,8 @@ export interface Preview {
   readonly known: readonly TableDefinition[];
   /** What would be registered. */
   readonly decisions: readonly TableDecision[];
+  /** Of what would be registered, the names at the source of what is registered otherwise, and counts no more. */
+  readonly replaced: readonly string[];
   /** The plan was changed since it was registered: the generation that it would take the place of. */
   readonly adopts: number | null;
 }
@@ -67,7 +69,7 @@ async function previewTables(
   const tables = await knownTables(ledger, ledger.tables, plan, clusters);
   const warnings = await warningsSince(clusters.source, plan, ledger);
   const document = { ...documentHead(plan, clusters, clock), registered: true, warnings, tables };
-  return { document, known: ledger.tables, decisions: [], adopts: null };
+  return { document, known: ledger.tables, decisions: [], replaced: [], adopts: null };
 }
 
 async function previewAnew(
@@ -86,7 +88,7 @@ async function previewAnew(
     warnings: [...warnings],
     tables: decisions.map((decision) => surveyed(decision, plan.steps)),
   };
-  return { document, known: [], decisions, adopts: null };
+  return { document, known: [], decisions, replaced: [], adopts: null };
 }
 
 /** What is as registered goes on; the rest is looked at as if it were new. */
@@ -120,7 +122,8 @@ async function previewAdoption(
       ...change.dropped.map((table) => leftAlone(ledger, table)),
     ],
   };
-  return { document, known: change.kept, decisions, adopts: ledger.meta.generation };
+  const replaced = change.changed.map(({ table }) => table.source);
+  return { document, known: change.kept, decisions, replaced, adopts: ledger.meta.generation };
 }
 
 /** The cells there are this migration's own: they are no reason to refuse, and are read first. */
