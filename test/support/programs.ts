@@ -19,6 +19,8 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** On stderr, so far. */
+  readonly said: () => string;
 }
 
 interface StartOptions {
@@ -66,19 +68,19 @@ export function start(args: readonly string[], options: StartOptions): Running {
       resolve({ code, signal, stdout, stderr });
     });
   });
-  return { child, ended };
+  return { child, ended, said: () => stderr };
 }
 
-/** Resolves as soon as the program has said this on stderr; rejects when it ends before. */
-export async function untilSaid(running: Running, text: string): Promise<void> {
-  let said = '';
+/** Resolves when the program has said this on stderr, be it before; rejects when it ends without. */
+export async function untilSaid({ child, ended, said }: Running, text: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    running.child.stderr?.on('data', (data: Buffer) => {
-      said += data.toString();
-      if (said.includes(text)) resolve();
-    });
-    void running.ended.then(() => {
-      reject(new Error(`It ended without saying "${text}": ${said}`));
+    const look = (): void => {
+      if (said().includes(text)) resolve();
+    };
+    look();
+    child.stderr?.on('data', look);
+    void ended.then(() => {
+      reject(new Error(`It ended without saying "${text}": ${said()}`));
     }, reject);
   });
 }
