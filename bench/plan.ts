@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startManyTables } from '../test/support/many-tables.js';
 import { terautil } from '../test/support/programs.js';
 
-const TABLES = Number(process.env['N'] ?? 2_000);
+const TABLES = 2_000;
 const TABLETS = 50;
 
 export async function benchPlan(): Promise<void> {

@@ -47,20 +47,21 @@ export async function previewPlan(
   options: ClustersOptions = {},
 ): Promise<Preview> {
   const clusters = openClusters(plan, { standstillMs: LOOKING_MS, ...options });
-  // Opened each time: what was not there at first may be there later.
-  const lookUp = async (): Promise<Known> => {
-    const lockService = openLockService(plan, true);
-    try {
-      return {
-        ledger: await readLedger(lockService, plan.name),
-        ownerOf: await readOwners(lockService, clusters.destination.identity()),
-        earlierRuns: earlierRuns(plan, clusters),
-      };
-    } finally {
-      lockService.close();
-    }
-  };
   try {
+    const runs = earlierRuns(plan, clusters);
+    // Opened each time: what was not there at first may be there later.
+    const lookUp = async (): Promise<Known> => {
+      const lockService = openLockService(plan, true);
+      try {
+        return {
+          ledger: await readLedger(lockService, plan.name),
+          ownerOf: await readOwners(lockService, clusters.destination.identity()),
+          earlierRuns: runs,
+        };
+      } finally {
+        lockService.close();
+      }
+    };
     return await previewNow(plan, clusters, lookUp, surroundings.clock);
   } finally {
     clusters.close();

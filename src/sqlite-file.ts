@@ -61,6 +61,23 @@ export function openForWriting(
   }
 }
 
+/** As `openForWriting`; null when the file is damaged, which for what is no truth is no reason to fail. */
+export function openUndamaged(file: string, format: FileFormat): SQLite.Database | null {
+  try {
+    return openForWriting(file, format);
+  } catch (error) {
+    const isDamage =
+      error instanceof SQLite.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
+    if (isDamage) return null;
+    throw error;
+  }
+}
+
+/** With what SQLite keeps beside it. */
+export function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+}
+
 /**
  * null when there is no file, or who makes it has not yet made its tables. Nothing is created. Numbers are read
  * as bigint. Throws what SQLite throws.

@@ -33,6 +33,7 @@ import {
 import type { ClusterIdentity, LockHolder } from '../migration/ports.js';
 import { readLedger } from '../migration/register.js';
 import { diffRules } from '../migration/steps/diff-range.js';
+import { recordedError } from '../migration/unit.js';
 import { compileTable } from '../migration/survey/compile.js';
 import { selectTable } from '../plan/select.js';
 import type { ResolvedPlan, TablePlan } from '../plan/types.js';
@@ -186,13 +187,13 @@ async function holdNow(
       state: read[place] !== null ? 'failed' : table === null ? 'no-table' : 'read',
       recreated: isRecreated(registered?.[`${place}Created`] ?? null, table?.createTime ?? null),
       cells: String(told[place]),
-      error: errorJson(read[place]),
+      error: read[place] && recordedError(read[place]),
     });
     const now: ExplainedNow = {
       at: moment(at),
       source: side('source', source),
       destination: side('destination', destination),
-      compare_error: errorJson(read.compareError),
+      compare_error: read.compareError && recordedError(read.compareError),
       differences: String(told.differences),
       counts: Object.fromEntries([...told.counts].map(([name, cells]) => [name, String(cells)])),
       cells: told.shown,
@@ -261,10 +262,4 @@ function worstExit(errors: readonly (TerautilError | null)[]): ExitCode {
 
 function clusterText({ coordinator, root }: ClusterIdentity): string {
   return coordinator + root;
-}
-
-function errorJson(error: TerautilError | null): ExplainedSide['error'] {
-  return (
-    error && { id: error.id, class: error.class, message: error.message, hint: error.hint ?? null }
-  );
 }

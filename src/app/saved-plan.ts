@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { TerautilError } from '../errors.js';
+import { bug, TerautilError } from '../errors.js';
 import type { LedgerState } from '../migration/ledger/ledger.js';
 import { checkRegistered, fitSaved, type Fitting } from '../migration/saved/drift.js';
 import { savedTables } from '../migration/saved/saved-table.js';
 import type { Preview } from '../migration/survey/preview.js';
 import { checkFree, writeOutputFile } from '../output-file.js';
-import { readPlan, type LoadedPlan } from '../plan/load.js';
+import { readPlan } from '../plan/load.js';
+import type { ResolvedPlan } from '../plan/types.js';
 import { readSavedPlan, savedPlanText, type SavedPlan } from '../saved-plan/saved-plan.js';
 import { surroundings } from './surroundings.js';
 
@@ -25,10 +26,11 @@ export function checkSavedTo(file: string, planFile: string, force: boolean): vo
 /** Writes what was previewed, whole or not at all. Throws TU-OUTPUT-FILE. */
 export function savePlan(
   file: string,
-  { document: plan }: LoadedPlan,
+  { written }: ResolvedPlan,
   preview: Preview,
   of: { readonly planFile: string; readonly version: string; readonly force: boolean },
 ): void {
+  const plan = written ?? bug('A plan that was not read cannot be saved.');
   const text = savedPlanText({ ...of, plan, planned: preview.document }, savedTables(preview));
   writeOutputFile(file, text, {
     force: of.force,
@@ -52,7 +54,7 @@ export function openSavedPlan(file: string, warn: (line: string) => void): Saved
     );
   }
   const now = readPlan(planFile);
-  if ('problems' in now || !isDeepStrictEqual(now.document, plan)) {
+  if ('problems' in now || !isDeepStrictEqual(now.plan.written, plan)) {
     warn(`${planFile} was changed since it was saved; what is applied is ${file}.`);
   }
   return saved;

@@ -46,15 +46,15 @@ export default class Plan extends BaseCommand {
   async run(): Promise<PlannedDocument> {
     keepHeapSmall();
     const { args, flags } = await this.parse(Plan);
-    const { loadPlanDocument } = await import('../plan/load.js');
-    const loaded = loadPlanDocument(args.plan);
+    const { loadPlan } = await import('../plan/load.js');
+    const plan = loadPlan(args.plan);
     const { checkSavedTo, planAgainst, previewPlan, savePlan, surroundings } =
       await import('../app.js');
     if (flags.output !== undefined) checkSavedTo(flags.output, args.plan, flags.force);
     const { against: reference } = flags;
-    const against = reference === undefined ? null : await planAgainst(loaded.plan, reference);
+    const against = reference === undefined ? null : await planAgainst(plan, reference);
     const { sayRetries } = await import('../terminal/retries.js');
-    const looked = await previewPlan(loaded.plan, {
+    const looked = await previewPlan(plan, {
       onRetry: sayRetries(surroundings.clock, (line) => {
         this.logToStderr(line);
       }),
@@ -68,7 +68,7 @@ export default class Plan extends BaseCommand {
     const savedTo = refused ? null : (flags.output ?? null);
     if (savedTo !== null) {
       const of = { planFile: args.plan, version: this.config.version, force: flags.force };
-      savePlan(savedTo, loaded, preview, of);
+      savePlan(savedTo, plan, preview, of);
     }
     const text =
       flags.format === 'markdown'

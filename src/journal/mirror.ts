@@ -2,10 +2,9 @@
  * What this machine last saw of a ledger that lies elsewhere, in a SQLite file of its own, so that reading
  * verbs can answer while the lock service is away. It is no truth: a damaged one is begun anew.
  */
-import { rmSync } from 'node:fs';
 import SQLite from 'better-sqlite3';
 import type { LedgerEntry } from '../migration/ports.js';
-import { openForReading, openForWriting, versionOf } from '../sqlite-file.js';
+import { openForReading, openUndamaged, removeDatabase, versionOf } from '../sqlite-file.js';
 
 const FORMAT = {
   version: 1,
@@ -28,7 +27,7 @@ export interface Mirror {
 export function openMirror(file: string): Mirror {
   let database = open(file);
   if (database === null) {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    removeDatabase(file);
     database = open(file);
   }
   if (database === null) throw new Error(`${file} is not what was just made.`);
@@ -96,15 +95,8 @@ export function readMirror(file: string): MirroredLedger | null {
 
 /** Null when it is damaged, or of another version. */
 function open(file: string): SQLite.Database | null {
-  try {
-    const database = openForWriting(file, FORMAT);
-    if (versionOf(database) === BigInt(FORMAT.version)) return database;
-    database.close();
-    return null;
-  } catch (error) {
-    const isDamage =
-      error instanceof SQLite.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
-    if (isDamage) return null;
-    throw error;
-  }
+  const database = openUndamaged(file, FORMAT);
+  if (database === null || versionOf(database) === BigInt(FORMAT.version)) return database;
+  database.close();
+  return null;
 }

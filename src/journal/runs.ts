@@ -3,10 +3,15 @@
  * journal: a plan reads it, and those of its neighbours, where the journal has a record of every range. It is
  * no truth: a damaged one is begun anew, and a newer one left alone.
  */
-import { rmSync } from 'node:fs';
 import SQLite from 'better-sqlite3';
 import type { EarlierRun } from '../migration/ports.js';
-import { openForReading, openForWriting, versionOf } from '../sqlite-file.js';
+import {
+  openForReading,
+  openForWriting,
+  openUndamaged,
+  removeDatabase,
+  versionOf,
+} from '../sqlite-file.js';
 
 const FORMAT = {
   version: 1,
@@ -25,7 +30,7 @@ const KEPT = 100;
 
 /** `clusters` says between which. Throws what SQLite throws. */
 export function addRuns(file: string, clusters: string, runs: readonly EarlierRun[]): void {
-  const database = open(file) ?? openAnew(file);
+  const database = openUndamaged(file, FORMAT) ?? openAnew(file);
   try {
     if (versionOf(database) !== BigInt(FORMAT.version)) return;
     const add = database.prepare('INSERT INTO runs VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -112,19 +117,7 @@ function isUnreadable(error: unknown): boolean {
   return error instanceof SQLite.SqliteError || (error instanceof Error && 'code' in error);
 }
 
-/** null when it is damaged. */
-function open(file: string): SQLite.Database | null {
-  try {
-    return openForWriting(file, FORMAT);
-  } catch (error) {
-    const isDamage =
-      error instanceof SQLite.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
-    if (isDamage) return null;
-    throw error;
-  }
-}
-
 function openAnew(file: string): SQLite.Database {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  removeDatabase(file);
   return openForWriting(file, FORMAT);
 }

@@ -222,6 +222,7 @@ function journaled(journal: Journal, known: StepRecord): StepRecord | null {
   return isFurther ? record : null;
 }
 
-function recordedError(error: TerautilError): RecordedError {
+/** As records and documents have it. */
+export function recordedError(error: TerautilError): RecordedError {
   return { id: error.id, class: error.class, message: error.message, hint: error.hint ?? null };
 }

@@ -21,13 +21,8 @@ export const PLAN_FILE: FileKind = {
 
 const checkSchema = schemaCheck<PlanDocument>('plan');
 
-/** `document`: what the file says, as data. */
-export interface LoadedPlan {
-  readonly plan: ResolvedPlan;
-  readonly document: PlanDocument;
-}
-
-export type PlanResult = LoadedPlan | { readonly problems: readonly Problem[] };
+export type PlanResult =
+  { readonly plan: ResolvedPlan } | { readonly problems: readonly Problem[] };
 
 /**
  * Reads and checks the plan at `path`. `stateFolder` null means beside the plan.
@@ -39,26 +34,15 @@ export function readPlan(path: string, stateFolder = stateFolderOfUser()): PlanR
 
 /** Like `readPlan`; throws TU-PLAN-INVALID with every problem in its message. */
 export function loadPlan(path: string, stateFolder = stateFolderOfUser()): ResolvedPlan {
-  return loadPlanDocument(path, stateFolder).plan;
-}
-
-/** The same with the document that it is made of. */
-export function loadPlanDocument(path: string, stateFolder = stateFolderOfUser()): LoadedPlan {
-  const result = readPlan(path, stateFolder);
-  if ('problems' in result) throw planInvalid(result.problems);
-  return result;
-}
-
-/** The plan that a document said when it was the file at `path`. Throws TU-PLAN-INVALID. */
-export function planOfDocument(document: PlanDocument, path: string): ResolvedPlan {
-  const result = parsePlan(JSON.stringify(document), path, stateFolderOfUser());
-  if ('problems' in result) throw planInvalid(result.problems);
-  return result.plan;
+  return planIn(readPlan(path, stateFolder));
 }
 
 /** What was parsed, as if it were the file at `path`. Throws TU-PLAN-INVALID. */
 export function interpretedAs(parsed: Parsed, path: string): ResolvedPlan {
-  const result = interpret(parsed, path, stateFolderOfUser());
+  return planIn(interpret(parsed, path, stateFolderOfUser()));
+}
+
+function planIn(result: PlanResult): ResolvedPlan {
   if ('problems' in result) throw planInvalid(result.problems);
   return result.plan;
 }
@@ -95,5 +79,5 @@ function interpret(parsed: Parsed, file: string, stateFolder: string | null): Pl
   if ('problems' in checked) return { problems: inOrder(checked.problems) };
   const resolved = resolvePlan(checked.document, parsed.source, resolve(file), stateFolder);
   if ('problems' in resolved) return { problems: inOrder(resolved.problems) };
-  return { plan: { ...resolved.plan, written: checked.document }, document: checked.document };
+  return { plan: { ...resolved.plan, written: checked.document } };
 }

@@ -12,7 +12,7 @@ import { compileSchema } from '../json-schema.js';
 import { createJsonReader } from '../migration/ledger/json-reader.js';
 import type { SavedFacts } from '../migration/saved/drift.js';
 import { readSavedTable, savedTableJson, type SavedTable } from '../migration/saved/saved-table.js';
-import { planOfDocument } from '../plan/load.js';
+import { planOfText } from '../plan/load.js';
 import { selectTable } from '../plan/select.js';
 import { sha256Hex } from '../sha256.js';
 
@@ -66,7 +66,8 @@ export function savedPlanText(
 /** Throws TU-SAVED-PLAN when the file is not whole, or was written by a newer version. */
 export function readSavedPlan(path: string): SavedPlan {
   const document = readDocument(path);
-  const plan = planOfDocument(document.plan, document.plan_file);
+  const { plan_file: planFile } = document;
+  const plan = planOfText(JSON.stringify(document.plan), planFile, planFile);
   const tables = document.tables.map((table, at) => {
     const fail = (place: string): never => damaged(path, `tables[${at}].${place}`);
     const saved = readSavedTable(createJsonReader(table, '', fail));

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fit, openSavedPlan, previewPlan, savePlan } from '../../src/app.js';
 import { rowKey } from '../../src/cells/bytes.js';
 import type { PlannedDocument } from '../../src/documents/planned.generated.js';
-import { loadPlanDocument } from '../../src/plan/load.js';
+import { loadPlan } from '../../src/plan/load.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { sampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';
@@ -50,10 +50,10 @@ async function prepare(name: string, more = ''): Promise<string> {
 /** As plan -o does, in this process. */
 async function save(name: string, more = ''): Promise<string> {
   const planFile = inFolder(await prepare(name, more));
-  const loaded = loadPlanDocument(planFile);
-  const preview = await previewPlan(loaded.plan);
+  const plan = loadPlan(planFile);
+  const preview = await previewPlan(plan);
   const file = inFolder(`${name}.tplan`);
-  savePlan(file, loaded, preview, { planFile, version: '0', force: false });
+  savePlan(file, plan, preview, { planFile, version: '0', force: false });
   return `${name}.tplan`;
 }
 

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
-import type { PlannedDocument } from '../../src/documents/planned.generated.js';
 import type { TableDefinition } from '../../src/migration/ledger/definitions.js';
 import { checkRegistered, fitSaved, type SavedFacts } from '../../src/migration/saved/drift.js';
 import type { SchemaParts } from '../../src/migration/saved/schema-parts.js';
@@ -14,7 +13,7 @@ import type { TableDecision } from '../../src/migration/survey/compile.js';
 import type { Preview } from '../../src/migration/survey/preview.js';
 import { isSavedPlan, readSavedPlan, savedPlanText } from '../../src/saved-plan/saved-plan.js';
 import { sha256Hex } from '../../src/sha256.js';
-import { plannedTable } from '../support/planned-document.js';
+import { plannedDocument, plannedTable } from '../support/planned-document.js';
 import { decisionOf } from '../support/run-world.js';
 import { schemaErrors } from '../support/schemas.js';
 import { thrownBy } from '../support/thrown.js';
@@ -27,24 +26,7 @@ const PLAN = {
   tables: [{ source: 't' }, { source: 'log*' }] as [{ source: string }, { source: string }],
 };
 
-const PLANNED: PlannedDocument = {
-  format: 'terautil/planned',
-  format_version: 1,
-  name: 'm',
-  source: { coordinator: 'ins://a:1', root: '/a' },
-  destination: { coordinator: 'ins://b:1', root: '/b' },
-  as_of: '2026-11-22T10:00:00.000Z',
-  lock_service: 'local',
-  registered: false,
-  changed: false,
-  freeze: true,
-  steps: ['dump', 'diff'],
-  left_out: { internal: [], excluded: [] },
-  expected: [],
-  refusals: [],
-  warnings: [],
-  tables: [],
-};
+const PLANNED = plannedDocument({ name: 'm', tables: [] });
 
 const SCHEMAS = {
   source: {
