@@ -183,7 +183,7 @@ describe('alone', () => {
     });
   });
 
-  it('again: only ranges that differed are read, and findings of what is mended are gone', async () => {
+  it('defect-C8 again: only ranges that differed are read, and findings of what is mended are gone', async () => {
     const { run, clusters, details } = await world();
     damage(clusters.destination);
     await run(['diff']);
@@ -245,7 +245,7 @@ describe('interrupted', () => {
   };
 
   it.each(['diff.before_scan', 'diff.before_checkpoint'] as const)(
-    'at %s: the next attempt gives the same counts and findings',
+    'defect-C8 at %s: the next attempt gives the same counts and findings',
     async (at) => {
       const { details, process } = await interrupted(at);
       const ledger = await ledgerOf(process.service);
@@ -338,6 +338,17 @@ describe('a table that changes', () => {
     expect(status.causes).toMatchObject([{ id: 'TU-SCHEMA-CHANGED', units: '4' }]);
     expect(status.causes[0]?.message).toContain('column family f keeps 5 versions, no longer 3');
     expect([clusters.destination.requests, exitCodeOf(status)]).toEqual([[], 3]);
+  });
+
+  it('defect-C14 a family that came after the registration: its ranges fail with the reason', async () => {
+    const { run, clusters } = await world();
+    await run(['dump']);
+    clusters.source.addTable('t', { kind: 'binary', families: { f: 3, later: 1 } });
+    clusters.source.load('t', [cell('a later:q@1')]);
+    const status = statusOf(await run(['diff']), ['diff']);
+    expect(status.causes).toMatchObject([{ id: 'TU-SCHEMA-CHANGED', units: '4' }]);
+    expect(status.causes[0]?.message).toContain('column family later was added');
+    expect([exitCodeOf(status), status.tables[0]?.diff?.verdict]).toEqual([3, 'pending']);
   });
 });
 
