@@ -1,4 +1,6 @@
 /** The flags of apply that name a part of a migration, and its time budget, through the real program. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rowKey } from '../../src/cells/bytes.js';
 import { ledgerKeys } from '../../src/migration/ledger/ledger.js';
@@ -6,6 +8,7 @@ import type { StatusDocument } from '../../src/documents/status.generated.js';
 import { schemaFromMessage } from '../../src/tera/schema.js';
 import { sampleCell, type SampleCell } from '../support/cell-samples.js';
 import { fillTable } from '../support/fill.js';
+import { findingText, readFindings } from '../support/findings.js';
 import { holdLocks } from '../support/hold-locks.js';
 import { start, terautil, untilSaid, type Ended, type Running } from '../support/programs.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
@@ -53,19 +56,44 @@ async function statusOf(plan: string): Promise<StatusDocument> {
   return JSON.parse(stdout) as StatusDocument;
 }
 
+/** What status and report print. */
+async function said(plan: string): Promise<string[]> {
+  const texts: string[] = [];
+  for (const verb of ['status', 'report']) {
+    const { code, stdout } = await terautil([verb, plan], { cwd: world.folder });
+    expect(code, stdout).toBe(0);
+    texts.push(stdout);
+  }
+  return texts;
+}
+
 function rangesOf(status: StatusDocument): Record<string, string[]> {
   return Object.fromEntries(
     status.tables.map(({ source, ranges: r }) => [source, [r.finished, r.failed, r.pending]]),
   );
 }
 
+test('defect-C17 with nothing registered every verb says so, and none crashes', async () => {
+  const plan = world.writePlan('unborn', 'tables: [{ source: few, destination: unborn }]\n');
+  const flags = { cwd: world.folder };
+  const early = await apply(plan, '--only', 'diff');
+  expect(early).toMatchObject({ code: 4, stdout: '' });
+  expect(early.stderr).toContain('Nothing is copied yet');
+  expect(await statusOf(plan)).toMatchObject({ state: 'not-started', result: null, tables: [] });
+  for (const verb of ['status', 'report']) {
+    const said = await terautil([verb, plan], flags);
+    expect(said, verb).toMatchObject({ code: 0, stderr: '' });
+    expect(said.stdout, verb).toMatch(/not started.* To see what it would do/i);
+  }
+  // Not an old migration either, whose records are gone: the plan is the only thing that there is.
+  const nowhere = await terautil(['report', 'nowhere.yaml'], flags);
+  expect(nowhere.code).toBe(65);
+  expect(nowhere.stderr).toContain('nowhere.yaml');
+});
+
 describe('--only', () => {
   test('dump ends with 0 when everything is copied; diff compares it then', async () => {
     const plan = world.writePlan('only', 'tables: [{ source: few, destination: only }]\n');
-    const early = await apply(plan, '--only', 'diff');
-    expect(early).toMatchObject({ code: 4, stdout: '' });
-    expect(early.stderr).toContain('Nothing is copied yet');
-
     const dumped = await apply(plan, '--only', 'dump');
     expect(dumped).toMatchObject({
       code: 0,
@@ -83,7 +111,7 @@ describe('--only', () => {
     expect((await apply(plan)).stderr).toMatch(/^Nothing is left to do\./);
   });
 
-  test('diff looks again at what differed, and at nothing else', async () => {
+  test('defect-C8 diff looks again at what differed, and at nothing else; nothing old is left', async () => {
     const plan = world.writePlan('again', 'tables: [{ source: few, destination: again }]\n');
     expect((await apply(plan, '--only', 'dump')).code).toBe(0);
     const extra = [cellOf('0001', 'extra')];
@@ -91,6 +119,10 @@ describe('--only', () => {
     const different = await apply(plan, '--only', 'diff');
     expect(different.code, different.stderr).toBe(2);
     expect(different.stdout).toContain('Different: 1 only in the destination');
+    const stateFolder = join(world.folder, '.terautil/again');
+    expect(readFindings(stateFolder).map(findingText)).toEqual([
+      'only-in-destination 0001 f:extra@-/1',
+    ]);
     const untouched = await apply(plan);
     expect(untouched).toMatchObject({
       code: 2,
@@ -101,9 +133,10 @@ describe('--only', () => {
     const equal = await apply(plan, '--only', 'diff');
     expect(equal.code, equal.stderr).toBe(0);
     expect(equal.stderr).toContain('Compare ranges: 2 of 2 ranges finished   101 cells');
+    expect(readdirSync(join(stateFolder, 'findings'))).toEqual([]);
   });
 
-  test('diff compares what is copied and calls the rest pending', async () => {
+  test('defect-C15 diff compares what is copied and calls the rest pending', async () => {
     const plan = world.writePlan(
       'half',
       'tables: [{ source: few, destination: half }, { source: later, destination: half2 }]\n',
@@ -115,6 +148,16 @@ describe('--only', () => {
     // What is left has to be copied first.
     expect(compared.stdout).toContain(`To go on:  terautil apply ${plan}\n`);
     expect(compared.stdout).toContain('Equal so far');
+    const { tables, result } = await statusOf(plan);
+    expect(result).toBeNull();
+    expect(tables.map(({ diff }) => [diff?.verdict, diff?.ranges.finished])).toEqual([
+      ['equal', '2'],
+      ['pending', '0'],
+    ]);
+    const equalSoFar = await said(plan);
+    for (const text of equalSoFar) expect(text).toContain('Incomplete: 2 of 4 ranges finished');
+    for (const text of equalSoFar) expect(text).toContain('Equal so far: ');
+    expect(equalSoFar[1]).toMatch(/later → half2[^]*compared {2}0 of 2 ranges/);
   });
 });
 

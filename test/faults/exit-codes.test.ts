@@ -323,7 +323,7 @@ describe('promise-P8 when several hold', () => {
     );
   });
 
-  test('3 before 2: differences, and ranges that are pending', async () => {
+  test('defect-C15 3 before 2: differences, and ranges that are pending', async () => {
     const plan = world.writePlan(
       'p3-2',
       `steps: [diff]
@@ -336,5 +336,9 @@ tables:
     const ended = await apply(plan, '--table', 'few');
     expect(ended.code, ended.stderr).toBe(3);
     expect(ended.stdout).toContain('Different: 100 with other values');
+    const report = await terautil(['report', plan], { cwd: world.folder });
+    expect(report.code, report.stderr).toBe(0);
+    expect(report.stdout).toContain('Different: 100 with other values');
+    expect(report.stdout).toMatch(/Incomplete: 1 of 2 ranges finished, 1 pending/);
   });
 });

@@ -82,7 +82,7 @@ test('a million cells are copied in less than 250 MiB', async () => {
   expect(result.equal).toBe(ROWS * CELLS_PER_ROW);
 });
 
-test('fault-V6 a million differences in one range: all counted, few kept, less than 250 MiB', async () => {
+test('fault-V6 defect-C9 a million differences in one range: all counted, few kept, less than 250 MiB', async () => {
   const { source, destination } = world;
   const here = openEditor(world.data, 'a');
   while ((await source.tablets('big')).length > 1) await here.mergeFirst('big');

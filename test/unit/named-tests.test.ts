@@ -17,7 +17,7 @@ const tests = ['unit', 'onebox', 'faults', 'real']
 
 const rows = read('docs/observed-tests.md')
   .split('\n')
-  .filter((line) => /^\| (?:[DOPS]?\d+|11\.\d) /.test(line))
+  .filter((line) => /^\| (?:[CDOPS]?\d+|11\.\d) /.test(line))
   .map((line) => {
     const [, id = '', meaning = '', proof = ''] = line.split('|').map((cell) => cell.trim());
     const names = [...proof.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
@@ -40,6 +40,7 @@ describe('docs/observed-tests.md', () => {
       ...numbered('S', 1, 7),
       ...[...numbered('D', 1, 12), ...numbered('D', 21, 23)],
       ...[1, 3, 4, 5, 8, 10, 13].map((number) => `P${number}`),
+      ...numbered('C', 1, 17),
       ...numbered('11.', 1, 8),
     ]);
   });
