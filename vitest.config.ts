@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config';
 const SLOW = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 /** They measure what a process takes of memory, and take much of it. */
-const ALONE = ['large-rows', 'million', 'two-million', 'wide-rows'].map((name) => `test/faults/${name}.test.ts`);
+const ALONE = ['large-rows', 'million', 'two-million', 'wide-rows'].map(
+  (name) => `test/faults/${name}.test.ts`,
+);
 
 /**
  * unit: no sockets, no child processes. onebox: real sockets in this process. slow: child processes,

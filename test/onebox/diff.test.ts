@@ -19,6 +19,7 @@ import type { Editor } from '../support/edits.js';
 import { fillTable } from '../support/fill.js';
 import { findingText, readDeadLetters, readFindings } from '../support/findings.js';
 import { expectInvariants } from '../support/invariants.js';
+import { createTable } from '../support/migrations.js';
 import type { TwoClusters } from '../support/two-clusters.js';
 
 let tests: Comparisons;
@@ -149,30 +150,54 @@ test('fault-V12 defect-C1 KV rows equal to range starts are all compared', async
   expect(extra.findings).toEqual(starts.map((row) => `only-in-destination ${row} :@-/0`));
 });
 
-test('fault-V1 odd keys and qualifiers are compared bit by bit', async () => {
-  const rows = ['\0', '\0\0', 'a/b', 'a:b,c', '\xfe\xff', '\xff', 'k'.repeat(65_535), '\xc3\x28'];
-  const qualifiers = ['', '\0', '/:,', '\xff'.repeat(255)];
-  await create(world.source, 'odd', [{ name: 'one', versions: 1 }], ['\0\0', '\xff']);
-  const cells = [...rows]
-    .sort()
-    .flatMap((row) => qualifiers.map((qualifier) => cell(row, 'one', qualifier, 1n)));
-  await fillTable(world.source, 'odd', cells);
-  expect((await copy('odd')).exit).toBe(0);
-  expect((await compare('odd')).exit).toBe(0);
-  for (const { row, qualifier } of cells) {
-    const at = place(row.toString('latin1'), 'one', qualifier.toString('latin1'), 1n);
-    await there.put('odd', at, 'changed');
-  }
-  const found = await compare('odd');
-  expect(found.exit).toBe(2);
-  // A row whose key is too long for a checkpoint is not looked at again, and so told before the others.
-  expect(found.findings.toSorted()).toEqual(
-    cells
-      .map(({ row, qualifier }) => {
-        return `different ${row.toString('latin1')} one:${qualifier.toString('latin1')}@1/1`;
-      })
-      .toSorted(),
-  );
+describe('fault-V1 odd keys and qualifiers', () => {
+  const long = (byte: string, bytes = 65_535): string => byte.repeat(bytes);
+
+  // A readable table keeps no byte 00, and longer qualifiers.
+  test.each([
+    ['binary', ['\0', '\0\0', '\xff'], ['', '\0', '/:,', long('\xff', 255)]],
+    ['readable', ['\x01', '\x7f', '\xff'], ['', '\x01', '/:,', long('q'), long('\xff')]],
+  ] as const)('are compared bit by bit in a %s table', async (kind, more, qualifiers) => {
+    const rows = ['a/b', 'a:b,c', '\xfe\xff', long('k'), '\xc3\x28', ...more].sort();
+    const family = { name: 'one', group: 'lg' };
+    await createTable(world.source, `odd-${kind}`, [family], ['b', '\xfe'], kind);
+    const cells = rows.flatMap((row) =>
+      qualifiers.map((qualifier) => cell(row, 'one', qualifier, 1n, 'is')),
+    );
+    await fillTable(world.source, `odd-${kind}`, cells);
+    expect((await copy(`odd-${kind}`)).exit).toBe(0);
+    expect((await compare(`odd-${kind}`)).exit).toBe(0);
+    for (const { row, qualifier } of cells) {
+      const at = place(row.toString('latin1'), 'one', qualifier.toString('latin1'), 1n);
+      await there.put(`odd-${kind}`, at, 'changed');
+    }
+    const found = await compare(`odd-${kind}`);
+    expect(found.exit).toBe(2);
+    // A row whose key is too long for a checkpoint is not looked at again, and so told before the others.
+    expect(found.findings.toSorted()).toEqual(
+      cells
+        .map(({ row, qualifier }) => {
+          return `different ${row.toString('latin1')} one:${qualifier.toString('latin1')}@1/1`;
+        })
+        .toSorted(),
+    );
+  });
+
+  test('defect-C16 a longer qualifier of a binary table fails its range, on whichever side it is', async () => {
+    for (const cluster of [world.source, world.destination]) {
+      await create(cluster, 'long', MANY_AND_ONE, ['g', 'p']);
+      await fillTable(cluster, 'long', [cell('a', 'one', 'q', 1n), cell('z', 'one', 'q', 1n)]);
+    }
+    await here.put('long', place('f', 'one', long('q', 256), 1n), 'at the source');
+    await there.put('long', place('h', 'one', long('q', 300), 1n), 'at the destination');
+    const found = await compare('long');
+    expect([found.exit, found.status.result, found.findings]).toEqual([3, null, []]);
+    expect(found.table.ranges).toMatchObject({ finished: '1', failed: '2' });
+    expect(found.status.failures.map(({ error }) => [error.id, error.message])).toEqual([
+      ['TU-CELL-INVALID', expect.stringContaining('Row f has a qualifier of 256 bytes') as string],
+      ['TU-CELL-INVALID', expect.stringContaining('Row h has a qualifier of 300 bytes') as string],
+    ]);
+  });
 });
 
 test('fault-V2 versions, trimming, life times and deleted cells make no false difference', async () => {
