@@ -86,6 +86,10 @@ export interface ReportTable {
      */
     copied: null | Sum;
     /**
+     * The same of the cells that were read once more to settle ranges; null = nothing was settled.
+     */
+    settled: null | Sum;
+    /**
      * What the comparison says of the source's cells; null = nothing is compared.
      */
     source: null | Sum;
@@ -93,7 +97,7 @@ export interface ReportTable {
   };
   digest: {
     /**
-     * Of the source cells as they were copied, over the ranges that are copied; null = none is.
+     * Of the source cells as they were copied, or settled after that, over the ranges that are; null = none is.
      */
     copied: null | Hex;
     /**
@@ -104,6 +108,10 @@ export interface ReportTable {
      * Of the ranges that are both. false: the source changed in between. null: no range is both.
      */
     agree: boolean | null;
+    /**
+     * The ranges, in key order, in which the source's cells were others when they were compared than when they were copied.
+     */
+    changed: RangeBounds[];
   };
   /**
    * null: the comparison found nothing to show.
@@ -113,7 +121,7 @@ export interface ReportTable {
   /**
    * Copied ranges in which a double write cannot be excluded, not settled yet.
    */
-  suspect: SuspectRange[];
+  suspect: RangeBounds[];
 }
 export interface ReportFamily {
   name: ReportBytes;
@@ -149,6 +157,10 @@ export interface Sum {
    * The parts make up the total.
    */
   balanced: boolean;
+}
+export interface RangeBounds {
+  start: ReportBytes;
+  end: null | ReportBytes;
 }
 export interface Findings {
   /**
@@ -214,10 +226,6 @@ export interface DeadLetters {
    * Where it was written.
    */
   host: string;
-}
-export interface SuspectRange {
-  start: ReportBytes;
-  end: null | ReportBytes;
 }
 /**
  * What `terautil status --json` prints, and what apply ends with: where a migration is, from its ledger.

@@ -87,6 +87,9 @@ export function tableFacts({ report, status }: TableReport): Fact[] {
           ],
           ['', sumText(sums.copied, 'scanned')],
         ] as const)),
+    ...(sums.settled === null
+      ? []
+      : [['settled', sumText(sums.settled, 'scanned once more')] as const]),
     ...(diff === null ? [] : [['compared', comparedText(status, diff)] as const]),
     ...(sums.source === null ? [] : [['', sumText(sums.source, 'in the source')] as const]),
     ...(sums.destination === null
@@ -169,7 +172,7 @@ function comparedText(
   }
 }
 
-function digestFacts({ copied, compared, agree }: ReportTable['digest']): Fact[] {
+function digestFacts({ copied, compared, agree, changed }: ReportTable['digest']): Fact[] {
   if (copied === null && compared === null) return [];
   if (copied === compared && agree === true) {
     return [['digest', `✓ ${copied ?? ''}: the source's cells, when copied and when compared`]];
@@ -177,7 +180,7 @@ function digestFacts({ copied, compared, agree }: ReportTable['digest']): Fact[]
   const words = {
     null: '',
     true: '✓ agree where a range is both: ',
-    false: '✗ the source changed in between: ',
+    false: `✗ the source changed in between, in ${plural(changed.length, 'range')}: `,
   }[`${agree}`];
   return [['digest', `${words}copied ${copied ?? 'nothing'}, compared ${compared ?? 'nothing'}`]];
 }

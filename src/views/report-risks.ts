@@ -24,7 +24,7 @@ export function risksOf(document: ReportDocument, linesMax: number): Risk[] {
     ...tables.flatMap(differenceRisks),
     ...tables.flatMap((table) => deadLetterRisks(table, linesMax)),
     ...tables.flatMap((table) => suspectRisks(table, apply, linesMax)),
-    ...tables.flatMap((table) => otherRisks(table, apply)),
+    ...tables.flatMap((table) => otherRisks(table, apply, linesMax)),
     ...status.workers
       .filter(({ alive }) => !alive)
       .map(({ host, process_id }) =>
@@ -115,15 +115,23 @@ function changedText(name: string, window: TableReport['status']['window']): str
     : `${what}: cells from before the window's end were overwritten or deleted since. Expected where writers write to both clusters; the comparison is of the later state.`;
 }
 
-function otherRisks({ report, status }: TableReport, apply: string): Risk[] {
+function changedRisks({ report, status }: TableReport, linesMax: number): Risk[] {
+  const { agree, changed } = report.digest;
+  if (agree !== false) return [];
+  const text = changedText(nameOf(report), status.window);
+  return [risk(text, shown(changed.map(intervalText), linesMax))];
+}
+
+function otherRisks(table: TableReport, apply: string, linesMax: number): Risk[] {
+  const { report, status } = table;
   const name = nameOf(report);
-  const { findings, digest, sums } = report;
+  const { findings, sums } = report;
   const { freeze, splits, diff } = status;
   const unbalanced = Object.values(sums).some((sum) => sum !== null && !sum.balanced);
   const away = findings?.unreadable ?? [];
   return [
     ...(unbalanced ? [risk(`The counts of ${name} do not balance: do not trust this copy.`)] : []),
-    ...(digest.agree === false ? [risk(changedText(name, status.window))] : []),
+    ...changedRisks(table, linesMax),
     ...(diff?.level === 'compared'
       ? [
           risk(

@@ -136,6 +136,34 @@ describe('report', () => {
     for (const name of ['users', 'orders', 'flags']) expect(tableOf(name).digest.agree).toBe(true);
   });
 
+  it('names exactly the range in which the source changed between copy and comparison', async () => {
+    await createTable('moved', 1, ['h', 'p']);
+    const rows = ['a1', 'k1', 'k2', 'z1'];
+    await fillTable(
+      world.source,
+      'moved',
+      rows.map((row) => cell(row, 10n, 'v')),
+    );
+    world.writePlan('moved', 'tables: [{ source: moved }]\n');
+    expect((await run('apply', 'moved.yaml', '--auto-approve', '--only', 'dump')).code).toBe(0);
+    await fillTable(world.source, 'moved', [cell('k2', 20n, 'w')]);
+    expect((await run('apply', 'moved.yaml', '--auto-approve', '--only', 'diff')).code).toBe(2);
+    const { stdout } = await run('report', 'moved.yaml', '--json');
+    const [table] = (JSON.parse(stdout) as ReportDocument).tables;
+    expect(table?.digest).toMatchObject({
+      agree: false,
+      changed: [{ start: { text: 'h' }, end: { text: 'p' } }],
+    });
+    for (const format of ['text', 'markdown']) {
+      const { stdout: shown } = await run('report', 'moved.yaml', '--format', format);
+      const said = shown.replaceAll('&#91;', '[');
+      expect(said).toMatch(
+        /source's cells of moved changed between its copy and its comparison: it was written to meanwhile\.\n[ -]+\[h, p\)\n/,
+      );
+      expect(said).toContain('the source changed in between, in 1 range: copied');
+    }
+  });
+
   it('promise-P9 says the same in every format, without values of cells or the environment', async () => {
     const read = async (format: string): Promise<string> => {
       const { stdout, stderr } = await execute(

@@ -151,9 +151,9 @@ describe('a report', () => {
   });
 
   it.each([
-    ['the same', '3', true],
-    ['changed in between', '4', false],
-  ])('compares the digests of copy and comparison: %s', (_, seen, agree) => {
+    ['the same', '3', true, []],
+    ['changed in between', '4', false, [{ start: bytes(''), end: bytes('m') }]],
+  ])('compares the digests of copy and comparison: %s', (_, seen, agree, changed) => {
     const world = twoRanges();
     addRecord(world, 'r1', 'dump', { digest: digest('3') });
     addRecord(world, 'r2', 'dump', { digest: digest('8') });
@@ -162,7 +162,36 @@ describe('a report', () => {
       copied: `${'0'.repeat(31)}b`,
       compared: seen.padStart(32, '0'),
       agree,
+      changed,
     });
+  });
+
+  it('takes the digest of the copy from the step that wrote the range last', () => {
+    const world = twoRanges();
+    const at = (seconds: number) => ({ updatedAt: BEGUN + BigInt(seconds) * 1_000_000n });
+    addRecord(world, 'r1', 'dump', { digest: digest('3'), suspect: true, ...at(60) });
+    addRecord(world, 'r1', 'settle', { digest: digest('5'), state: 'stopped', ...at(90) });
+    expect(tableOf(world).digest.copied).toBe('3'.padStart(32, '0'));
+    addRecord(world, 'r1', 'settle', { digest: digest('5'), ...at(90) });
+    addDiff(world, 'r1', {}, { digest: digest('5') });
+    expect(tableOf(world).digest).toMatchObject({ copied: '5'.padStart(32, '0'), agree: true });
+    addRecord(world, 'r1', 'dump', { digest: digest('7'), ...at(120) });
+    expect(tableOf(world).digest.copied).toBe('7'.padStart(32, '0'));
+  });
+
+  it('promise-P7 adds up what became of the cells of a settling, too', () => {
+    const world = twoRanges();
+    addRecord(world, 'r1', 'dump', { counters: { scanned: 7, written: 7 }, suspect: true });
+    expect(tableOf(world).sums.settled).toBeNull();
+    const skipped = { present: 6, trimmed: 0, 'newer-at-destination': 0, conflict: 0 };
+    addRecord(world, 'r1', 'settle', { counters: { scanned: 8, written: 2, skipped } });
+    const { copied, settled } = tableOf(world).sums;
+    expect(copied).toMatchObject({ total: '7', balanced: true });
+    expect(settled).toMatchObject({ total: '8', balanced: true });
+    expect(settled?.parts.filter(({ cells }) => cells !== '0')).toEqual([
+      { name: 'written', cells: '2' },
+      { name: 'present', cells: '6' },
+    ]);
   });
 
   it('does not let two changes that cancel out in the sum pass for none', () => {
@@ -171,7 +200,13 @@ describe('a report', () => {
     addRecord(world, 'r2', 'dump', { digest: digest('8') });
     addDiff(world, 'r1', {}, { digest: digest('8') });
     addDiff(world, 'r2', {}, { digest: digest('3') });
-    expect(tableOf(world).digest.agree).toBe(false);
+    expect(tableOf(world).digest).toMatchObject({
+      agree: false,
+      changed: [
+        { start: bytes(''), end: bytes('m') },
+        { start: bytes('m'), end: null },
+      ],
+    });
   });
 
   it('leaves out a comparison that something was written after', () => {

@@ -174,6 +174,23 @@ export function groupByTable(
   return byTable;
 }
 
+/** The steps that write cells of a range, in the order in which they come. */
+export const WRITING_STEPS = ['dump', 'settle'] as const satisfies readonly StepKind[];
+
+/** The finished step that wrote the range last, whose digest is that of the copy; null: none is finished. */
+export function lastWritten(
+  { records }: Pick<LedgerState, 'records'>,
+  range: string,
+): StepRecord | null {
+  let last: StepRecord | null = null;
+  for (const step of WRITING_STEPS) {
+    const record = records.get(unitKey(range, step));
+    if (record?.state !== 'finished') continue;
+    if (last === null || record.updatedAt >= last.updatedAt) last = record;
+  }
+  return last;
+}
+
 /** The basis of a comparison that nothing of this migration went before. */
 export const UNCOPIED = '0.0';
 

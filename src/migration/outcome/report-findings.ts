@@ -2,9 +2,9 @@
 import type {
   Findings,
   FindingsOfClass,
+  RangeBounds,
   ReportSide,
   Sample,
-  SuspectRange,
 } from '../../documents/report.generated.js';
 import { TerautilError } from '../../errors.js';
 import { addDiffCounts, zeroDiffCounts, type DiffCounts } from '../ledger/diff-counts.js';
@@ -33,7 +33,7 @@ const SAMPLES_PER_CLASS = 5;
 /** Of one table: a rare class is not looked for in millions of lines. */
 const LINES_READ_MAX = 100_000;
 
-export function bounds({ interval }: RangeDefinition): SuspectRange {
+export function bounds({ interval }: RangeDefinition): RangeBounds {
   const { start, end } = interval;
   return { start: bytesJson(start), end: end === null ? null : bytesJson(end) };
 }

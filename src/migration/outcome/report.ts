@@ -6,6 +6,7 @@ import { addDigest, createDigest, digestToHex } from '../../cells/digest.js';
 import type {
   DeadLetters,
   Place,
+  RangeBounds,
   ReportDocument,
   ReportTable,
   Sum,
@@ -24,7 +25,15 @@ import {
   zeroDiffCounts,
   type DiffCounts,
 } from '../ledger/diff-counts.js';
-import { currentDiff, rangesOf, unitKey, unitName, type LedgerState } from '../ledger/ledger.js';
+import {
+  currentDiff,
+  lastWritten,
+  rangesOf,
+  unitKey,
+  unitName,
+  type LedgerState,
+  type WRITING_STEPS,
+} from '../ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { bytesJson, moment } from '../ledger/entry-json.js';
 import type { StepRecord } from '../ledger/records.js';
@@ -126,23 +135,36 @@ function reportTable(
 }
 
 function sumsOf(ledger: LedgerState, ranges: readonly RangeDefinition[]): ReportTable['sums'] {
-  const copied = zeroCounters();
   const compared = zeroDiffCounts();
-  let isCopied = false;
   let isCompared = false;
   for (const { id } of ranges) {
-    const copy = ledger.records.get(unitKey(id, 'dump'));
-    if (copy !== undefined) addCounters(copied, copy.counters);
-    isCopied ||= copy !== undefined;
     const diff = currentDiff(ledger, id)?.diff ?? null;
     if (diff !== null) addDiffCounts(compared, diff.counts);
     isCompared ||= diff !== null;
   }
   return {
-    copied: isCopied ? copySum(copied) : null,
+    copied: writtenSum(ledger, ranges, 'dump'),
+    settled: writtenSum(ledger, ranges, 'settle'),
     source: isCompared ? sideSum(compared, 'source') : null,
     destination: isCompared ? sideSum(compared, 'destination') : null,
   };
+}
+
+/** null: the step has not begun anywhere. */
+function writtenSum(
+  { records }: LedgerState,
+  ranges: readonly RangeDefinition[],
+  step: (typeof WRITING_STEPS)[number],
+): Sum | null {
+  const total = zeroCounters();
+  let isAny = false;
+  for (const { id } of ranges) {
+    const record = records.get(unitKey(id, step));
+    if (record === undefined) continue;
+    isAny = true;
+    addCounters(total, record.counters);
+  }
+  return isAny ? copySum(total) : null;
 }
 
 function copySum(counters: Counters): Sum {
@@ -181,23 +203,23 @@ function digestsOf(ledger: LedgerState, ranges: readonly RangeDefinition[]): Rep
   const copied = createDigest();
   const compared = createDigest();
   const seen = { copied: false, compared: false, both: false };
-  let agree = true;
-  for (const { id } of ranges) {
-    const record = ledger.records.get(unitKey(id, 'dump'));
-    const copy = record?.state === 'finished' ? record.digest : null;
-    const diff = currentDiff(ledger, id)?.digest ?? null;
+  const changed: RangeBounds[] = [];
+  for (const range of ranges) {
+    const copy = lastWritten(ledger, range.id)?.digest ?? null;
+    const diff = currentDiff(ledger, range.id)?.digest ?? null;
     if (copy !== null) addDigest(copied, copy);
     if (diff !== null) addDigest(compared, diff);
     seen.copied ||= copy !== null;
     seen.compared ||= diff !== null;
     if (copy === null || diff === null) continue;
     seen.both = true;
-    agree &&= digestToHex(copy) === digestToHex(diff);
+    if (digestToHex(copy) !== digestToHex(diff)) changed.push(bounds(range));
   }
   return {
     copied: seen.copied ? digestToHex(copied) : null,
     compared: seen.compared ? digestToHex(compared) : null,
-    agree: seen.both ? agree : null,
+    agree: seen.both ? changed.length === 0 : null,
+    changed,
   };
 }
 
