@@ -249,8 +249,10 @@ export function thisWorker(version: string): WorkerInfo {
 export { planAgainst } from './app/against.js';
 export { openOneboxCluster } from './app/clusters.js';
 export { checkSaved, checkSavedTo, fit, openSavedPlan, savePlan } from './app/saved-plan.js';
+export { planReceipt } from './app/receipt.js';
 export { surroundings } from './app/surroundings.js';
-export { isSavedPlan, readSavedPlan } from './saved-plan/saved-plan.js';
+export { readShown } from './app/shown.js';
+export { isSavedPlan } from './saved-plan/saved-plan.js';
 export type { ApplyOptions } from './migration/apply.js';
 export { throwRefusals } from './migration/apply.js';
 export { checkSteps, isLeft, selectPreview } from './migration/survey/selection.js';

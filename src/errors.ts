@@ -40,6 +40,7 @@ export const ERRORS = {
   'TU-INPUT-FILE': { class: 'data', exit: 65 },
   'TU-PLAN-INVALID': { class: 'data', exit: 65 },
   'TU-SAVED-PLAN': { class: 'data', exit: 65 },
+  'TU-RECEIPT': { class: 'data', exit: 65 },
   'TU-FLAGFILE-INVALID': { class: 'data', exit: 65 },
   'TU-SECRET': { class: 'data', exit: 65 },
   'TU-RPC-PROTOCOL': { class: 'fatal', exit: 7 },

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core';
-import type { ReportDocument } from '../documents/report.generated.js';
+import type { ResolvedPlan } from '../plan/types.js';
 import { plain } from '../views/paint.js';
 import { reportText } from '../views/report.js';
 import { reportMarkdown } from '../views/report-markdown.js';
@@ -15,14 +15,16 @@ Without PLAN, takes the only plans/*.yaml of the current folder. Values of cells
     '<%= config.bin %> report plans/users.yaml',
     '<%= config.bin %> report plans/users.yaml --format markdown | gh pr comment --body-file -',
     '<%= config.bin %> report plans/users.yaml --format json -o users.json',
+    '<%= config.bin %> report plans/users.yaml --format receipt -o users.receipt.json',
   ];
   static override args = {
     plan: Args.string({ name: 'PLAN', description: 'the plan file' }),
   };
   static override flags = {
     format: Flags.option({
-      options: ['text', 'json', 'markdown'] as const,
-      description: '--json is the same as --format json',
+      options: ['text', 'json', 'markdown', 'receipt'] as const,
+      description:
+        '--json is the same as --format json; receipt: a document that show verifies without anything else',
       default: 'text',
     })(),
     output: Flags.string({
@@ -40,18 +42,18 @@ Without PLAN, takes the only plans/*.yaml of the current folder. Values of cells
     const { loadPlan } = await import('../plan/load.js');
     const planFile = planHere(args.plan);
     const plan = loadPlan(planFile);
-    const { planReport } = await import('../app.js');
-    const report = await planReport(plan, planFile, (line) => {
-      this.logToStderr(`! ${line}`);
-    });
     const format = this.jsonEnabled() ? 'json' : flags.format;
+    const text =
+      format === 'receipt'
+        ? await this.receipt(plan, planFile)
+        : await this.report(plan, planFile, format, flags.output !== undefined);
     if (flags.output === undefined) {
-      process.stdout.write(this.render(report, format, false));
+      process.stdout.write(text);
       return;
     }
     const { writeOutputFile } = await import('../output-file.js');
-    writeOutputFile(flags.output, this.render(report, format, true), { force: flags.force });
-    this.logToStderr(`The report is in ${flags.output}.`);
+    writeOutputFile(flags.output, text, { force: flags.force });
+    this.logToStderr(`The ${format === 'receipt' ? format : 'report'} is in ${flags.output}.`);
   }
 
   /** It has been written by then, as the format asks. */
@@ -59,11 +61,21 @@ Without PLAN, takes the only plans/*.yaml of the current folder. Values of cells
     return;
   }
 
-  private render(
-    report: ReportDocument,
+  private async receipt(plan: ResolvedPlan, planFile: string): Promise<string> {
+    const { planReceipt } = await import('../app.js');
+    const receipt = await planReceipt(plan, planFile, this.config.version);
+    // On one line: of very many ranges it is long enough.
+    return `${JSON.stringify(receipt)}\n`;
+  }
+
+  private async report(
+    plan: ResolvedPlan,
+    planFile: string,
     format: 'text' | 'json' | 'markdown',
     isFile: boolean,
-  ): string {
+  ): Promise<string> {
+    const { planReport } = await import('../app.js');
+    const report = await planReport(plan, planFile, this.warned);
     switch (format) {
       case 'json':
         return `${JSON.stringify(report, null, 2)}\n`;

@@ -70,12 +70,7 @@ export function tableFacts({ report, status }: TableReport): Fact[] {
   return [
     ['table', tableText(report)],
     ...(report.families.length > 0 ? [['families', familiesText(report)] as const] : []),
-    [
-      'window',
-      window === null
-        ? 'none: every cell'
-        : `${window.start === null ? 'the beginning' : moment(window.start)} to ${window.end === null ? 'no end' : moment(window.end)}`,
-    ],
+    ['window', windowText(window)],
     ...(key_range === null ? [] : [['keys', `only ${intervalText(key_range)}`] as const]),
     ['ranges', rangesText(ranges)],
     ...(sums.copied === null
@@ -95,9 +90,15 @@ export function tableFacts({ report, status }: TableReport): Fact[] {
     ...(sums.destination === null
       ? []
       : [['', sumText(sums.destination, 'in the destination')] as const]),
-    ...digestFacts(digest),
+    ...digestFacts({ ...digest, changed: digest.changed.length }),
     ...(findings === null ? [] : [['findings', findingsText(findings)] as const]),
   ];
+}
+
+export function windowText(window: Table['window']): string {
+  if (window === null) return 'none: every cell';
+  const { start, end } = window;
+  return `${start === null ? 'the beginning' : moment(start)} to ${end === null ? 'no end' : moment(end)}`;
 }
 
 export function nameOf({
@@ -107,12 +108,15 @@ export function nameOf({
   return source === destination ? source : `${source} → ${destination}`;
 }
 
-function tableText({ kind, locality_groups: groups }: ReportTable): string {
+export function tableText({
+  kind,
+  locality_groups: groups,
+}: Pick<ReportTable, 'kind' | 'locality_groups'>): string {
   const names = groups.map(({ from, to }) => (from === to ? from : `${from} → ${to}`));
   return `${kind}, ${names.length === 1 ? 'locality group' : 'locality groups'} ${names.map((name) => oneLine(name)).join(', ')}`;
 }
 
-function familiesText({ families }: ReportTable): string {
+export function familiesText({ families }: Pick<ReportTable, 'families'>): string {
   const texts = families.slice(0, FAMILIES_SHOWN_MAX).map((family) => {
     const { source_versions: here, destination_versions: there } = family;
     const kept =
@@ -148,7 +152,7 @@ const PART_WORDS: Record<Sum['parts'][number]['name'], string> = {
 };
 
 /** "✓ 1,000 cells scanned = 900 written + 100 already there". */
-function sumText({ total, parts, balanced }: Sum, what: string): string {
+export function sumText({ total, parts, balanced }: Sum, what: string): string {
   const some = parts.filter(({ cells }) => cells !== '0');
   const words = some.map(({ name, cells }) => `${count(BigInt(cells))} ${PART_WORDS[name]}`);
   const sign = balanced ? '✓' : '✗ does not balance:';
@@ -172,7 +176,13 @@ function comparedText(
   }
 }
 
-function digestFacts({ copied, compared, agree, changed }: ReportTable['digest']): Fact[] {
+/** `changed`: how many ranges. */
+export function digestFacts({
+  copied,
+  compared,
+  agree,
+  changed,
+}: Omit<ReportTable['digest'], 'changed'> & { readonly changed: number }): Fact[] {
   if (copied === null && compared === null) return [];
   if (copied === compared && agree === true) {
     return [['digest', `✓ ${copied ?? ''}: the source's cells, when copied and when compared`]];
@@ -180,7 +190,7 @@ function digestFacts({ copied, compared, agree, changed }: ReportTable['digest']
   const words = {
     null: '',
     true: '✓ agree where a range is both: ',
-    false: `✗ the source changed in between, in ${plural(changed.length, 'range')}: `,
+    false: `✗ the source changed in between, in ${plural(changed, 'range')}: `,
   }[`${agree}`];
   return [['digest', `${words}copied ${copied ?? 'nothing'}, compared ${compared ?? 'nothing'}`]];
 }

@@ -2,11 +2,9 @@
  * The report on a migration for people who were not there: from its ledger and its status, with samples
  * from the files of findings that are on this machine. Pure but for the lookup of those files.
  */
-import { addDigest, createDigest, digestToHex } from '../../cells/digest.js';
 import type {
   DeadLetters,
   Place,
-  RangeBounds,
   ReportDocument,
   ReportTable,
   Sum,
@@ -27,7 +25,6 @@ import {
 } from '../ledger/diff-counts.js';
 import {
   currentDiff,
-  lastWritten,
   rangesOf,
   unitKey,
   unitName,
@@ -38,6 +35,7 @@ import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js'
 import { bytesJson, moment } from '../ledger/entry-json.js';
 import type { StepRecord } from '../ledger/records.js';
 import type { LockHolder } from '../ports.js';
+import { digestsOf } from './digests.js';
 import { bounds, findingsOf, type DetailLookup } from './report-findings.js';
 import { unitStates, type UnitStates } from './unit-states.js';
 
@@ -67,12 +65,18 @@ export function buildReport(
   const done = doneBy([...ledger.records.values()]);
   return {
     ...head,
-    as_of: done.ended ?? moment(ledger.meta.registeredAt),
+    as_of: asOf(ledger),
     asked,
     done,
     tables: ledger.tables.map((table) => reportTable(ledger, table, states, details)),
     status,
   };
+}
+
+/** Of the newest record, RFC 3339. */
+export function asOf({ meta, records }: LedgerState): string {
+  const { ended } = doneBy([...records.values()]);
+  return ended ?? moment(meta.registeredAt);
 }
 
 function doneBy(records: readonly StepRecord[]): ReportDocument['done'] {
@@ -196,30 +200,6 @@ function sideSum(counts: DiffCounts, side: 'source' | 'destination'): Sum {
       { name: 'outdated', cells: String(counts.newerAtDestination) },
     ],
     balanced: isDiffBalanced(counts),
-  };
-}
-
-function digestsOf(ledger: LedgerState, ranges: readonly RangeDefinition[]): ReportTable['digest'] {
-  const copied = createDigest();
-  const compared = createDigest();
-  const seen = { copied: false, compared: false, both: false };
-  const changed: RangeBounds[] = [];
-  for (const range of ranges) {
-    const copy = lastWritten(ledger, range.id)?.digest ?? null;
-    const diff = currentDiff(ledger, range.id)?.digest ?? null;
-    if (copy !== null) addDigest(copied, copy);
-    if (diff !== null) addDigest(compared, diff);
-    seen.copied ||= copy !== null;
-    seen.compared ||= diff !== null;
-    if (copy === null || diff === null) continue;
-    seen.both = true;
-    if (digestToHex(copy) !== digestToHex(diff)) changed.push(bounds(range));
-  }
-  return {
-    copied: seen.copied ? digestToHex(copied) : null,
-    compared: seen.compared ? digestToHex(compared) : null,
-    agree: seen.both ? changed.length === 0 : null,
-    changed,
   };
 }
 

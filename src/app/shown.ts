@@ -1,0 +1,37 @@
+/** Files that `show` shows, told apart by how they begin. */
+import { readBounded } from '../bounded-file.js';
+import { claimedFormat } from '../checked-file.js';
+import type { ReceiptDocument } from '../documents/receipt.generated.js';
+import type { SavedPlanDocument } from '../documents/saved-plan.generated.js';
+import { TerautilError } from '../errors.js';
+import { RECEIPT_FORMAT, readReceipt } from '../receipt/receipt.js';
+import { readSavedPlan, SAVED_PLAN_FORMAT } from '../saved-plan/saved-plan.js';
+
+export type Shown =
+  | { readonly kind: 'receipt'; readonly document: ReceiptDocument }
+  | { readonly kind: 'saved-plan'; readonly document: SavedPlanDocument };
+
+/** Throws TU-INPUT-FILE for a file that is neither, TU-RECEIPT, TU-SAVED-PLAN. */
+export function readShown(file: string): Shown {
+  const format = claimedFormat(file);
+  if (format === RECEIPT_FORMAT) return { kind: 'receipt', document: readReceipt(file) };
+  if (format === SAVED_PLAN_FORMAT) {
+    return { kind: 'saved-plan', document: readSavedPlan(file).document };
+  }
+  checkReadable(file);
+  throw new TerautilError('TU-INPUT-FILE', `${file} is neither a saved plan nor a receipt.`, {
+    hint: 'terautil plan -o writes a saved plan, terautil report --format receipt a receipt; a plan is checked by terautil validate.',
+  });
+}
+
+function checkReadable(file: string): void {
+  try {
+    readBounded(file, 0);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TerautilError('TU-INPUT-FILE', `${file} cannot be read: ${reason}`, {
+      hint: 'Check the path and its permissions.',
+      cause,
+    });
+  }
+}
