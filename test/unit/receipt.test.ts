@@ -17,6 +17,7 @@ import {
   addTable,
   digest,
   emptyWorld,
+  type World,
 } from '../support/report-world.js';
 import { schemaErrors } from '../support/schemas.js';
 import { thrownBy } from '../support/thrown.js';
@@ -148,6 +149,20 @@ describe('a receipt', () => {
     addDiff(world, 'r1', counts);
     const receipt = receiptOf(world);
     expect(read(receipt).verdict.result).toBe(result);
+  });
+
+  it('shows thirty tables, and all when asked to', () => {
+    const world = emptyWorld();
+    for (let at = 100; at < 135; at += 1) {
+      addTable(world, `log${at}`);
+      addRange(world, `r${at}`, `log${at}`);
+    }
+    const receipt = read(receiptOf(world));
+    const short = receiptText(receipt, plain, { full: false });
+    expect(short).toContain('\nlog129\n');
+    expect(short).not.toContain('\nlog130\n');
+    expect(short).toContain('… and 5 more tables; --full shows each');
+    expect(receiptText(receipt, plain, { full: true })).toContain('\nlog134\n');
   });
 
   it('shows what was moved, the sums, the digests, and what was verified', () => {
@@ -291,6 +306,43 @@ describe('show refuses a receipt', () => {
     const receipt = structuredClone(whole);
     edit(receipt);
     expect(placeIn(refused(resealed(receipt)))).toBe(place);
+  });
+
+  it.each<[string, (world: World) => void, string]>([
+    [
+      'copied',
+      (world) => {
+        addRecord(world, 'r1', 'dump', { counters: { scanned: 2, written: 1 } });
+      },
+      'copied',
+    ],
+    [
+      'settled',
+      (world) => {
+        addRecord(world, 'r1', 'settle', { counters: { scanned: 1, written: 2 } });
+      },
+      'settled',
+    ],
+    [
+      'compared, at the source',
+      (world) => {
+        addDiff(world, 'r1', { sourceCells: 2, destinationCells: 1, same: 1 });
+      },
+      'compared',
+    ],
+    [
+      'compared, at the destination',
+      (world) => {
+        addDiff(world, 'r1', { sourceCells: 1, same: 1 });
+      },
+      'compared',
+    ],
+  ])('promise-P7 in which cells that were %s are lost, though all sums agree', (_, put, name) => {
+    const world = emptyWorld();
+    addTable(world, 'users', { destination: 'people' });
+    addRange(world, 'r1', 'users');
+    put(world);
+    expect(placeIn(refused(receiptOf(world)))).toBe(`tables[0].ranges[0].${name}.cells`);
   });
 
   it('of a newer version, with what to do', () => {

@@ -13,6 +13,7 @@ import {
   addRange,
   addRecord,
   addTable,
+  digest,
   emptyWorld,
   reportOf,
 } from '../support/report-world.js';
@@ -128,6 +129,33 @@ bad → worse
     expect(reportText({ ...rest, status: none }, plain)).toContain(
       'Not started: nothing is registered. To see what it would do:  terautil plan plans/m.yaml',
     );
+  });
+
+  it('names the first ranges in which the source changed, and what became of a settling', () => {
+    const world = emptyWorld();
+    addTable(world, 't');
+    const keys = ['', 'b', 'c', 'd', 'e', 'f', 'g'];
+    for (const [at, key] of keys.entries()) {
+      addRange(world, key, 't', key, keys[at + 1] ?? null);
+      addRecord(world, key, 'dump', { digest: digest('1'), suspect: key === 'b' });
+      if (key === 'b') {
+        addRecord(world, key, 'settle', {
+          counters: { scanned: 3, written: 3 },
+          digest: digest('2'),
+        });
+      }
+      addDiff(world, key, {}, { digest: digest('2') });
+    }
+    const document = reportOf(world);
+    const text = reportText(document, plain);
+    expect(text).toContain(
+      "! The source's cells of t changed between its copy and its comparison: it was written to meanwhile.\n" +
+        '    [, b)\n    [c, d)\n    [d, e)\n    [e, f)\n    [f, g)\n    [g, )\n',
+    );
+    expect(text).toContain('✗ the source changed in between, in 6 ranges: copied');
+    expect(text).toContain('  settled   ✓ 3 cells scanned once more = 3 written\n');
+    const markdown = reportMarkdown(document);
+    expect(markdown).toContain('  - &#91;f, g)\n  - … and 1 more; --format json has them all\n');
   });
 
   it('tells of dead letters, suspect ranges, conflicts, doubt, and details on other machines', () => {

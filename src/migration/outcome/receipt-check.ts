@@ -11,7 +11,7 @@ import { sha256Hex } from '../../sha256.js';
 import { firstFlaw } from '../coverage.js';
 import { isBalanced } from '../ledger/counters.js';
 import { isDiffBalanced } from '../ledger/diff-counts.js';
-import { buildReceipt, lockServicePlace } from './receipt.js';
+import { lockServicePlace, receiptBody } from './receipt.js';
 import { readComparedCells, readWrittenCells } from './receipt-cells.js';
 import { intervalOf, keyRangeOf, ledgerOf } from './receipt-ledger.js';
 
@@ -36,8 +36,8 @@ export function receiptFlaw(receipt: ReceiptDocument, plan: ResolvedPlan): Recei
   const { clusters, version, as_of: asOf, plan: written } = receipt;
   const facts = { ...clusters, version, plan, written, asOf };
   // Whatever the checksum is of: it was looked at before.
-  const follows = { ...buildReceipt(facts, ledgerOf(receipt)), checksum: receipt.checksum };
-  return difference(receipt, follows, '');
+  const follows = receiptBody(facts, ledgerOf(receipt));
+  return difference(receipt, { ...follows, checksum: receipt.checksum }, '');
 }
 
 function planFlaw(receipt: ReceiptDocument, plan: ResolvedPlan): ReceiptFlaw | null {

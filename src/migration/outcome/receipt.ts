@@ -47,6 +47,16 @@ export interface ReceiptFacts {
 }
 
 export function buildReceipt(facts: ReceiptFacts, ledger: LedgerState): ReceiptDocument {
+  const body = receiptBody(facts, ledger);
+  const { format, format_version, ...rest } = body;
+  return { format, format_version, checksum: sha256Hex(JSON.stringify(body)), ...rest };
+}
+
+/** Without the checksum, which takes long of very many ranges. */
+export function receiptBody(
+  facts: ReceiptFacts,
+  ledger: LedgerState,
+): Omit<ReceiptDocument, 'checksum'> {
   const { version, plan, written, source, destination, asOf } = facts;
   const { name, steps, lockService } = plan;
   // Of who holds what now, nothing is told.
@@ -56,7 +66,7 @@ export function buildReceipt(facts: ReceiptFacts, ledger: LedgerState): ReceiptD
     receiptTable(ledger, table, status.tables[at], totals),
   );
   const place = ({ coordinator, root }: ClusterIdentity) => ({ coordinator, root });
-  return sealed({
+  return {
     format: 'terautil/receipt',
     format_version: 1,
     version,
@@ -79,18 +89,13 @@ export function buildReceipt(facts: ReceiptFacts, ledger: LedgerState): ReceiptD
     },
     left_frozen: status.left_frozen,
     tables,
-  });
+  };
 }
 
 /** What its checksum has to be. */
 export function checksumOf(document: ReceiptDocument): string {
   // Left out of the text, in whatever order the fields are.
   return sha256Hex(JSON.stringify({ ...document, checksum: undefined }));
-}
-
-function sealed(body: Omit<ReceiptDocument, 'checksum'>): ReceiptDocument {
-  const { format, format_version, ...rest } = body;
-  return { format, format_version, checksum: sha256Hex(JSON.stringify(body)), ...rest };
 }
 
 export function lockServicePlace(
