@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readShown } from '../../src/app/shown.js';
 import type { ReceiptDocument } from '../../src/documents/receipt.generated.js';
+import { unitKey } from '../../src/migration/ledger/ledger.js';
 import { readReceipt } from '../../src/receipt/receipt.js';
 import { plain } from '../../src/views/paint.js';
 import { receiptText } from '../../src/views/receipt.js';
@@ -149,6 +150,17 @@ describe('a receipt', () => {
     addDiff(world, 'r1', counts);
     const receipt = receiptOf(world);
     expect(read(receipt).verdict.result).toBe(result);
+  });
+
+  it('is no more than compared where one range of many was not flushed before', () => {
+    const world = wholeWorld();
+    const key = unitKey('u2', 'diff');
+    const record = world.records.get(key);
+    if (record?.diff == null) throw new Error('no comparison');
+    world.records.set(key, { ...record, diff: { ...record.diff, flushed: false } });
+    const { verdict, tables } = read(receiptOf(world));
+    expect(verdict).toMatchObject({ result: 'equal', level: 'compared' });
+    expect(tables.map((table) => table.verdict.level)).toEqual(['compared', 'verified']);
   });
 
   it('shows thirty tables, and all when asked to', () => {
