@@ -156,7 +156,7 @@ describe('a receipt', () => {
     const world = wholeWorld();
     const key = unitKey('u2', 'diff');
     const record = world.records.get(key);
-    if (record?.diff == null) throw new Error('no comparison');
+    if (record === undefined || record.diff === null) throw new Error('no comparison');
     world.records.set(key, { ...record, diff: { ...record.diff, flushed: false } });
     const { verdict, tables } = read(receiptOf(world));
     expect(verdict).toMatchObject({ result: 'equal', level: 'compared' });
