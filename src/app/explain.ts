@@ -12,7 +12,7 @@ import { WHOLE_TABLE } from '../migration/coverage.js';
 import { lookAtTables, readRowNow, type SideLook } from '../migration/explain-now.js';
 import type { TableDefinition } from '../migration/ledger/definitions.js';
 import { bytesJson, moment, momentOrNull } from '../migration/ledger/entry-json.js';
-import { ledgerKeys, type LedgerState } from '../migration/ledger/ledger.js';
+import { hiddenCells, ledgerKeys, type LedgerState } from '../migration/ledger/ledger.js';
 import type { DiffRules } from '../migration/merge/diff-rules.js';
 import { leftOutOf } from '../migration/merge/left-out.js';
 import { tellCells } from '../migration/outcome/explain-cells.js';
@@ -90,8 +90,8 @@ export async function explainRow(
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
     return storyOf(plan, planFile, entry, key, { ledger, holders, mirroredAt });
   });
-  const { registered, ...told } = story;
-  const { known, now, exit } = await holdNow(plan, entry, registered, key, options);
+  const { registered, hidden, ...told } = story;
+  const { known, now, exit } = await holdNow(plan, entry, { registered, hidden }, key, options);
   const document: ExplainedDocument = {
     format: 'terautil/explained',
     format_version: 1,
@@ -115,6 +115,13 @@ type Story = Omit<
   'format' | 'format_version' | 'name' | 'key' | 'table' | 'now'
 >;
 
+/** What of the story a comparison of the row rests on. */
+interface Registered {
+  readonly registered: TableDefinition | null;
+  /** See `hiddenCells`. */
+  readonly hidden: ReadonlySet<string>;
+}
+
 /** What the ledger and this machine's files say. */
 function storyOf(
   plan: ResolvedPlan,
@@ -122,10 +129,11 @@ function storyOf(
   entry: TablePlan,
   key: RowKey,
   { ledger, holders, mirroredAt }: Read,
-): Story & { readonly registered: TableDefinition | null } {
+): Story & Registered {
   const registered = ledger?.tables.find(({ source }) => source === entry.source) ?? null;
   const head = {
     registered,
+    hidden: new Set<string>(),
     registered_at: momentOrNull(ledger?.meta.registeredAt ?? null),
     mirrored_at: momentOrNull(mirroredAt),
   };
@@ -138,6 +146,7 @@ function storyOf(
   const units = [registered.id, ...(range === null ? [] : [range.id])];
   return {
     ...head,
+    ...(range && { hidden: hiddenCells(ledger, range.id) }),
     range: range && explainedRange(ledger, range, holders, plan.steps),
     steps: explainedSteps(ledger, registered, range, key),
     locks: explainedLocks(ledger, units, holders, surroundings.clock.wallMicros()),
@@ -156,7 +165,7 @@ interface HeldNow {
 async function holdNow(
   plan: ResolvedPlan,
   entry: TablePlan,
-  registered: TableDefinition | null,
+  { registered, hidden }: Registered,
   key: RowKey,
   { standstillMs = LOOKING_MS }: ExplainOptions,
 ): Promise<HeldNow> {
@@ -179,7 +188,7 @@ async function holdNow(
       families,
       isLeftOut: leftOutOf(known?.families ?? []),
       window: known?.window ?? null,
-      rules: rulesOf(known, key, source, destination),
+      rules: rulesOf(known, key, { source, destination }, hidden),
       onCell,
     });
     const side = (place: 'source' | 'destination', { table }: SideLook): ExplainedSide => ({
@@ -239,13 +248,13 @@ function compiled(
 function rulesOf(
   known: KnownTable | null,
   key: RowKey,
-  source: SideLook,
-  destination: SideLook,
+  { source, destination }: { readonly source: SideLook; readonly destination: SideLook },
+  hidden: ReadonlySet<string>,
 ): DiffRules | null {
   if (known === null || !isInside(known.interval, key)) return null;
   if (source.table === null || destination.table === null) return null;
   const live = { source: source.table, destination: destination.table };
-  return diffRules(known, live, () => surroundings.clock.wallMicros());
+  return diffRules(known, live, () => surroundings.clock.wallMicros(), hidden);
 }
 
 function isRecreated(registered: bigint | null, now: bigint | null): boolean {

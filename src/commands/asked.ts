@@ -34,6 +34,7 @@ export function readAsked(plan: ResolvedPlan, flags: ApplyFlags): Asked {
       tables: flags.table ?? null,
       failedOnly: flags.failed,
       diffAgain: only === 'diff',
+      mend: null,
     },
     maxDurationMs: durationOf(flags['max-duration']),
   };

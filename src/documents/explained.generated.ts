@@ -137,6 +137,7 @@ export interface ExplainedStep {
     | 'dump'
     | 'settle'
     | 'restore-schema'
+    | 'repair'
     | 'diff';
   of: 'table' | 'range';
   /**
@@ -234,6 +235,7 @@ export interface Lock {
         | 'dump'
         | 'settle'
         | 'restore-schema'
+        | 'repair'
         | 'diff'
       );
   worker: LockWorker;

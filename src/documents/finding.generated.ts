@@ -7,7 +7,7 @@ export interface Finding {
   format: 'terautil/finding';
   format_version: 1;
   /**
-   * The last four are no differences. superseded, trimmed: newer versions pushed the cell out on the side that lacks it. expired: its time to live is over there, or about to be. newer-at-destination: the destination holds another value, and a newer one.
+   * The last five are no differences. superseded, trimmed: newer versions pushed the cell out on the side that lacks it. expired: its time to live is over there, or about to be. newer-at-destination: the destination holds another value, and a newer one. shadowed: it was written and acknowledged, and something that was deleted hides it.
    */
   class:
     | 'only-in-source'
@@ -17,7 +17,8 @@ export interface Finding {
     | 'superseded'
     | 'trimmed'
     | 'expired'
-    | 'newer-at-destination';
+    | 'newer-at-destination'
+    | 'shadowed';
   /**
    * At the source.
    */

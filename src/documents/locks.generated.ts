@@ -32,6 +32,7 @@ export interface Lock {
         | 'dump'
         | 'settle'
         | 'restore-schema'
+        | 'repair'
         | 'diff'
       );
   worker: LockWorker;

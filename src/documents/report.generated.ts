@@ -17,7 +17,8 @@ export type ReportClass =
   | 'superseded'
   | 'trimmed'
   | 'expired'
-  | 'newer-at-destination';
+  | 'newer-at-destination'
+  | 'shadowed';
 
 /**
  * What `terautil report --format json` prints: a migration for people who were not there. It holds the status document (schemas/status.schema.json), and beside it what only a report says.
@@ -150,7 +151,8 @@ export interface Sum {
       | 'same'
       | 'superseded'
       | 'expired'
-      | 'outdated';
+      | 'outdated'
+      | 'shadowed';
     cells: Count;
   }[];
   /**
@@ -490,7 +492,7 @@ export interface Diff {
     different: string;
   };
   /**
-   * The plan says diff.strict: superseded, trimmed, expired and newer_at_destination are differences too, and count in in_src_or_in_dest and diff_rate. Absent: they are not.
+   * The plan says diff.strict: superseded, trimmed, expired, newer_at_destination and shadowed are differences too, and count in in_src_or_in_dest and diff_rate. Absent: they are not.
    */
   strict?: true;
   /**
@@ -553,6 +555,10 @@ export interface DiffCells {
    * A 64-bit number as text.
    */
   newer_at_destination: string;
+  /**
+   * A 64-bit number as text.
+   */
+  shadowed: string;
 }
 export interface Cause {
   id: string;
@@ -578,6 +584,7 @@ export interface Failure {
     | 'dump'
     | 'settle'
     | 'restore-schema'
+    | 'repair'
     | 'diff';
   start: null | Key;
   /**
@@ -657,6 +664,7 @@ export interface Hold {
     | 'dump'
     | 'settle'
     | 'restore-schema'
+    | 'repair'
     | 'diff';
   /**
    * RFC 3339, UTC; null = not known.
@@ -698,6 +706,7 @@ export interface Wait {
         | 'dump'
         | 'settle'
         | 'restore-schema'
+        | 'repair'
         | 'diff'
       );
   /**

@@ -5,7 +5,14 @@
  */
 export type Count = string;
 export type Step =
-  'create-table' | 'freeze-schema' | 'split-table' | 'dump' | 'settle' | 'restore-schema' | 'diff';
+  | 'create-table'
+  | 'freeze-schema'
+  | 'split-table'
+  | 'dump'
+  | 'settle'
+  | 'restore-schema'
+  | 'repair'
+  | 'diff';
 
 /**
  * What `terautil status --json` prints, and what apply ends with: where a migration is, from its ledger.
@@ -231,7 +238,7 @@ export interface Diff {
     different: string;
   };
   /**
-   * The plan says diff.strict: superseded, trimmed, expired and newer_at_destination are differences too, and count in in_src_or_in_dest and diff_rate. Absent: they are not.
+   * The plan says diff.strict: superseded, trimmed, expired, newer_at_destination and shadowed are differences too, and count in in_src_or_in_dest and diff_rate. Absent: they are not.
    */
   strict?: true;
   /**
@@ -279,6 +286,10 @@ export interface DiffCells {
    * A 64-bit number as text.
    */
   newer_at_destination: string;
+  /**
+   * A 64-bit number as text.
+   */
+  shadowed: string;
 }
 export interface Cause {
   id: string;

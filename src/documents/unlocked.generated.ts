@@ -36,6 +36,7 @@ export interface Lock {
         | 'dump'
         | 'settle'
         | 'restore-schema'
+        | 'repair'
         | 'diff'
       );
   worker: LockWorker;

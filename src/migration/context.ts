@@ -46,6 +46,20 @@ export interface Selection {
   readonly failedOnly: boolean;
   /** Ranges that were found to differ are compared once more. */
   readonly diffAgain: boolean;
+  /** Instead of copying: ranges that are copied are merged once more, and then compared; null = it copies. */
+  readonly mend: Mend | null;
+}
+
+/** settle: what is missing is written. repair: of these ranges, by their ids, also what else was found to differ. */
+export type Mend =
+  | { readonly kind: 'settle'; readonly which: 'suspect' | 'all' }
+  | { readonly kind: 'repair'; readonly ranges: ReadonlyMap<string, ApprovedRepair> };
+
+export interface ApprovedRepair {
+  /** The comparison that was reviewed (`comparisonName`). */
+  readonly of: string;
+  /** How many cells that the destination alone has may be deleted. */
+  readonly deletes: number;
 }
 
 /** What an onlooker is told while it runs; the ledger holds the truth. */

@@ -20,6 +20,7 @@ import {
   type DiffCounts,
 } from './ledger/diff-counts.js';
 import type { LedgerKeys } from './ledger/ledger.js';
+import type { MendState } from './ledger/mended.js';
 import { createRetryCounts, type Place } from './ledger/retries.js';
 import {
   encodeRecord,
@@ -40,6 +41,8 @@ export interface Advance {
   readonly digest: Digest;
   readonly counters?: Counters;
   readonly diff?: DiffCounts;
+  /** Of the cells among them that the destination alone has. */
+  readonly extra?: Digest;
   /** Where the file of details stands now. */
   readonly file?: FileState | null;
   /** Which rows wait for another look now, or what became of them; absent: as before. */
@@ -76,6 +79,7 @@ export interface Progress {
   tableCreated: bigint | null;
   refrozen: number;
   splits: SplitTally | null;
+  mended: MendState | null;
 }
 
 export interface ProgressPorts {
@@ -107,12 +111,15 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
   let hasEnded = false;
   let movedAt = clock.monotonicMs();
   const retries = createRetryCounts(start.retries);
+  /** Not of what an older version compared. */
+  let knowsExtra = start.diff === null || start.diff.extra !== null;
 
   const diff = (): DiffState | null =>
     facts && {
       basis: facts.basis,
       flushed: facts.flushed,
       counts: done.diff,
+      extra: knowsExtra ? done.extra : null,
       ...(recheck && { recheck }),
     };
   const { failures } = start;
@@ -128,6 +135,7 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     tableCreated: self.tableCreated,
     ...(self.refrozen > 0 && { refrozen: self.refrozen }),
     ...(self.splits && { splits: self.splits }),
+    ...(self.mended && { mended: self.mended }),
     diff: diff(),
     file,
     attempts,
@@ -201,6 +209,7 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
       file = null;
       facts = null;
       recheck = null;
+      knowsExtra = true;
       publishedBytes = 0;
     },
     setDiff: ({ basis, flushed }) => {
@@ -219,6 +228,7 @@ export function createProgress(ports: ProgressPorts, start: StepRecord): Progres
     tableCreated: start.tableCreated,
     refrozen: start.refrozen ?? 0,
     splits: start.splits ?? null,
+    mended: start.mended ?? null,
   };
   return self;
 }
@@ -227,16 +237,23 @@ interface Totals {
   readonly counters: Counters;
   readonly diff: DiffCounts;
   readonly digest: Digest;
+  readonly extra: Digest;
 }
 
 function noTotals(): Totals {
-  return { counters: zeroCounters(), diff: zeroDiffCounts(), digest: createDigest() };
+  return {
+    counters: zeroCounters(),
+    diff: zeroDiffCounts(),
+    digest: createDigest(),
+    extra: createDigest(),
+  };
 }
 
 function totalsOf(start: StepRecord): Totals {
   const totals = { ...noTotals(), counters: copyCounters(start.counters) };
   addDigest(totals.digest, start.digest);
   if (start.diff !== null) addDiffCounts(totals.diff, start.diff.counts);
+  if (start.diff?.extra) addDigest(totals.extra, start.diff.extra);
   return totals;
 }
 
@@ -244,6 +261,7 @@ function add(total: Totals, more: { readonly digest: Digest } & Partial<Totals>)
   addDigest(total.digest, more.digest);
   if (more.counters !== undefined) addCounters(total.counters, more.counters);
   if (more.diff !== undefined) addDiffCounts(total.diff, more.diff);
+  if (more.extra !== undefined) addDigest(total.extra, more.extra);
 }
 
 function bytesOf({ counters, diff }: Totals): number {

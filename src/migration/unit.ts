@@ -178,6 +178,7 @@ function startRecord(
     failures: former?.failures ?? 0,
     retries: (further ?? former)?.retries ?? [],
     throttles: [],
+    ...(former?.mended && { mended: former.mended }),
     quietUntil: quietMs > 0 ? clock.wallMicros() + BigInt(quietMs) * 1000n : undefined,
     epoch: lease.epoch,
     session: ports.session,

@@ -19,12 +19,13 @@ const TITLES: Record<StepKind, string> = {
   'freeze-schema': 'Freeze splits and merges',
   'split-table': 'Split tables',
   dump: 'Copy ranges',
-  settle: 'Settle suspect ranges',
+  settle: 'Settle ranges',
   'restore-schema': 'Restore splits and merges',
+  repair: 'Repair ranges',
   diff: 'Compare ranges',
 };
 const STEPS: readonly StepKind[] = STEP_KINDS;
-const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'diff'];
+const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'repair', 'diff'];
 
 const PLAIN_EVERY_MS = 30_000;
 const PLAIN_EVERY_PART = 0.05;

@@ -156,6 +156,7 @@ function explainedCells(status: Pick<StatusDocument, 'tables'>): [bigint, string
     [diffTotal(status, 'trimmed'), 'trimmed on one side'],
     [diffTotal(status, 'expired'), 'expired on one side'],
     [diffTotal(status, 'newer_at_destination'), 'newer at the destination'],
+    [diffTotal(status, 'shadowed'), 'written and hidden by something deleted'],
   ];
 }
 

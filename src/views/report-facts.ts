@@ -149,6 +149,7 @@ const PART_WORDS: Record<Sum['parts'][number]['name'], string> = {
   superseded: 'overwritten since',
   expired: 'expired on the other side',
   outdated: 'of which the destination has a newer one',
+  shadowed: 'written, and hidden by something deleted',
 };
 
 /** "✓ 1,000 cells scanned = 900 written + 100 already there". */
@@ -219,6 +220,7 @@ const CLASS_WORDS: Record<FindingsOfClass['class'], string> = {
   trimmed: 'Trimmed on one side: no difference',
   expired: 'Expired on one side: no difference',
   'newer-at-destination': 'Newer at the destination: no difference',
+  shadowed: 'Written, and hidden by something deleted: no difference',
 };
 
 export function classTitle({ class: name, found, samples }: FindingsOfClass): string {

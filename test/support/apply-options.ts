@@ -10,6 +10,6 @@ export function applyAll({ steps }: ResolvedPlan, lockTimeoutMs = 1_000): ApplyO
   return {
     lockTimeoutMs,
     steps,
-    selection: { tables: null, failedOnly: false, diffAgain: false },
+    selection: { tables: null, failedOnly: false, diffAgain: false, mend: null },
   };
 }

@@ -115,6 +115,7 @@ export function addDiff(
     basis: diffBasis(world.ledger, unit),
     flushed: true,
     counts: { ...zeroDiffCounts(), ...counts },
+    extra: createDigest(),
   };
   addRecord(world, unit, 'diff', { diff, ...parts, counters: {} });
 }

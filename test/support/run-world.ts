@@ -169,7 +169,7 @@ export function startRun(
       steps: ['dump'],
       copies: limits?.steps?.includes('dump') ?? true,
       diff: { parallelRanges: parallel, ...SEEN_ONCE, limit: UNLIMITED, rate: UNLIMITED },
-      selection: { tables: null, failedOnly: false, diffAgain: false },
+      selection: { tables: null, failedOnly: false, diffAgain: false, mend: null },
       ...limits,
     },
     ledger,

@@ -60,7 +60,7 @@ async function world(borders = 'gmt', found: Partial<TableDecision> = {}) {
     } = {},
   ): Promise<LedgerState> => {
     const { diffAgain = false, failpoint = () => undefined } = options;
-    const selection = { tables: null, failedOnly: false, diffAgain };
+    const selection = { tables: null, failedOnly: false, diffAgain, mend: null };
     const started = startRun(process, clusters, ledger, {
       parallel: 1,
       limits: { steps, selection },

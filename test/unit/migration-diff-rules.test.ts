@@ -42,6 +42,7 @@ function rulesOf(
     window: windowBounds(window),
     qualifierBytesMax: 255,
     now: () => NOW,
+    hidden: new Set(),
   };
 }
 

@@ -142,7 +142,7 @@ function finished(unit: string, step: 'dump' | 'diff', bytes: number, basis = ''
   const worker = { host: 'h', processId: 1, version: '0' };
   const record = { ...emptyRecord({ unit, step, session: 's', worker }, 0n), state: 'finished' };
   const counters = { ...zeroCounters(), bytes: step === 'dump' ? bytes : 0 };
-  const diff = { basis, flushed: true, counts: { ...zeroDiffCounts(), bytes } };
+  const diff = { basis, flushed: true, counts: { ...zeroDiffCounts(), bytes }, extra: null };
   return { ...record, state: 'finished', counters, diff: step === 'diff' ? diff : null };
 }
 

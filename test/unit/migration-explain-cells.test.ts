@@ -38,6 +38,7 @@ function rulesOf(
     window: windowBounds(window),
     qualifierBytesMax: 255,
     now: () => 0n,
+    hidden: new Set(),
   };
 }
 

@@ -94,6 +94,9 @@ const anyRange: fc.Arbitrary<RangeDefinition> = fc.record(
   },
   { requiredKeys: ['id', 'generation', 'table', 'interval'] },
 );
+const anyDigest = fc
+  .array(fc.nat(0xffffffff), { minLength: 4, maxLength: 4 })
+  .map((words) => ({ sum: Uint32Array.from(words) }));
 const anyPlainRecord: fc.Arbitrary<StepRecord> = fc.record({
   unit: anyText,
   step: fc.constantFrom(...STEP_KINDS),
@@ -114,9 +117,7 @@ const anyPlainRecord: fc.Arbitrary<StepRecord> = fc.record({
     deadLetters: anyTotal,
     bytes: anyTotal,
   }),
-  digest: fc
-    .array(fc.nat(0xffffffff), { minLength: 4, maxLength: 4 })
-    .map((words) => ({ sum: Uint32Array.from(words) })),
+  digest: anyDigest,
   suspect: fc.boolean(),
   attempts: anyCount,
   failures: anyCount,
@@ -161,10 +162,12 @@ const anyPlainRecord: fc.Arbitrary<StepRecord> = fc.record({
         trimmed: fc.record({ source: anyTotal, destination: anyTotal }),
         expired: fc.record({ source: anyTotal, destination: anyTotal }),
         newerAtDestination: anyTotal,
+        shadowed: anyTotal,
         sourceCells: anyTotal,
         destinationCells: anyTotal,
         bytes: anyTotal,
       }),
+      extra: fc.option(anyDigest),
     }),
   ),
   file: fc.option(fc.record({ epoch: anyBig, bytes: anyTotal, lines: anyTotal })),
@@ -187,6 +190,11 @@ const anyRecord = fc
           made: anyCount,
           refused: anyCount,
           examples: fc.array(anyKey),
+        }),
+        mended: fc.record({
+          of: fc.option(anyText),
+          deletes: fc.record({ allowed: anyTotal, sent: anyTotal, digest: anyDigest }),
+          hidden: fc.array(anyText),
         }),
       },
       { requiredKeys: [] },
@@ -252,7 +260,7 @@ describe('records travel as bytes without loss', () => {
       record({ epoch: 1n << 60n, checkpoint: rowKey(Buffer.from('a\0')) }),
     );
     expect(JSON.parse(Buffer.from(value).toString())).toMatchObject({
-      format_version: 6,
+      format_version: 7,
       epoch: '1152921504606846976',
       checkpoint: { b64: 'YQA=', text: 'a\\x00' },
       counters: { scanned: '1' },
@@ -311,17 +319,26 @@ describe('damage', () => {
   });
 
   it('promise-P10: a newer format is refused, whatever else is in it', () => {
-    expect(failureOf({ format_version: 7 }).id).toBe('TU-LEDGER-VERSION');
-    expect(failureOf({ ...original(), format_version: 7 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ format_version: 8 }).id).toBe('TU-LEDGER-VERSION');
+    expect(failureOf({ ...original(), format_version: 8 }).id).toBe('TU-LEDGER-VERSION');
     expect(failureOf({ ...original(), format_version: '1' }).id).toBe('TU-LEDGER-INVALID');
   });
 
   it('promise-P10: the counts of a comparison of format 5 are read', () => {
-    const diff = { basis: '1', flushed: true, counts: zeroDiffCounts() };
+    const diff = { basis: '1', flushed: true, counts: zeroDiffCounts(), extra: null };
     const newer = JSON.parse(Buffer.from(encodeRecord(record({ diff }))).toString()) as Json;
-    const { expired, newerAtDestination, ...counts } = (newer['diff'] as { counts: Json }).counts;
-    expect([expired, newerAtDestination]).toEqual([{ source: '0', destination: '0' }, '0']);
-    const older = { ...newer, format_version: 5, diff: { ...diff, counts } };
+    const { expired, newerAtDestination, shadowed, ...counts } = (newer['diff'] as { counts: Json })
+      .counts;
+    expect([expired, newerAtDestination, shadowed]).toEqual([
+      { source: '0', destination: '0' },
+      '0',
+      '0',
+    ]);
+    const older = {
+      ...newer,
+      format_version: 5,
+      diff: { basis: '1', flushed: true, counts },
+    };
     const value = Buffer.from(JSON.stringify(older));
     expect(decodeRecord({ key, value }).diff).toEqual(diff);
     const damaged = { ...newer, diff: { ...diff, counts: { ...counts, expired: 1 } } };

@@ -7,7 +7,7 @@ import { isLeft, selectPreview } from '../../src/migration/survey/selection.js';
 import type { Preview } from '../../src/migration/survey/preview.js';
 import { NO_LIMITS } from '../support/no-limits.js';
 
-const ALL = { tables: null, failedOnly: false, diffAgain: false };
+const ALL = { tables: null, failedOnly: false, diffAgain: false, mend: null };
 
 interface TableState {
   readonly pending?: number;
@@ -74,7 +74,7 @@ describe('whether anything is left', () => {
     [
       'another table differs',
       statusOf({ t: {}, u: { verdict: 'different' } }),
-      { tables: ['t'], failedOnly: false, diffAgain: true },
+      { tables: ['t'], failedOnly: false, diffAgain: true, mend: null },
       false,
     ],
     [

@@ -130,7 +130,7 @@ describe('a report', () => {
     expect(sums.source).toMatchObject({ total: '22', balanced: true });
     expect(parts(sums.source)).toEqual({
       ...{ same: '3', different: '2', 'only-here': '1', superseded: '4', trimmed: '0' },
-      ...{ expired: '7', outdated: '5' },
+      ...{ expired: '7', outdated: '5', shadowed: '0' },
     });
     expect(sums.destination).toMatchObject({ total: '17', balanced: true });
     expect(parts(sums.destination)).toMatchObject({

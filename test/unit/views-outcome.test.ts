@@ -29,7 +29,7 @@ function asked(parts: Partial<Asked['selection']>, only: Asked['only'] = null): 
   return {
     only,
     steps: only === null ? ['dump', 'diff'] : [only],
-    selection: { tables: null, failedOnly: false, diffAgain: false, ...parts },
+    selection: { tables: null, failedOnly: false, diffAgain: false, mend: null, ...parts },
     maxDurationMs: null,
   };
 }

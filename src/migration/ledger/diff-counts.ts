@@ -2,7 +2,7 @@
  * What a comparison saw in a range (protocol.md §9.8), of cells inside the window. Like the counters of
  * a copy they live in the checkpoint and advance with it. Every cell is in exactly one place:
  *
- *   source cells      = onlyInSource + both + superseded.source + trimmed.source + expired.source
+ *   source cells      = onlyInSource + both + superseded.source + trimmed.source + expired.source + shadowed
  *   destination cells = onlyInDestination + both + superseded.destination + trimmed.destination + expired.destination
  *   both              = different + same + newerAtDestination
  */
@@ -22,6 +22,8 @@ export interface DiffCounts {
   expired: Sides;
   /** Pairs in families that keep one version: the destination holds another value, and a newer one. No difference. */
   newerAtDestination: number;
+  /** Written to the destination, acknowledged, and hidden there by something that was deleted. No difference. */
+  shadowed: number;
   sourceCells: number;
   destinationCells: number;
   /** Bytes of the cells of both sides (key, family, qualifier, value, timestamp). */
@@ -44,6 +46,7 @@ export function zeroDiffCounts(): DiffCounts {
     trimmed: { source: 0, destination: 0 },
     expired: { source: 0, destination: 0 },
     newerAtDestination: 0,
+    shadowed: 0,
     sourceCells: 0,
     destinationCells: 0,
     bytes: 0,
@@ -61,6 +64,7 @@ export function addDiffCounts(total: DiffCounts, more: DiffCounts, times: 1 | -1
   addSides(total.trimmed, more.trimmed, times);
   addSides(total.expired, more.expired, times);
   total.newerAtDestination += times * more.newerAtDestination;
+  total.shadowed += times * more.shadowed;
   total.sourceCells += times * more.sourceCells;
   total.destinationCells += times * more.destinationCells;
   total.bytes += times * more.bytes;
@@ -76,9 +80,11 @@ export function differences(counts: DiffCounts, strict = false): number {
 }
 
 /** Cells, or pairs of them, that are not the same for a reason that makes them no differences. */
-function explained({ superseded, trimmed, expired, newerAtDestination }: DiffCounts): number {
+function explained(counts: DiffCounts): number {
+  const { superseded, trimmed, expired, newerAtDestination, shadowed } = counts;
   const sides = [superseded, trimmed, expired];
-  return sides.reduce((sum, side) => sum + side.source + side.destination, newerAtDestination);
+  const pairs = newerAtDestination + shadowed;
+  return sides.reduce((sum, side) => sum + side.source + side.destination, pairs);
 }
 
 /** `in_src_or_in_dest` of protocol.md §9.8. */
@@ -89,8 +95,8 @@ export function inEither(counts: DiffCounts, strict = false): number {
 /** Promise P7 for a comparison. */
 export function isDiffBalanced(counts: DiffCounts): boolean {
   const both = counts.different + counts.same + counts.newerAtDestination;
-  const { superseded, trimmed, expired } = counts;
-  const here = superseded.source + trimmed.source + expired.source;
+  const { superseded, trimmed, expired, shadowed } = counts;
+  const here = superseded.source + trimmed.source + expired.source + shadowed;
   const there = superseded.destination + trimmed.destination + expired.destination;
   return (
     counts.sourceCells === counts.onlyInSource + both + here &&

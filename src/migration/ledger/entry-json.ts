@@ -13,8 +13,10 @@ import type { Interval, LedgerEntry, TimeWindow } from '../ports.js';
  * 5: several generations, retired tables and ranges, how often in a row a step failed.
  * 6: cells that have expired, and pairs that are newer at the destination, have counts of their own in a comparison; rows that
  *    wait for another look.
+ * 7: the step repair; what settling and repairing leave in their records; cells that something hides, and the digest of
+ *    cells that only the destination has, in a comparison.
  */
-const FORMAT_VERSION = 6;
+const FORMAT_VERSION = 7;
 
 interface BytesJson {
   b64: string;

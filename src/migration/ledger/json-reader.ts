@@ -15,6 +15,8 @@ export interface JsonReader {
   /** A decimal string. */
   big(field: string): bigint;
   bigOrNull(field: string): bigint | null;
+  /** A decimal string of a safe, not negative integer. */
+  total(field: string): number;
   /** A list of decimal strings; null when the field is absent. */
   bigsOrNull(field: string): readonly bigint[] | null;
   flag(field: string): boolean;
@@ -27,6 +29,7 @@ export interface JsonReader {
   list(field: string): readonly JsonReader[];
   /** The same; empty when the field is absent. */
   listOrNone(field: string): readonly JsonReader[];
+  texts(field: string): readonly string[];
   /** The names of its fields, where they are not known before. */
   fields(): readonly string[];
   /** The bytes of `field`, or of this object itself. */
@@ -93,6 +96,11 @@ class ObjectReader implements JsonReader {
     return this.isAbsent(field) ? null : this.big(field);
   }
 
+  total(field: string): number {
+    const total = Number(this.big(field));
+    return Number.isSafeInteger(total) && total >= 0 ? total : this.fail(field);
+  }
+
   bigsOrNull(field: string): readonly bigint[] | null {
     if (this.isAbsent(field)) return null;
     return this.get(field, isList).map((item) => BigInt(isDecimal(item) ? item : this.fail(field)));
@@ -127,6 +135,10 @@ class ObjectReader implements JsonReader {
 
   listOrNone(field: string): readonly JsonReader[] {
     return this.isAbsent(field) ? [] : this.list(field);
+  }
+
+  texts(field: string): readonly string[] {
+    return this.get(field, isList).map((item) => (isText(item) ? item : this.fail(field)));
   }
 
   fields(): readonly string[] {

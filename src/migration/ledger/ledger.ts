@@ -25,6 +25,7 @@ export interface LedgerKeys {
   retired(generation: number, id: string): string;
   readonly allRetired: string;
   record(generation: number, id: string, step: StepKind, epoch: bigint, session: string): string;
+  /** Settling and repairing a range have one: both write what is missing, and never at once. */
   lock(generation: number, id: string, step: StepKind): string;
   readonly locks: string;
   /** Whether the workers pause. */
@@ -58,7 +59,8 @@ export function ledgerKeys(name: string): LedgerKeys {
     allRetired: `${base}/retired/`,
     record: (generation, id, step, epoch, session) =>
       `${base}/record/${generation}/${id}/${step}/${epoch}.${session}`,
-    lock: (generation, id, step) => `${base}/lock/${generation}-${id}-${step}`,
+    lock: (generation, id, step) =>
+      `${base}/lock/${generation}-${id}-${step === 'repair' ? 'settle' : step}`,
     locks: `${base}/lock/`,
     control: `${base}/control`,
     controlLock: `${base}/lock/control`,
@@ -122,6 +124,15 @@ export function freshGeneration(name: string, entries: readonly LedgerEntry[]): 
     return ['table', 'range', 'retired'].includes(kind) ? Number(generation) : 0;
   });
   return taken.reduce((most, generation) => Math.max(most, generation), 0) + 1;
+}
+
+/**
+ * Hashes of source cells of a range that were written and acknowledged, in a flushed tablet, and could not be read
+ * back: something hides them.
+ */
+export function hiddenCells({ records }: Pick<LedgerState, 'records'>, range: string): Set<string> {
+  const mended = (['settle', 'repair'] as const).map((step) => records.get(unitKey(range, step)));
+  return new Set(mended.flatMap((record) => record?.mended?.hidden ?? []));
 }
 
 /** Whether every range of the table is copied, and settled where that is owed. */
@@ -197,7 +208,15 @@ export const UNCOPIED = '0.0';
 /** Names the writes of this migration that a comparison of the range would come after. */
 export function diffBasis({ records }: Pick<LedgerState, 'records'>, range: string): string {
   const epochOf = (step: StepKind): bigint => records.get(unitKey(range, step))?.epoch ?? 0n;
-  return `${epochOf('dump')}.${epochOf('settle')}`;
+  const copied = `${epochOf('dump')}.${epochOf('settle')}`;
+  // Also while it is not finished: what it wrote, the comparison has not seen.
+  const repaired = epochOf('repair');
+  return repaired === 0n ? copied : `${copied}.${repaired}`;
+}
+
+/** Tells a comparison from every other one of its range. */
+export function comparisonName({ epoch, session }: StepRecord): string {
+  return `${epoch}.${session}`;
 }
 
 /** The finished comparison of a range, unless something was written since; else null. */

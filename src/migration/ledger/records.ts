@@ -9,6 +9,7 @@ import { SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
 import { zeroDiffCounts, type DiffCounts } from './diff-counts.js';
 import type { JsonReader } from './json-reader.js';
 import { bytesJson, readEntry, toBytes } from './entry-json.js';
+import { mendJson, readMend, type MendState } from './mended.js';
 import { PLACES, readRetries, type Place, type RetryCount } from './retries.js';
 import type { FileState, LedgerEntry, SplitSizes, WorkerInfo } from '../ports.js';
 
@@ -19,6 +20,7 @@ export const STEP_KINDS = [
   'dump',
   'settle',
   'restore-schema',
+  'repair',
   'diff',
 ] as const;
 /** In the order in which a table goes through them. */
@@ -66,6 +68,8 @@ export interface StepRecord {
   readonly tableCreated: bigint | null;
   /** diff: what was compared; else null. */
   readonly diff: DiffState | null;
+  /** settle, repair: what else came of it; absent: nothing yet. */
+  readonly mended?: MendState;
   /** The file of findings or dead letters up to the checkpoint; null = none was begun. */
   readonly file: FileState | null;
   /** Nothing is written before it (quiet time of a former holder), microseconds since 1970; absent: at once. */
@@ -92,6 +96,8 @@ export interface DiffState {
   /** The destination's tablets were flushed after those writes, so no later flush can cost a version. */
   readonly flushed: boolean;
   readonly counts: DiffCounts;
+  /** Of the cells that the destination alone has. Before format 7 it was not known: then null. */
+  readonly extra: Digest | null;
   /** Absent: every row was counted when it was read first. */
   readonly recheck?: RecheckState;
 }
@@ -138,6 +144,7 @@ export function encodeRecord(record: StepRecord): Uint8Array {
     }),
     tableCreated: record.tableCreated?.toString() ?? null,
     diff: record.diff && diffJson(record.diff),
+    ...(record.mended && { mended: mendJson(record.mended) }),
     throttles: record.throttles.map((throttle) => ({
       ...throttle,
       cellsPerSecond: String(Math.round(throttle.cellsPerSecond)),
@@ -163,6 +170,7 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
   const diff = read.optional('diff');
   const refrozen = read.countOr('refrozen', 0);
   const splits = read.optional('splits');
+  const mended = read.optional('mended');
   const file = read.optional('file');
   const quietUntil = read.bigOrNull('quietUntil');
   return {
@@ -190,10 +198,11 @@ export function decodeRecord(entry: LedgerEntry): StepRecord {
     ...(splits && { splits: readSplits(splits) }),
     tableCreated: read.bigOrNull('tableCreated'),
     diff: diff && readDiff(diff),
+    ...(mended && { mended: readMend(mended) }),
     file: file && {
       epoch: file.big('epoch'),
-      bytes: readTotal(file, 'bytes'),
-      lines: readTotal(file, 'lines'),
+      bytes: file.total('bytes'),
+      lines: file.total('lines'),
     },
     ...(quietUntil !== null && { quietUntil }),
     startedAt: read.bigOrNull('startedAt') ?? 0n,
@@ -217,8 +226,8 @@ function readThrottle(read: JsonReader): RecordedThrottle {
     place: read.oneOf('place', PLACES),
     call: read.oneOf('call', ['read', 'write']),
     cause: read.text('cause'),
-    cellsPerSecond: readTotal(read, 'cellsPerSecond'),
-    share: readTotal(read, 'share') / MILLION,
+    cellsPerSecond: read.total('cellsPerSecond'),
+    share: read.total('share') / MILLION,
   };
 }
 
@@ -246,13 +255,13 @@ function countersJson(counters: Counters): unknown {
 function readCounters(read: JsonReader): Counters {
   const skipped = read.object('skipped');
   const counters = zeroCounters();
-  for (const reason of SKIP_REASONS) counters.skipped[reason] = readTotal(skipped, reason);
+  for (const reason of SKIP_REASONS) counters.skipped[reason] = skipped.total(reason);
   return {
     ...counters,
-    scanned: readTotal(read, 'scanned'),
-    written: readTotal(read, 'written'),
-    deadLetters: readTotal(read, 'deadLetters'),
-    bytes: readTotal(read, 'bytes'),
+    scanned: read.total('scanned'),
+    written: read.total('written'),
+    deadLetters: read.total('deadLetters'),
+    bytes: read.total('bytes'),
   };
 }
 
@@ -263,18 +272,20 @@ const DIFF_TOTALS = [
   'same',
   'timestampOnly',
   'newerAtDestination',
+  'shadowed',
   'sourceCells',
   'destinationCells',
   'bytes',
 ] as const;
 const DIFF_SIDES = ['superseded', 'trimmed', 'expired'] as const;
-/** Counted since format 6. */
-const DIFF_NEWER: readonly string[] = ['newerAtDestination', 'expired'];
+/** Counted since format 6, and the last since format 7. */
+const DIFF_NEWER: readonly string[] = ['newerAtDestination', 'expired', 'shadowed'];
 
 function diffJson({ recheck, ...diff }: DiffState): unknown {
   return {
     ...diff,
     counts: diffCountsJson(diff.counts),
+    extra: diff.extra && digestToHex(diff.extra),
     ...(recheck && {
       // Without their text: a thousand of them have to fit.
       recheck: {
@@ -287,10 +298,12 @@ function diffJson({ recheck, ...diff }: DiffState): unknown {
 
 function readDiff(read: JsonReader): DiffState {
   const recheck = read.optional('recheck');
+  const extra = read.textOrNull('extra');
   return {
     basis: read.text('basis'),
     flushed: read.flag('flushed'),
     counts: readDiffCounts(read.object('counts')),
+    extra: extra === null ? null : (digestFromHex(extra) ?? read.fail('extra')),
     ...(recheck && {
       recheck: {
         waiting: recheck.list('waiting').map((key) => rowKey(key.bytes())),
@@ -315,16 +328,11 @@ function readDiffCounts(read: JsonReader): DiffCounts {
   const counts = zeroDiffCounts();
   const isKnown = (field: string): boolean =>
     !DIFF_NEWER.includes(field) || read.fields().includes(field);
-  for (const field of DIFF_TOTALS.filter(isKnown)) counts[field] = readTotal(read, field);
+  for (const field of DIFF_TOTALS.filter(isKnown)) counts[field] = read.total(field);
   for (const field of DIFF_SIDES.filter(isKnown)) {
     const sides = read.object(field);
-    counts[field].source = readTotal(sides, 'source');
-    counts[field].destination = readTotal(sides, 'destination');
+    counts[field].source = sides.total('source');
+    counts[field].destination = sides.total('destination');
   }
   return counts;
-}
-
-function readTotal(read: JsonReader, field: string): number {
-  const total = Number(read.big(field));
-  return Number.isSafeInteger(total) && total >= 0 ? total : read.fail(field);
 }

@@ -20,7 +20,7 @@ import {
 } from './columns.js';
 import type { DiffCounts } from '../ledger/diff-counts.js';
 import type { CopiedFamily } from '../ledger/definitions.js';
-import { blockAt, indexAt } from './rows.js';
+import { blockAt, hashOfCell, indexAt } from './rows.js';
 import { EXPIRY_MARGIN_MICROS } from '../limits.js';
 import type { TimeWindow } from '../ports.js';
 
@@ -36,6 +36,7 @@ const EXPLAINED: readonly FindingClass[] = [
   'trimmed',
   'expired',
   'newer-at-destination',
+  'shadowed',
 ];
 
 export interface DiffRules {
@@ -46,6 +47,8 @@ export interface DiffRules {
   readonly qualifierBytesMax: number;
   /** Microseconds since 1970, by which cells expire. */
   readonly now: () => bigint;
+  /** Hashes of source cells that were written to the destination, and that something hides there (`hiddenCells`). */
+  readonly hidden: ReadonlySet<string>;
 }
 
 /** With the time to live that each side gives its cells, in seconds; 0 = for ever. */
@@ -190,6 +193,7 @@ function compareNewest(column: Column, family: ComparedFamily | null = null): vo
     if (isReplaced) countSource(column, 'superseded', i);
     else if (isExpired(source, i, family?.destinationLife, rules))
       countSource(column, 'expired', i);
+    else if (isHidden(source, i, rules)) countSource(column, 'shadowed', i);
     else countSource(column, 'only-in-source', i);
   } else if (isThere) {
     // A source cell that is here but not in the window can only lie after its end.
@@ -212,6 +216,11 @@ function isExpired(cells: CellRefs, at: number, life = 0, { now }: DiffRules): b
 }
 
 const MICROS_PER_SECOND = 1_000_000n;
+
+/** Asked only for cells that nothing else explains. */
+function isHidden(cells: CellRefs, at: number, { hidden }: DiffRules): boolean {
+  return hidden.size > 0 && hidden.has(hashOfCell(cells, at));
+}
 
 function isAfterEnd(cells: CellRefs, at: number, { end }: WindowBounds): boolean {
   return end !== null && !isBefore(cells, at, end);
@@ -240,6 +249,7 @@ function compareVersions(column: Column, family: ComparedFamily): void {
         countSource(column, 'trimmed', i);
       else if (isExpired(source, i, family.destinationLife, rules))
         countSource(column, 'expired', i);
+      else if (isHidden(source, i, rules)) countSource(column, 'shadowed', i);
       else missing.push(i);
     } else if (order > 0 && isInWindow(destination, j, window)) {
       const isFull = newerHere >= family.sourceVersions;
@@ -304,11 +314,12 @@ function comparePair(
 
 function countSource(
   { source, counts, onFinding }: Column,
-  finding: 'only-in-source' | 'superseded' | 'trimmed' | 'expired',
+  finding: 'only-in-source' | 'superseded' | 'trimmed' | 'expired' | 'shadowed',
   at: number,
 ): void {
   counts.sourceCells += 1;
   if (finding === 'only-in-source') counts.onlyInSource += 1;
+  else if (finding === 'shadowed') counts.shadowed += 1;
   else counts[finding].source += 1;
   onFinding(finding, source, at, null, 0);
 }

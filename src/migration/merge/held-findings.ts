@@ -1,9 +1,8 @@
 /** The findings of one row, kept until it is decided whether they count now. */
-import { addCell, createDigest, digestToHex } from '../../cells/digest.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
 import { RECHECK_ROW_FINDINGS_MAX } from '../limits.js';
 import { isDifference, type FindingClass, type OnFinding, type Seen } from './diff-rules.js';
-import { blockAt, indexAt } from './rows.js';
+import { hashOfCell } from './rows.js';
 
 /** By what tells a difference from another one: both cells, with their values. */
 export type Sightings = ReadonlyMap<string, Seen>;
@@ -74,12 +73,6 @@ export function createHeldFindings(tell: OnFinding): HeldFindings {
 
 /** A cell that was written anew meanwhile is another difference. */
 function identityOf({ source, i, destination, j }: Held): string {
-  return `${digestOf(source, i)} ${digestOf(destination, j)}`;
-}
-
-function digestOf(cells: CellRefs | null, at: number): string {
-  if (cells === null) return '-';
-  const digest = createDigest();
-  addCell(digest, blockAt(cells, at), indexAt(cells, at));
-  return digestToHex(digest);
+  const here = source === null ? '-' : hashOfCell(source, i);
+  return `${here} ${destination === null ? '-' : hashOfCell(destination, j)}`;
 }

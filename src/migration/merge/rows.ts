@@ -6,6 +6,7 @@ import type { CellBlock } from '../../cells/block.js';
 import { cellBytes, rowKeyOf, sameRow } from '../../cells/cell.js';
 import type { RowKey } from '../../cells/bytes.js';
 import { copyCells } from '../../cells/copy-cells.js';
+import { addCell, createDigest, digestToHex } from '../../cells/digest.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
 import { rowName } from '../../cells/escape.js';
 import { bug, TerautilError } from '../../errors.js';
@@ -26,6 +27,13 @@ export function indexAt(cells: CellRefs, at: number): number {
 
 export function rowKeyAt(cells: CellRefs, at: number): RowKey {
   return rowKeyOf(blockAt(cells, at), indexAt(cells, at));
+}
+
+/** Of all of the cell, its value too: tells it from any other one. */
+export function hashOfCell(cells: CellRefs, at: number): string {
+  const digest = createDigest();
+  addCell(digest, blockAt(cells, at), indexAt(cells, at));
+  return digestToHex(digest);
 }
 
 /** Bytes of the cells' data (`cellBytes`). */

@@ -62,6 +62,7 @@ function diffCells(counts: DiffCounts, strict: boolean): DiffCells {
     trimmed: String(trimmed.source + trimmed.destination),
     expired: String(expired.source + expired.destination),
     newer_at_destination: String(counts.newerAtDestination),
+    shadowed: String(counts.shadowed),
   };
 }
 

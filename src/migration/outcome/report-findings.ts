@@ -86,6 +86,7 @@ function classesOf(counts: DiffCounts): FindingsOfClass[] {
     ['trimmed', trimmed.source + trimmed.destination],
     ['expired', expired.source + expired.destination],
     ['newer-at-destination', counts.newerAtDestination],
+    ['shadowed', counts.shadowed],
   ];
   return all
     .filter(([, found]) => found > 0)

@@ -198,6 +198,7 @@ function sideSum(counts: DiffCounts, side: 'source' | 'destination'): Sum {
       { name: 'trimmed', cells: String(counts.trimmed[side]) },
       { name: 'expired', cells: String(counts.expired[side]) },
       { name: 'outdated', cells: String(counts.newerAtDestination) },
+      { name: 'shadowed', cells: String(side === 'source' ? counts.shadowed : 0) },
     ],
     balanced: isDiffBalanced(counts),
   };

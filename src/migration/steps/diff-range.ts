@@ -4,9 +4,10 @@ import type { RunContext } from '../context.js';
 import { remainderAfter } from '../coverage.js';
 import { findingLine, type DetailPlace } from './details.js';
 import { diffRest, type DiffTask } from '../merge/diff.js';
+import { createExtras, type Extras } from '../merge/extras.js';
 import { isDifference, windowBounds, type DiffRules, type OnFinding } from '../merge/diff-rules.js';
 import type { FlushOnce } from './flush.js';
-import { diffBasis, UNCOPIED, unitName, type LedgerState } from '../ledger/ledger.js';
+import { diffBasis, hiddenCells, UNCOPIED, unitName, type LedgerState } from '../ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import type { StepRecord } from '../ledger/records.js';
 import {
@@ -87,7 +88,9 @@ async function diffAttempt(
     await prepare(context, table, range, options, progress);
     isFlushing = false;
     progress.moved();
-    const rules = diffRules(table, live, () => ports.clock.wallMicros());
+    const hidden = hiddenCells(options.ledger, range.id);
+    const rules = diffRules(table, live, () => ports.clock.wallMicros(), hidden);
+    const extras = createExtras();
     const { recheck } = options;
     const waiting = createWaitingRows(ports.clock, progress.diff()?.recheck ?? null);
     const task: DiffTask = {
@@ -105,10 +108,13 @@ async function diffAttempt(
       drain: ports.drain,
       waiting: recheck.times > 0 ? waiting : null,
       now: rules.now,
-      onFinding: findingWriter(file, { table, range }, options.values, waiting, rules.now),
+      onFinding: extras.watch(
+        findingWriter(file, { table, range }, options.values, waiting, rules.now),
+      ),
       onBatch: (batch) => {
         ports.failpoint('diff.before_checkpoint');
-        progress.advance({ ...batch, file: file.flush(), recheck: waiting.state() });
+        const extra = extras.take();
+        progress.advance({ ...batch, extra, file: file.flush(), recheck: waiting.state() });
         ports.events({
           kind: 'copied',
           cells: batch.diff.sourceCells,
@@ -118,7 +124,7 @@ async function diffAttempt(
     };
     let end = await diffRest(task);
     if (end === 'complete')
-      end = await lookAgain(context, { ...task, waiting }, options, progress, file);
+      end = await lookAgain(context, { ...task, waiting, extras }, options, progress, file);
     if (end === 'complete') {
       // Throws when the lease is lost without our knowing: the unit's file is another holder's then.
       await progress.publish('running');
@@ -135,7 +141,7 @@ async function diffAttempt(
 /** Rows that wait are read again, and counted with what they are then, in one step. */
 async function lookAgain(
   { ports }: RunContext,
-  task: DiffTask & { readonly waiting: WaitingRows },
+  task: DiffTask & { readonly waiting: WaitingRows; readonly extras: Extras },
   { recheck }: DiffOptions,
   progress: Progress,
   file: DetailFile,
@@ -155,6 +161,7 @@ async function lookAgain(
     lastRow,
     diff,
     digest,
+    extra: task.extras.take(),
     file: file.flush(),
     recheck: isTold ? { waiting: [], cleared, unchecked } : null,
   });
@@ -229,6 +236,7 @@ export function diffRules(
   table: Pick<TableDefinition, 'kind' | 'families' | 'window'>,
   live: LiveTables,
   now: () => bigint,
+  hidden: ReadonlySet<string>,
 ): DiffRules {
   const lifeIn = ({ schema }: TableDescription, name: Buffer): number =>
     schema.families.find((family) => family.name.equals(name))?.timeToLive ?? 0;
@@ -242,5 +250,6 @@ export function diffRules(
     window: windowBounds(table.window),
     qualifierBytesMax: qualifierBytesMax(table.kind),
     now,
+    hidden,
   };
 }

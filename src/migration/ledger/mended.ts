@@ -1,0 +1,49 @@
+/** What settling or repairing a range leaves in its record, beside the counters of what was merged once more. */
+import { digestFromHex, digestToHex, type Digest } from '../../cells/digest.js';
+import type { JsonReader } from './json-reader.js';
+
+export interface MendState {
+  /** repair: the comparison whose findings it mends (`comparisonName`); settle: null. */
+  readonly of: string | null;
+  /** Of cells that the destination alone has. */
+  readonly deletes: Deletes;
+  /**
+   * Hashes of source cells that were written, acknowledged, and cannot be seen all the same: something hides them
+   * (O15). Never more than a record has room for.
+   */
+  readonly hidden: readonly string[];
+}
+
+export interface Deletes {
+  /** How many may be deleted. */
+  readonly allowed: number;
+  /** How many deletes were sent; written before they are, so that it is never less than were done. */
+  readonly sent: number;
+  /** Of the cells of those. */
+  readonly digest: Digest;
+}
+
+export function mendJson({ of, deletes, hidden }: MendState): unknown {
+  return {
+    of,
+    deletes: {
+      allowed: String(deletes.allowed),
+      sent: String(deletes.sent),
+      digest: digestToHex(deletes.digest),
+    },
+    hidden,
+  };
+}
+
+export function readMend(read: JsonReader): MendState {
+  const deletes = read.object('deletes');
+  return {
+    of: read.textOrNull('of'),
+    deletes: {
+      allowed: deletes.total('allowed'),
+      sent: deletes.total('sent'),
+      digest: digestFromHex(deletes.text('digest')) ?? deletes.fail('digest'),
+    },
+    hidden: read.texts('hidden'),
+  };
+}
