@@ -73,6 +73,8 @@ export const ERRORS = {
   'TU-WRITE-BUSY': { class: 'retry', exit: 7 },
   'TU-DEAD-LETTERS': { class: 'data', exit: 3 },
   'TU-DIFF-EMPTY': { class: 'data', exit: 3 },
+  'TU-REPAIR-DELETES': { class: 'refused', exit: 3 },
+  'TU-REPAIR-STALE': { class: 'refused', exit: 3 },
   'TU-GUARD': { class: 'refused', exit: 4 },
   'TU-PLAN-STALE': { class: 'refused', exit: 4 },
   'TU-PLAN-OWNER': { class: 'refused', exit: 4 },

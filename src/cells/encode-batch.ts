@@ -28,6 +28,8 @@ export interface CellRefs {
 /** Cells of a KV table have a key and a value only. */
 export type CellKind = 'table' | 'kv';
 
+type MutationKind = CellKind | 'deletes';
+
 // Tags: field number << 3 | wire type. All are one byte.
 const ROW_LIST = (6 << 3) | 2;
 const ROW_KEY = (1 << 3) | 2;
@@ -39,6 +41,7 @@ const TIMESTAMP = (4 << 3) | 0;
 const VALUE = (5 << 3) | 2;
 const TIME_TO_LIVE = (8 << 3) | 0;
 const PUT = 0;
+const DELETE_COLUMN = 1;
 const TYPE_BYTES = 2;
 
 /**
@@ -51,7 +54,15 @@ export function encodeBatch(
   kind: CellKind,
   timeToLive: number | null = null,
 ): RowBatch {
-  const life = timeToLive === null ? NO_BYTES : lifeField(timeToLive);
+  return encodeRows(cells, kind, timeToLive === null ? NO_BYTES : lifeField(timeToLive));
+}
+
+/** The same of a write that deletes these cells, and no other versions (kDeleteColumn, protocol.md §6.11). Not of KV tables. */
+export function encodeDeletes(cells: CellRefs): RowBatch {
+  return encodeRows(cells, 'deletes', NO_BYTES);
+}
+
+function encodeRows(cells: CellRefs, kind: MutationKind, life: Uint8Array): RowBatch {
   const rows = measureRows(cells, kind, life.length);
   const bytes = Buffer.allocUnsafe(rows.byteLength);
   const target = viewOf(bytes);
@@ -108,7 +119,7 @@ interface RowMeasures {
 }
 
 /** `extraBytes` more in every mutation. */
-function measureRows(cells: CellRefs, kind: CellKind, extraBytes: number): RowMeasures {
+function measureRows(cells: CellRefs, kind: MutationKind, extraBytes: number): RowMeasures {
   const cellCount = cells.indexes.length;
   const cellEnds = new Int32Array(cellCount);
   const bodySizes = new Int32Array(cellCount);
@@ -134,11 +145,11 @@ function measureRows(cells: CellRefs, kind: CellKind, extraBytes: number): RowMe
   return { count, cellEnds, bodySizes, mutationSizes, byteLength };
 }
 
-function mutationSize(block: CellBlock, index: number, kind: CellKind): number {
-  const putSize = TYPE_BYTES + sizeOfPart(block, index, VALUE_START);
-  if (kind === 'kv') return putSize;
+function mutationSize(block: CellBlock, index: number, kind: MutationKind): number {
+  const size = TYPE_BYTES + (kind === 'deletes' ? 0 : sizeOfPart(block, index, VALUE_START));
+  if (kind === 'kv') return size;
   return (
-    putSize +
+    size +
     sizeOfPart(block, index, FAMILY_START) +
     sizeOfPart(block, index, QUALIFIER_START) +
     1 +
@@ -154,17 +165,17 @@ function putMutation(
   source: DataView,
   index: number,
   size: number,
-  kind: CellKind,
+  kind: MutationKind,
 ): number {
   let p = putLength(target, at, MUTATION, size);
   target.setUint8(p++, TYPE);
-  target.setUint8(p++, PUT);
-  if (kind === 'table') {
+  target.setUint8(p++, kind === 'deletes' ? DELETE_COLUMN : PUT);
+  if (kind !== 'kv') {
     p = putPart(target, p, FAMILY, block, source, index, FAMILY_START);
     p = putPart(target, p, QUALIFIER, block, source, index, QUALIFIER_START);
     p = putTimestamp(target, p, block, source, index);
   }
-  return putPart(target, p, VALUE, block, source, index, VALUE_START);
+  return kind === 'deletes' ? p : putPart(target, p, VALUE, block, source, index, VALUE_START);
 }
 
 /** `seconds`: 0 or more, below 2^31. */

@@ -161,7 +161,7 @@ async function releaseUndoubted(held: readonly HeldUnit[]): Promise<void> {
   await releaseAll(held.map(({ lease }) => lease).filter(({ takenOver }) => !takenOver));
 }
 
-/** Whatever somebody may be writing by: what is finished is not leased again, and a comparison writes nothing. */
+/** Whatever somebody may be writing by: a finished copy may be settled or repaired; a comparison writes nothing. */
 function unitsToHold(state: LedgerState, tables: readonly TableDefinition[]) {
   return tables.flatMap((table) => [
     ...TABLE_STEPS.map((step) => ({
@@ -170,13 +170,11 @@ function unitsToHold(state: LedgerState, tables: readonly TableDefinition[]) {
       interval: table.interval,
       table,
     })),
-    ...rangesOf(state, table.id)
-      .filter(({ id }) => !isCopied(state, id))
-      .map((range) => {
-        const isWritten = state.records.get(unitKey(range.id, 'dump'))?.state === 'finished';
-        const step: StepKind = isWritten ? 'settle' : 'dump';
-        return { unit: range, step, interval: range.interval, table };
-      }),
+    ...rangesOf(state, table.id).map((range) => {
+      const isWritten = state.records.get(unitKey(range.id, 'dump'))?.state === 'finished';
+      const step: StepKind = isWritten ? 'settle' : 'dump';
+      return { unit: range, step, interval: range.interval, table };
+    }),
   ]);
 }
 

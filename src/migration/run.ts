@@ -7,7 +7,7 @@ import { intersects } from './coverage.js';
 import { createByteBudget } from './merge/budget.js';
 import { createReadingRoom } from './merge/reading-room.js';
 import { diffTask } from './steps/diff-range.js';
-import type { RunContext, RunLimits, RunPorts, Selection } from './context.js';
+import type { Mend, RunContext, RunLimits, RunPorts, Selection } from './context.js';
 import { differences } from './ledger/diff-counts.js';
 import { createFlushOnce } from './steps/flush.js';
 import { restoreTask } from './steps/freeze.js';
@@ -32,7 +32,7 @@ import { prepareTables } from './prepare.js';
 import { readLedger } from './register.js';
 import { watchRetirements } from './retirements.js';
 import { watchFrozen } from './steps/refreeze.js';
-import { settleTask } from './steps/settle.js';
+import { repairTask, settleTask } from './steps/mend.js';
 import type { UnitTask } from './unit.js';
 import { runUnits, tryUnit } from './workers.js';
 
@@ -70,11 +70,16 @@ export async function runMigration(
   ports.drain.addEventListener('abort', onDrain, { once: true });
   try {
     const chosen = chooseRanges(ledger, limits.selection);
-    const copies = limits.steps.includes('dump');
-    const copied = copies ? await copyTables(context, limits, ledger, chosen) : null;
+    const { mend } = limits.selection;
+    const written =
+      mend !== null
+        ? await mendRanges(context, limits, ledger, chosen, mend)
+        : limits.steps.includes('dump')
+          ? await copyTables(context, limits, ledger, chosen)
+          : null;
     if (limits.steps.includes('diff')) {
       const comparing = { ...context, ...atPace(running, limits.diff.rate) };
-      const now = copied ?? (await currentLedger(running, ledger));
+      const now = written ?? (await currentLedger(running, ledger));
       await compareTables(comparing, limits, now, chosen);
     }
   } finally {
@@ -165,11 +170,45 @@ async function settleSuspects(
   copied: LedgerState,
   chosen: ReadonlySet<string>,
 ): Promise<LedgerState> {
-  const suspect = rangesIn(copied, chosen).filter(({ range }) => isSuspect(copied, range.id));
+  const suspect = rangesIn(copied, chosen).filter(({ range }) => owesSettle(copied, range.id));
   const restoreSettled = restoreWithLast(context, copied, suspect);
-  const toSettle = suspect.map(({ table, range }) => settleTask(context, table, range));
+  const flushOnce = createFlushOnce(context.ports.clusters.destination);
+  const toSettle = suspect.map(({ table, range }) =>
+    settleTask(context, table, range, { flushOnce, again: null }),
+  );
   await runUnits(context, 'settle', toSettle, limits.parallelRanges, restoreSettled);
   return suspect.length === 0 ? copied : await currentLedger(context.ports, copied);
+}
+
+/** Of `chosen` are left those that were to be mended. The ledger afterwards. */
+async function mendRanges(
+  context: RunContext,
+  limits: RunLimits,
+  ledger: LedgerState,
+  chosen: Set<string>,
+  mend: Mend,
+): Promise<LedgerState> {
+  const { ports } = context;
+  const flushOnce = createFlushOnce(ports.clusters.destination);
+  const isAsked = ({ range }: TableRange): boolean =>
+    mend.kind === 'repair'
+      ? mend.ranges.has(range.id) && isCopied(ledger, range.id)
+      : owesSettle(ledger, range.id) || (mend.which === 'all' && isCopied(ledger, range.id));
+  const asked = rangesIn(ledger, chosen).filter(isAsked);
+  chosen.clear();
+  for (const { range } of asked) chosen.add(range.id);
+  const tasks = asked.map(({ table, range }) => {
+    const recordOf = (step: StepKind): StepRecord | null =>
+      ledger.records.get(unitKey(range.id, step)) ?? null;
+    if (mend.kind === 'settle') {
+      return settleTask(context, table, range, { flushOnce, again: recordOf('settle') });
+    }
+    const approved = mend.ranges.get(range.id) ?? bug(`${range.id} is not to be repaired.`);
+    const compared = recordOf('diff');
+    return repairTask(context, table, range, { flushOnce, approved, compared });
+  });
+  await runUnits(context, mend.kind, tasks, limits.parallelRanges);
+  return currentLedger(ports, ledger);
 }
 
 /** Every chosen range that is copied is compared; others of its table may have failed. */
@@ -242,13 +281,14 @@ function tablesIn(state: LedgerState, chosen: ReadonlySet<string>): TableDefinit
   return state.tables.filter((table) => rangesOf(state, table.id).some(({ id }) => chosen.has(id)));
 }
 
-/** Copied, but taken over from a holder that left without a word. */
-function isSuspect({ records }: LedgerState, range: string): boolean {
+/** Copied, but taken over from a holder that left without a word; or its settling failed. */
+function owesSettle({ records }: LedgerState, range: string): boolean {
   const dump = records.get(unitKey(range, 'dump'));
-  return dump?.state === 'finished' && dump.suspect;
+  const hasFailed = records.get(unitKey(range, 'settle'))?.state === 'failed';
+  return dump?.state === 'finished' && (dump.suspect || hasFailed);
 }
 
-const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'diff'];
+const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'repair', 'diff'];
 
 /**
  * For every table that is copied and was frozen, by whomever: also when this run does not freeze; and for

@@ -11,7 +11,8 @@ import type {
   LedgerEntry,
   TimeWindow,
 } from '../../src/migration/ports.js';
-import type { WriteRules } from '../../src/migration/merge/write-rules.js';
+import { decideRow, type WriteRules } from '../../src/migration/merge/write-rules.js';
+import { encodeBatch } from '../../src/cells/encode-batch.js';
 import { EMPTY_KEY } from '../../src/cells/bytes.js';
 import type { ManualClock } from './manual-clock.js';
 import type { MemoryCluster } from './memory-cluster.js';
@@ -96,9 +97,13 @@ export interface WriterParts {
 export function writerPorts(
   parts: WriterParts,
 ): Omit<WriterPorts, 'readBack' | 'destination' | 'table' | 'drain'> {
+  const { rules } = parts;
   const lease = parts.lease ?? createStubLease();
   return {
-    rules: parts.rules,
+    encode: (cells) => encodeBatch(cells, rules.kind, rules.timeToLive),
+    decide: (row, there, verdicts) => {
+      decideRow(row, there, rules, verdicts);
+    },
     lease,
     writeDeadlineMs: WRITE_DEADLINE_MS,
     standstillMs: 60_000,
@@ -136,6 +141,7 @@ export function dumpTable(parts: DumpParts): Promise<DumpEnd> {
     mayTrustEmptiness: parts.mayTrustEmptiness ?? false,
     reading: { blockBytes: 1024, readAhead: 3 },
     rowCellsMax: Infinity,
+    rules: parts.rules,
     writer: writerPorts(parts),
     drain: parts.drain ?? new AbortController().signal,
     onDone: parts.onDone,

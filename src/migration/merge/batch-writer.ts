@@ -7,7 +7,8 @@
  * Batches of one range hold different rows, so several may be in flight; they are reported as done in
  * the order of their keys, which is what makes a checkpoint possible.
  */
-import { encodeBatch, type CellRefs } from '../../cells/encode-batch.js';
+import type { RowBatch } from '../../cells/batch.js';
+import type { CellRefs } from '../../cells/encode-batch.js';
 import { backoffMs, type Clock, type Random } from '../../clock.js';
 import { bug, TerautilError } from '../../errors.js';
 import type { ByteBudget } from './budget.js';
@@ -42,6 +43,8 @@ export interface DeadRow {
 }
 
 export interface WriterPorts extends ReadBackPorts {
+  /** The write of these cells. */
+  readonly encode: (cells: CellRefs) => RowBatch;
   readonly destination: Cluster;
   readonly table: string;
   readonly lease: Lease;
@@ -135,7 +138,7 @@ async function settleBatch(
   let attempt = 0;
   let progressAt = clock.monotonicMs();
   while (cells.indexes.length > 0) {
-    const rows = encodeBatch(cells, ports.rules.kind, ports.rules.timeToLive);
+    const rows = ports.encode(cells);
     // Keeping to the pace is no lack of progress.
     progressAt += await admit(ports, cells.indexes.length, rows.bytes.length);
     const sent = ports.destination.write(ports.table, rows, {

@@ -17,7 +17,8 @@ import { Drained, isDrain } from './drain.js';
 import { blockAt, createRowReader, indexAt, rowBytes, rowKeyAt, type RowReader } from './rows.js';
 import type { WaitingRows } from './waiting-rows.js';
 
-export interface DiffTask {
+/** Both sides of what is compared. */
+export interface BothSides {
   readonly clusters: Clusters;
   readonly source: string;
   readonly destination: string;
@@ -25,13 +26,16 @@ export interface DiffTask {
   readonly isLeftOut: IsLeftOut | null;
   readonly window: TimeWindow | null;
   readonly rules: DiffRules;
-  /** What is left of the range. */
-  readonly rest: Interval;
   readonly reading: Reading;
   readonly rowCellsMax: number;
   readonly signal: AbortSignal;
   /** Aborted when the run drains: what is compared is saved, nothing more is read. */
   readonly drain: AbortSignal;
+}
+
+export interface DiffTask extends BothSides {
+  /** What is left of the range. */
+  readonly rest: Interval;
   readonly onFinding: OnFinding;
   /** Where rows go that differ and are to be looked at again; null: all are told at once. */
   readonly waiting: WaitingRows | null;
@@ -59,7 +63,7 @@ export async function diffRest(task: DiffTask): Promise<'complete' | 'drained'> 
 
 /** Readers of both sides over an interval; to be closed in any case. */
 export function openBoth(
-  task: DiffTask,
+  task: BothSides,
   interval: Interval,
 ): { left: RowReader; right: RowReader; close: () => Promise<unknown> } {
   const { source, destination, window } = task;

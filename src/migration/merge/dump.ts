@@ -4,7 +4,7 @@
  */
 import { cellBytes } from '../../cells/cell.js';
 import { addCell, createDigest, type Digest } from '../../cells/digest.js';
-import type { CellRefs } from '../../cells/encode-batch.js';
+import { encodeBatch, type CellRefs } from '../../cells/encode-batch.js';
 import type { RowKey } from '../../cells/bytes.js';
 import {
   createBatchWriter,
@@ -39,7 +39,7 @@ import {
 } from './rows.js';
 import { withoutWaiting } from './reading-room.js';
 import { hasCells } from '../has-cells.js';
-import { decideRow, mayRewriteUnread, SKIP_REASON_OF } from './write-rules.js';
+import { decideRow, mayRewriteUnread, SKIP_REASON_OF, type WriteRules } from './write-rules.js';
 
 /** A batch that is done moves the checkpoint to `lastRow` and adds its counters and digest. */
 export interface DumpBatch extends PendingBatch {
@@ -59,13 +59,22 @@ export interface DumpTask {
   readonly rest: Interval;
   /** The lease was not taken over from an unreleased holder, so an empty rest stays empty. */
   readonly mayTrustEmptiness: boolean;
+  /** Where rewriting is harmless nothing need be read; absent: yes. */
+  readonly mayCopyUnread?: boolean;
   readonly reading: Reading;
   readonly rowCellsMax: number;
-  readonly writer: Omit<WriterPorts, 'readBack' | 'destination' | 'table' | 'drain'>;
+  readonly rules: WriteRules;
+  readonly writer: RangeWriterPorts;
   /** Aborted when the run drains: what is begun is finished, nothing more is read. */
   readonly drain: AbortSignal;
   readonly onDone: (batch: DumpBatch) => void;
 }
+
+/** What a writer of a range needs, whatever it writes. */
+export type RangeWriterPorts = Omit<
+  WriterPorts,
+  'encode' | 'decide' | 'readBack' | 'destination' | 'table' | 'drain'
+>;
 
 export type DumpEnd = 'complete' | 'drained';
 
@@ -81,7 +90,7 @@ export async function dumpRest(task: DumpTask): Promise<DumpEnd> {
 }
 
 async function dump(task: DumpTask): Promise<DumpEnd> {
-  const { writer: ports, clusters } = task;
+  const { writer: ports, clusters, rules } = task;
   const reading = AbortSignal.any([ports.signal, task.drain]);
   ports.failpoint('dump.before_scan');
   const readDestination = (interval: Interval, how: Reading): RowReader =>
@@ -100,6 +109,10 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
   const writer = createBatchWriter<DumpBatch>(
     {
       ...ports,
+      encode: (cells) => encodeBatch(cells, rules.kind, rules.timeToLive),
+      decide: (row, there, verdicts) => {
+        decideRow(row, there, rules, verdicts);
+      },
       destination: clusters.destination,
       table: task.destination,
       drain: task.drain,
@@ -135,7 +148,8 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
 
 /** Copying without reading the destination (docs/architecture.md, "Fast path"). */
 async function mayTakeFastPath(task: DumpTask, signal: AbortSignal): Promise<boolean> {
-  const { rules } = task.writer;
+  const { rules, mayCopyUnread = true } = task;
+  if (!mayCopyUnread) return false;
   if (mayRewriteUnread(rules)) return true;
   if (!task.mayTrustEmptiness || task.window === null) return false;
   const { destination } = task.clusters;
@@ -148,7 +162,7 @@ async function copyRows(
   destination: RowReader,
   writer: BatchWriter<DumpBatch>,
 ): Promise<DumpEnd> {
-  const { rules } = task.writer;
+  const { rules } = task;
   const verdicts: number[] = [];
   let batch = emptyBatch();
 

@@ -2,7 +2,7 @@
  * What of a batch has to be written again: rows that were refused as they are, and of rows of which it is
  * not known what became of them, what a look at the destination shows to be missing.
  */
-import { decideRow, SKIP_REASON_OF, WRITE, type WriteRules } from './write-rules.js';
+import { SKIP_REASON_OF, WRITE } from './write-rules.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
 import { closedInterval } from '../coverage.js';
 import type { Counters } from '../ledger/counters.js';
@@ -18,7 +18,8 @@ import {
 } from './rows.js';
 
 export interface ReadBackPorts {
-  readonly rules: WriteRules;
+  /** What the cells of a row that were sent are by what the destination has now: verdicts of write-rules.ts. */
+  readonly decide: (sent: CellRefs, destination: CellRefs, verdicts: number[]) => void;
   /** Reads destination rows without a time range: what became of unknown ones. */
   readonly readBack: (interval: Interval) => RowReader;
 }
@@ -54,7 +55,7 @@ async function missingCells(
   const verdicts: number[] = [];
   const decide = (row: CellRefs, destination: CellRefs): undefined => {
     if (row.indexes.length === 0) return;
-    decideRow(row, destination, ports.rules, verdicts);
+    ports.decide(row, destination, verdicts);
     verdicts.forEach((verdict, at) => {
       const reason = SKIP_REASON_OF[verdict];
       if (verdict === WRITE) appendCells(missing, row, at, at + 1);

@@ -40,7 +40,10 @@ export interface WriteRules {
   readonly families: readonly { readonly name: Buffer; readonly maxVersions: number }[];
   /** Longer ones are refused: two could become one cell at the destination (`checkQualifier`). */
   readonly qualifierBytesMax: number;
-  /** KV only: write over another value instead of reporting a conflict. */
+  /**
+   * Write over another value instead of reporting a conflict: in a KV table at any time; in a family that keeps
+   * versions, under the same timestamp, only in a flushed tablet, each cell once (O14).
+   */
   readonly overwrite: boolean;
   /** Of each record of a TTL-KV table, in seconds from its writing; null = for ever. */
   readonly timeToLive: number | null;
@@ -49,6 +52,25 @@ export interface WriteRules {
 /** True when a cell written twice can cost a stored version (O14), so blind rewriting is forbidden. */
 export function keepsVersions(rules: Pick<WriteRules, 'families'>): boolean {
   return rules.families.some((family) => family.maxVersions > 1);
+}
+
+/** What is read back of cells that were to be deleted: `verdicts[i]` says of each whether it has to be deleted again. */
+export function decideDeletes(deleted: CellRefs, destination: CellRefs, verdicts: number[]): void {
+  verdicts.length = 0;
+  let there = 0;
+  for (let cell = 0; cell < deleted.indexes.length; cell += 1) {
+    while (there < destination.indexes.length && cellOrder(destination, there, deleted, cell) < 0) {
+      there += 1;
+    }
+    const isThere =
+      there < destination.indexes.length && cellOrder(destination, there, deleted, cell) === 0;
+    verdicts.push(isThere ? WRITE : PRESENT);
+  }
+}
+
+/** Negative = a's cell comes first: newer ones of a column do. */
+function cellOrder(a: CellRefs, i: number, b: CellRefs, j: number): number {
+  return columnOrder(a, i, b, j) || -orderInTime(a, i, b, j);
 }
 
 /** True when every write may be repeated unread: no versions to lose, and timestamps decide. */
@@ -124,7 +146,7 @@ function decideColumn(
     const sameTime = there < thereEnd && orderInTime(destination, there, source, cell) === 0;
     if (sameTime && isSameValue(source, cell, destination, there)) verdicts[cell] = PRESENT;
     else if (newer >= keep) verdicts[cell] = keep === 1 && newerThere > 0 ? NEWER : TRIMMED;
-    else verdicts[cell] = sameTime && keep > 1 ? CONFLICT : WRITE;
+    else verdicts[cell] = sameTime && keep > 1 && !rules.overwrite ? CONFLICT : WRITE;
     if (sameTime) there += 1;
     newer += 1;
   }

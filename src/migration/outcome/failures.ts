@@ -27,7 +27,9 @@ export function failuresOf(ledger: LedgerState, states: UnitStates, planFile: st
 
 function isFailed({ unit, step, state }: StepRecord, states: UnitStates): boolean {
   if (state !== 'failed') return false;
-  return (step === 'diff' ? states.ofDiff(unit) : states.ofStep(unit, step)) === 'failed';
+  // What could not be repaired is of no account once the range is compared again.
+  const isOfDiff = step === 'diff' || step === 'repair';
+  return (isOfDiff ? states.ofDiff(unit) : states.ofStep(unit, step)) === 'failed';
 }
 
 function failureOf(

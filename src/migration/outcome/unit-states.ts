@@ -52,15 +52,20 @@ export function unitStates(
     },
     ofCopy: (range) => {
       const state = self.ofStep(range, 'dump');
-      if (state !== 'finished' || recordOf(range, 'dump')?.suspect !== true) return state;
+      if (state !== 'finished') return state;
       const settled = self.ofStep(range, 'settle');
-      return settled === 'pending' ? 'suspect' : settled;
+      if (recordOf(range, 'dump')?.suspect === true)
+        return settled === 'pending' ? 'suspect' : settled;
+      // It was asked for all the same.
+      return settled === 'failed' ? settled : state;
     },
     ofDiff: (range) => {
       // First: one that is finished may still be held, by a process that was killed right after.
       if (currentDiff(ledger, range) !== null) return 'finished';
-      if (isHeld(range, 'diff')) return 'running';
-      return recordOf(range, 'diff')?.state === 'failed' ? 'failed' : 'pending';
+      // Settling and repairing go before it, and have one lock.
+      if (isHeld(range, 'diff') || isHeld(range, 'settle')) return 'running';
+      const before = [recordOf(range, 'diff'), recordOf(range, 'repair')];
+      return before.some((record) => record?.state === 'failed') ? 'failed' : 'pending';
     },
     ofRange: (range) => {
       const copy = steps.includes('dump') ? self.ofCopy(range) : 'finished';

@@ -30,12 +30,21 @@ export function heldUnits(
   return holders.flatMap((holder) => {
     const use = lockUse(name, holder.lock);
     if (use.kind !== 'unit') return [];
-    const { unit, step } = use;
+    const { unit } = use;
     const range = ranges.get(unit) ?? null;
     const table = tables.get(range?.table ?? unit) ?? null;
-    const record = ledger?.records.get(unitKey(unit, step)) ?? null;
+    const recordOf = (of: StepKind): StepRecord | null =>
+      ledger?.records.get(unitKey(unit, of)) ?? null;
+    // Settling and repairing have one lock.
+    const isRepair = use.step === 'settle' && isWrittenBy(recordOf('repair'), holder);
+    const step = isRepair ? 'repair' : use.step;
+    const record = recordOf(step);
     return [{ holder, id: lockId(name, holder.lock), step, table, range, record }];
   });
+}
+
+function isWrittenBy(record: StepRecord | null, { session, epoch }: LockHolder): boolean {
+  return record?.session === session && record.epoch === epoch;
 }
 
 export function holdJson({ holder, id, step, table, range }: HeldUnit): Hold {
@@ -51,6 +60,6 @@ export function holdJson({ holder, id, step, table, range }: HeldUnit): Hold {
 /** Until when the holder may write nothing; null = it may write, or is past it by `now` (both in microseconds). */
 export function quietUntil({ holder, record }: HeldUnit, now: bigint): bigint | null {
   const until = record?.quietUntil ?? 0n;
-  const isHolders = record?.session === holder.session && record.epoch === holder.epoch;
-  return holder.alive && isHolders && record.state === 'running' && until > now ? until : null;
+  const isHolders = isWrittenBy(record, holder);
+  return holder.alive && isHolders && record?.state === 'running' && until > now ? until : null;
 }

@@ -1,9 +1,10 @@
 /** The dump step of a range: what the ledger says about it becomes an attempt of the dump. */
+import type { CellRefs } from '../../cells/encode-batch.js';
 import { isKeyValue } from '../survey/facts.js';
 import type { RunContext } from '../context.js';
 import { remainderAfter } from '../coverage.js';
 import { createDeadLetters, resumesCopy } from './dead-letters.js';
-import { dumpRest, type DumpEnd } from '../merge/dump.js';
+import { dumpRest, type DumpEnd, type RangeWriterPorts } from '../merge/dump.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { qualifierBytesMax, standstillMs, WRITE_DEADLINE_OF_LEASE } from '../limits.js';
 import { leftOutOf } from '../merge/left-out.js';
@@ -31,20 +32,30 @@ export function dumpTask(
   };
 }
 
-/** Copies what is left of the range after the checkpoint; also how a settle step writes what is missing. */
+export interface DumpOptions {
+  /** See `DumpTask`. */
+  readonly mayTrustEmptiness: boolean;
+  readonly mayCopyUnread?: boolean;
+  /** See `WriteRules`; absent: as the plan says of key-value tables, and nowhere else. */
+  readonly overwrite?: boolean;
+  /** Told of each batch that is done, whose cells are valid until it returns. */
+  readonly onWritten?: (cells: CellRefs) => void;
+}
+
+/** Copies what is left of the range after the checkpoint; also how what is missing is written later. */
 export async function dumpAttempt(
   context: RunContext,
   table: TableDefinition,
   range: RangeDefinition,
   lease: Lease,
   progress: Progress,
-  options: { readonly mayTrustEmptiness: boolean },
+  options: DumpOptions,
 ): Promise<DumpEnd> {
-  const { ports, budget, paces } = context;
+  const { ports, paces } = context;
   const { clusters, clock } = ports;
   const standstill = standstillMs(ports.patienceMs, ports.attempts);
   await checkTables(clusters, table, (place) => waitingFor(ports, progress, place));
-  const rules = writeRules(table);
+  const rules = writeRules(table, options.overwrite);
   const letters = createDeadLetters(context, table, range, lease, progress);
   const watch = watchTables(clusters, table, {
     clock,
@@ -64,23 +75,12 @@ export async function dumpAttempt(
       ...options,
       reading: context.reading(),
       rowCellsMax: context.rowCellsMax,
-      writer: {
-        rules,
-        lease,
-        writeDeadlineMs: ports.leaseMs * WRITE_DEADLINE_OF_LEASE,
-        standstillMs: standstill,
-        budget,
-        pace: paces.writes,
-        onRetry: retryObserver(ports, progress, 'destination'),
-        onMoved: progress.moved,
-        clock,
-        random: ports.random,
-        failpoint: ports.failpoint,
-        signal: AbortSignal.any([lease.lost, watch.signal]),
-      },
+      rules,
+      writer: rangeWriter(context, lease, progress, watch.signal),
       drain: ports.drain,
       onDone: (batch) => {
         ports.failpoint('dump.after_write_before_checkpoint');
+        options.onWritten?.(batch.cells);
         const file = letters.keep(batch);
         progress.advance(file === null ? batch : { ...batch, file });
         ports.events({
@@ -98,12 +98,35 @@ export async function dumpAttempt(
   }
 }
 
-function writeRules(table: TableDefinition): WriteRules {
+/** How a step writes into a range. `isOver` ends it. */
+export function rangeWriter(
+  { ports, budget, paces }: RunContext,
+  lease: Lease,
+  progress: Progress,
+  isOver: AbortSignal,
+): RangeWriterPorts {
   return {
-    kind: isKeyValue(table.kind) ? 'kv' : 'table',
+    lease,
+    writeDeadlineMs: ports.leaseMs * WRITE_DEADLINE_OF_LEASE,
+    standstillMs: standstillMs(ports.patienceMs, ports.attempts),
+    budget,
+    pace: paces.writes,
+    onRetry: retryObserver(ports, progress, 'destination'),
+    onMoved: progress.moved,
+    clock: ports.clock,
+    random: ports.random,
+    failpoint: ports.failpoint,
+    signal: AbortSignal.any([lease.lost, isOver]),
+  };
+}
+
+function writeRules(table: TableDefinition, overwrite?: boolean): WriteRules {
+  const isKv = isKeyValue(table.kind);
+  return {
+    kind: isKv ? 'kv' : 'table',
     families: table.families,
     qualifierBytesMax: qualifierBytesMax(table.kind),
-    overwrite: table.overwriteConflicts,
+    overwrite: overwrite ?? (isKv && table.overwriteConflicts),
     timeToLive: table.timeToLive,
   };
 }

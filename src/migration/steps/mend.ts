@@ -1,0 +1,171 @@
+/**
+ * The steps settle and repair of a range: its tablets are flushed, and the whole range is merged once more. After a
+ * flush each cell may be written once more safely (O14). Settling writes what is missing, so that a double write
+ * that nobody could exclude costs no version; repairing also overwrites what differs, and before that deletes
+ * what the destination alone has, if that was approved.
+ *
+ *   flush → (deletes, flush) → merge, write → flush → is what was written there?
+ *
+ * Whoever takes over begins anew, with the flush.
+ */
+import { createDigest } from '../../cells/digest.js';
+import { TerautilError } from '../../errors.js';
+import type { ApprovedRepair, RunContext } from '../context.js';
+import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
+import { comparisonName } from '../ledger/ledger.js';
+import type { MendState } from '../ledger/mended.js';
+import type { StepRecord } from '../ledger/records.js';
+import { HIDDEN_CELLS_MAX } from '../limits.js';
+import type { DumpEnd } from '../merge/dump.js';
+import { leftOutOf } from '../merge/left-out.js';
+import { createRowReader } from '../merge/rows.js';
+import { createWrittenCells, type WrittenCells } from '../merge/written-cells.js';
+import { keepsVersions } from '../merge/write-rules.js';
+import type { Progress } from '../progress.js';
+import type { UnitTask } from '../unit.js';
+import { resumesCopy } from './dead-letters.js';
+import { dumpAttempt } from './dump-range.js';
+import type { FlushOnce } from './flush.js';
+import { deleteApproved, type Mend } from './repair-deletes.js';
+import { pacedClusters, waitingFor } from './waiting.js';
+
+export interface SettleOptions {
+  /** Of what was written before this run. */
+  readonly flushOnce: FlushOnce;
+  /** Settle once more although this record of the range is finished; null = no. */
+  readonly again: StepRecord | null;
+}
+
+export function settleTask(
+  context: RunContext,
+  table: TableDefinition,
+  range: RangeDefinition,
+  { flushOnce, again }: SettleOptions,
+): UnitTask {
+  const isAgain = (record: StepRecord): boolean =>
+    again?.epoch === record.epoch && again.session === record.session;
+  return {
+    id: range.id,
+    generation: range.generation,
+    step: 'settle',
+    // Whoever takes over flushes again before writing, so nothing is left in doubt.
+    suspectOnTakeOver: false,
+    isDone: (record) => record.state === 'finished' && !isAgain(record),
+    resumes: (record) => resumesCopy(record) && record.state !== 'finished',
+    attempt: async (lease, progress) => {
+      const mend = { context, table, range, lease, progress };
+      await flush(mend, flushOnce);
+      progress.mended = mendState(progress, null);
+      return writeMissing(mend, undefined);
+    },
+  };
+}
+
+export interface RepairOptions {
+  readonly flushOnce: FlushOnce;
+  readonly approved: ApprovedRepair;
+  /** The comparison as the ledger has it; null = it has none. */
+  readonly compared: StepRecord | null;
+}
+
+export function repairTask(
+  context: RunContext,
+  table: TableDefinition,
+  range: RangeDefinition,
+  { flushOnce, approved, compared }: RepairOptions,
+): UnitTask {
+  const { of, deletes } = approved;
+  return {
+    id: range.id,
+    generation: range.generation,
+    step: 'repair',
+    suspectOnTakeOver: false,
+    isDone: (record) => record.state === 'finished' && record.mended?.of === of,
+    resumes: () => false,
+    attempt: async (lease, progress) => {
+      const mend = { context, table, range, lease, progress };
+      if (compared === null || comparisonName(compared) !== of) throw comparedAnew();
+      const flushes = keepsVersions(table) || deletes > 0;
+      if (flushes) await flush(mend, flushOnce);
+      progress.mended = mendState(progress, of);
+      if (deletes > 0) {
+        const end = await deleteApproved(mend, approved, compared.diff?.extra ?? null);
+        if (end === 'drained') return end;
+        await flush(mend, null);
+      }
+      return writeMissing(mend, true);
+    },
+  };
+}
+
+/** What others may have written since this run began is in no flush of its own. */
+async function flush(mend: Mend, flushOnce: FlushOnce | null): Promise<void> {
+  const { context, table, range, lease, progress } = mend;
+  const { ports } = context;
+  const waiting = waitingFor(ports, progress, 'destination');
+  const isUntouched = !lease.takenOver && progress.mended === null;
+  if (flushOnce !== null && isUntouched) {
+    await flushOnce(table.destination, range.interval, waiting);
+  } else await ports.clusters.destination.compact(table.destination, range.interval, waiting);
+  progress.moved();
+}
+
+/** What is known of an earlier holding that did the same; what is hidden stays known. */
+function mendState({ mended }: Progress, of: string | null): MendState {
+  if (mended?.of === of) return mended;
+  const deletes = { allowed: 0, sent: 0, digest: createDigest() };
+  return { of, deletes, hidden: mended?.hidden ?? [] };
+}
+
+/** Merges the range, writes what the rules ask for, and looks whether it can be read back. */
+async function writeMissing(mend: Mend, overwrite: true | undefined): Promise<DumpEnd> {
+  const { context, table, range, lease, progress } = mend;
+  const written = createWrittenCells(HIDDEN_CELLS_MAX);
+  context.ports.failpoint('mend.before_write');
+  const end = await dumpAttempt(context, table, range, lease, progress, {
+    mayTrustEmptiness: false,
+    mayCopyUnread: false,
+    ...(overwrite && { overwrite }),
+    onWritten: written.note,
+  });
+  const { mended } = progress;
+  if (end === 'drained' || written.interval() === null || mended === null) return end;
+  const hidden = new Set([...(await unreadable(mend, written)), ...mended.hidden]);
+  progress.mended = { ...mended, hidden: [...hidden].slice(0, HIDDEN_CELLS_MAX) };
+  return end;
+}
+
+/** The hashes of cells that were acknowledged and are not there. */
+async function unreadable(mend: Mend, written: WrittenCells): Promise<string[]> {
+  const { context, table, lease, progress } = mend;
+  const { ports } = context;
+  const interval = written.interval();
+  if (interval === null) return [];
+  if (keepsVersions(table)) await flush(mend, null);
+  ports.failpoint('mend.flushed');
+  const there = createRowReader(
+    pacedClusters(context, progress).destination.scan({
+      table: table.destination,
+      interval,
+      families: table.families.map(({ name }) => name),
+      window: null,
+      ...context.reading(),
+      signal: AbortSignal.any([lease.lost, ports.drain]),
+    }),
+    context.rowCellsMax,
+    leftOutOf(table.families),
+  );
+  try {
+    return await written.missingIn(there);
+  } finally {
+    await there.close();
+  }
+}
+
+function comparedAnew(): TerautilError {
+  return new TerautilError(
+    'TU-REPAIR-STALE',
+    'This range was compared again since its repair was planned.',
+    { hint: 'Make a new repair plan; nothing of this range was changed.' },
+  );
+}
