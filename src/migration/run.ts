@@ -180,7 +180,7 @@ async function settleSuspects(
   return suspect.length === 0 ? copied : await currentLedger(context.ports, copied);
 }
 
-/** Of `chosen` are left those that were to be mended. The ledger afterwards. */
+/** Of `chosen` are left those that were mended: what failed is told, not compared. The ledger afterwards. */
 async function mendRanges(
   context: RunContext,
   limits: RunLimits,
@@ -195,8 +195,6 @@ async function mendRanges(
       ? mend.ranges.has(range.id) && isCopied(ledger, range.id)
       : owesSettle(ledger, range.id) || (mend.which === 'all' && isCopied(ledger, range.id));
   const asked = rangesIn(ledger, chosen).filter(isAsked);
-  chosen.clear();
-  for (const { range } of asked) chosen.add(range.id);
   const tasks = asked.map(({ table, range }) => {
     const recordOf = (step: StepKind): StepRecord | null =>
       ledger.records.get(unitKey(range.id, step)) ?? null;
@@ -207,7 +205,9 @@ async function mendRanges(
     const compared = recordOf('diff');
     return repairTask(context, table, range, { flushOnce, approved, compared });
   });
-  await runUnits(context, mend.kind, tasks, limits.parallelRanges);
+  const mended = await runUnits(context, mend.kind, tasks, limits.parallelRanges);
+  chosen.clear();
+  for (const id of mended) chosen.add(id);
   return currentLedger(ports, ledger);
 }
 
