@@ -170,6 +170,19 @@ export interface ExplainedStep {
    */
   diff: null | ExplainedDiff;
   /**
+   * Of the whole range, beside `cells`; null: the step neither settles nor repairs.
+   */
+  mended: null | {
+    /**
+     * Cells that the destination alone had: so many deletes were sent.
+     */
+    deleted: string;
+    /**
+     * Cells that were written, acknowledged, and cannot be read back: something hides them.
+     */
+    hidden: string;
+  };
+  /**
    * A double write cannot be excluded; a finished settle step of the range clears it.
    */
   suspect: boolean;

@@ -33,7 +33,7 @@ function headText(record: ExplainedStep, paint: Paint): string {
   return `${word} ${updated_at}${began} by ${processText(worker)} with terautil ${oneLine(worker.version)}${tries}${row}${again}`;
 }
 
-function cellsText({ cells, diff }: ExplainedStep): string | null {
+function cellsText({ cells, diff, mended }: ExplainedStep): string | null {
   if (diff !== null) {
     const level = diff.flushed ? ', after a flush' : '';
     return `whole range: ${count(BigInt(diff.same))} same, ${plural(BigInt(diff.differences), 'difference')}${level}`;
@@ -43,7 +43,11 @@ function cellsText({ cells, diff }: ExplainedStep): string | null {
     .filter(([, value]) => value !== '0')
     .map(([reason, value]) => `, ${count(BigInt(value))} ${reason}`);
   const dead = cells.dead_letters === '0' ? '' : `, ${count(BigInt(cells.dead_letters))} refused`;
-  return `whole range: ${plural(BigInt(cells.scanned), 'cell')} scanned, ${count(BigInt(cells.written))} written${skipped.join('')}${dead}`;
+  const { deleted = '0', hidden = '0' } = mended ?? {};
+  const gone = deleted === '0' ? '' : `, ${count(BigInt(deleted))} deleted`;
+  const unseen =
+    hidden === '0' ? '' : `; ${count(BigInt(hidden))} written and hidden by something deleted`;
+  return `whole range: ${plural(BigInt(cells.scanned), 'cell')} scanned, ${count(BigInt(cells.written))} written${skipped.join('')}${dead}${gone}${unseen}`;
 }
 
 function keyDoneText({ state, key_done, checkpoint }: ExplainedStep, paint: Paint): string | null {

@@ -37,7 +37,7 @@ export function deadLettersInRow(
   key: RowKey,
   details: DetailLookup,
 ): ExplainedDeadLetters {
-  const records = (['settle', 'dump'] as const).map((step) =>
+  const records = (['repair', 'settle', 'dump'] as const).map((step) =>
     ledger.records.get(unitKey(range.id, step)),
   );
   const record = records.find((one) => (one?.counters.deadLetters ?? 0) > 0);

@@ -104,7 +104,7 @@ export function explainedSteps(
   });
 }
 
-const COPYING: readonly StepKind[] = ['dump', 'settle'];
+const COPYING: readonly StepKind[] = ['dump', 'settle', 'repair'];
 
 function stepJson(
   ledger: LedgerState,
@@ -133,6 +133,12 @@ function stepJson(
       differences: String(differences(diff.counts)),
       flushed: diff.flushed,
     },
+    mended: record.mended
+      ? {
+          deleted: String(record.mended.deletes.sent),
+          hidden: String(record.mended.hidden.length),
+        }
+      : null,
     suspect: record.suspect,
     checkpoint: checkpoint && bytesJson(checkpoint),
     key_done: isTables ? null : state === 'finished' || isPast,

@@ -204,13 +204,14 @@ function sideSum(counts: DiffCounts, side: 'source' | 'destination'): Sum {
   };
 }
 
-/** Of the copy, or of the settling that came after it: both write into the unit's one file. */
+/** Of the copy, or of the settling or repair that came after it: all write into the unit's one file. */
 function deadLettersOf(
   ledger: LedgerState,
   range: RangeDefinition,
   details: DetailLookup,
 ): DeadLetters[] {
   const record = [
+    ledger.records.get(unitKey(range.id, 'repair')),
     ledger.records.get(unitKey(range.id, 'settle')),
     ledger.records.get(unitKey(range.id, 'dump')),
   ].find((candidate) => (candidate?.counters.deadLetters ?? 0) > 0);
