@@ -27,6 +27,7 @@ const DENIED: RowOutcome = {
 /** What becomes of one row of one request. `late`: applied just before its quiet time is over. */
 export type Fate =
   | 'acknowledge'
+  | 'acknowledge, not applied'
   | 'refuse'
   | 'refuse for good'
   | 'deny'
@@ -131,7 +132,7 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
     if (fate === 'refuse for good') return refused(48, true);
     if (fate === 'deny') return DENIED;
     if (fate === 'acknowledge' || fate === 'lose, applied') apply(store, row.cells);
-    if (fate === 'acknowledge') return { kind: 'acknowledged' };
+    if (fate.startsWith('acknowledge')) return { kind: 'acknowledged' };
     const quietAt = clock.monotonicMs() + 2 * deadlineMs;
     outUntil.set(`${table}/${row.key}`, quietAt);
     if (fate === 'lose, applied late') {

@@ -4,7 +4,7 @@ import { isKeyValue } from '../survey/facts.js';
 import type { RunContext } from '../context.js';
 import { remainderAfter } from '../coverage.js';
 import { createDeadLetters, resumesCopy } from './dead-letters.js';
-import { dumpRest, type DumpEnd, type RangeWriterPorts } from '../merge/dump.js';
+import { dumpRest, type DumpEnd, type DumpTask, type RangeWriterPorts } from '../merge/dump.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { qualifierBytesMax, standstillMs, WRITE_DEADLINE_OF_LEASE } from '../limits.js';
 import { leftOutOf } from '../merge/left-out.js';
@@ -51,33 +51,12 @@ export async function dumpAttempt(
   progress: Progress,
   options: DumpOptions,
 ): Promise<DumpEnd> {
-  const { ports, paces } = context;
-  const { clusters, clock } = ports;
-  const standstill = standstillMs(ports.patienceMs, ports.attempts);
-  await checkTables(clusters, table, (place) => waitingFor(ports, progress, place));
-  const rules = writeRules(table, options.overwrite);
+  const { ports } = context;
   const letters = createDeadLetters(context, table, range, lease, progress);
-  const watch = watchTables(clusters, table, {
-    clock,
-    stillMs: progress.stillMs,
-    standstillMs: standstill,
-    isHolding: () => isHolding(paces),
-  });
   try {
-    const end = await dumpRest({
-      clusters: pacedClusters(context, progress),
-      source: table.source,
-      destination: table.destination,
-      families: rules.families.map((family) => family.name),
-      isLeftOut: leftOutOf(table.families),
-      window: table.window,
-      rest: remainderAfter(range.interval, progress.checkpoint()),
+    const end = await copyInterval(context, table, lease, progress, {
       ...options,
-      reading: context.reading(),
-      rowCellsMax: context.rowCellsMax,
-      rules,
-      writer: rangeWriter(context, lease, progress, watch.signal),
-      drain: ports.drain,
+      rest: remainderAfter(range.interval, progress.checkpoint()),
       onDone: (batch) => {
         ports.failpoint('dump.after_write_before_checkpoint');
         options.onWritten?.(batch.cells);
@@ -93,8 +72,45 @@ export async function dumpAttempt(
     if (end === 'complete') await letters.end();
     return end;
   } finally {
-    watch.stop();
     letters.close();
+  }
+}
+
+/** Copies an interval of the table while both tables are what was registered. */
+export async function copyInterval(
+  context: RunContext,
+  table: TableDefinition,
+  lease: Lease,
+  progress: Progress,
+  options: DumpOptions & Pick<DumpTask, 'rest' | 'onDone'> & Partial<Pick<DumpTask, 'isLeftOut'>>,
+): Promise<DumpEnd> {
+  const { ports, paces } = context;
+  const { clusters, clock } = ports;
+  await checkTables(clusters, table, (place) => waitingFor(ports, progress, place));
+  const rules = writeRules(table, options.overwrite);
+  const watch = watchTables(clusters, table, {
+    clock,
+    stillMs: progress.stillMs,
+    standstillMs: standstillMs(ports.patienceMs, ports.attempts),
+    isHolding: () => isHolding(paces),
+  });
+  try {
+    return await dumpRest({
+      clusters: pacedClusters(context, progress),
+      source: table.source,
+      destination: table.destination,
+      families: rules.families.map((family) => family.name),
+      isLeftOut: leftOutOf(table.families),
+      window: table.window,
+      ...options,
+      reading: context.reading(),
+      rowCellsMax: context.rowCellsMax,
+      rules,
+      writer: rangeWriter(context, lease, progress, watch.signal),
+      drain: ports.drain,
+    });
+  } finally {
+    watch.stop();
   }
 }
 

@@ -8,6 +8,7 @@
  *
  * Whoever takes over begins anew, with the flush.
  */
+import type { CellBlock } from '../../cells/block.js';
 import { createDigest } from '../../cells/digest.js';
 import { TerautilError } from '../../errors.js';
 import type { ApprovedRepair, RunContext } from '../context.js';
@@ -18,13 +19,13 @@ import type { StepRecord } from '../ledger/records.js';
 import { HIDDEN_CELLS_MAX } from '../limits.js';
 import type { DumpEnd } from '../merge/dump.js';
 import { leftOutOf } from '../merge/left-out.js';
-import { createRowReader } from '../merge/rows.js';
+import { createRowReader, hashOfCell } from '../merge/rows.js';
 import { createWrittenCells, type WrittenCells } from '../merge/written-cells.js';
 import { keepsVersions } from '../merge/write-rules.js';
 import type { Progress } from '../progress.js';
 import type { UnitTask } from '../unit.js';
 import { resumesCopy } from './dead-letters.js';
-import { dumpAttempt } from './dump-range.js';
+import { copyInterval, dumpAttempt } from './dump-range.js';
 import type { FlushOnce } from './flush.js';
 import { deleteApproved, type Mend } from './repair-deletes.js';
 import { pacedClusters, waitingFor } from './waiting.js';
@@ -130,9 +131,35 @@ async function writeMissing(mend: Mend, overwrite: true | undefined): Promise<Du
   });
   const { mended } = progress;
   if (end === 'drained' || written.interval() === null || mended === null) return end;
-  const hidden = new Set([...(await unreadable(mend, written)), ...mended.hidden]);
+  const hidden = new Set([...(await hiddenOf(mend, written, overwrite)), ...mended.hidden]);
   progress.mended = { ...mended, hidden: [...hidden].slice(0, HIDDEN_CELLS_MAX) };
   return end;
+}
+
+/**
+ * The hashes of cells that something hides. What a cluster lost although it had acknowledged it is not there either,
+ * and must never pass for hidden: so what is not there is written once more.
+ */
+async function hiddenOf(
+  mend: Mend,
+  written: WrittenCells,
+  overwrite: true | undefined,
+): Promise<readonly string[]> {
+  const missing = new Set(await unreadable(mend, written));
+  const { context, table, lease, progress } = mend;
+  const rest = written.interval();
+  if (missing.size === 0 || rest === null) return [];
+  const isOther = (block: CellBlock, at: number): boolean =>
+    !missing.has(hashOfCell({ blocks: [block], indexes: [at] }, 0));
+  await copyInterval(context, table, lease, progress, {
+    rest,
+    mayTrustEmptiness: false,
+    mayCopyUnread: false,
+    ...(overwrite && { overwrite }),
+    isLeftOut: isOther,
+    onDone: progress.moved,
+  });
+  return unreadable(mend, written);
 }
 
 /** The hashes of cells that were acknowledged and are not there. */
