@@ -466,6 +466,7 @@ export interface ReceiptTotals {
   ranges: ReceiptRangeCounts;
   copied: WrittenCells;
   settled: WrittenCells;
+  repaired: WrittenCells;
   compared: ComparedCells;
 }
 export interface ReceiptRangeCounts {
@@ -491,10 +492,14 @@ export interface WrittenCells {
   /**
    * Absent: 0.
    */
+  deleted?: string;
+  /**
+   * Absent: 0.
+   */
   bytes?: string;
 }
 /**
- * source = same + different + newer_at_destination + only_in_source + what the source has superseded, trimmed and expired; destination likewise.
+ * source = same + different + newer_at_destination + shadowed + only_in_source + what the source has superseded, trimmed and expired; destination likewise, without shadowed.
  */
 export interface ComparedCells {
   source?: Cells;
@@ -505,6 +510,10 @@ export interface ComparedCells {
   only_in_destination?: Cells;
   timestamp_only?: Cells;
   newer_at_destination?: Cells;
+  /**
+   * Absent: 0.
+   */
+  shadowed?: string;
   superseded_in_source?: Cells;
   superseded_in_destination?: Cells;
   trimmed_in_source?: Cells;
@@ -597,6 +606,7 @@ export interface ReceiptBounds {
 export interface ReceiptSums {
   copied: WrittenCells;
   settled: WrittenCells;
+  repaired: WrittenCells;
   compared: ComparedCells;
 }
 export interface ReceiptRange {
@@ -604,6 +614,7 @@ export interface ReceiptRange {
   end: null | ReceiptBytes;
   copied?: WrittenStep;
   settled?: WrittenStep;
+  repaired?: WrittenStep;
   compared?: ComparedStep;
   /**
    * Of the source's cells; null = not finished.
@@ -615,6 +626,7 @@ export interface ReceiptRange {
 }
 export interface WrittenStep {
   finished: boolean;
+  failed?: true;
   /**
    * A double write cannot be excluded: it has to be settled.
    */

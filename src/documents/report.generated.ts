@@ -91,6 +91,14 @@ export interface ReportTable {
      */
     settled: null | Sum;
     /**
+     * The same of the cells that were read once more to repair ranges; null = nothing was repaired.
+     */
+    repaired: null | Sum;
+    /**
+     * A 64-bit number as text.
+     */
+    deleted: string;
+    /**
      * What the comparison says of the source's cells; null = nothing is compared.
      */
     source: null | Sum;

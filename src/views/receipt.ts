@@ -13,6 +13,7 @@ import {
   familiesText,
   intervalText,
   nameOf,
+  repairedText,
   sumText,
   tableText,
   windowText,
@@ -115,14 +116,18 @@ function tableFacts(table: ReceiptTable): Fact[] {
 function sumFacts({
   copied,
   settled,
+  repaired,
   compared,
-}: Pick<ReceiptTotals, 'copied' | 'settled' | 'compared'>): Fact[] {
+}: Pick<ReceiptTotals, 'copied' | 'settled' | 'repaired' | 'compared'>): Fact[] {
   const isCompared = compared.source !== undefined || compared.destination !== undefined;
   return [
     ['copied', sumText(writtenSum(copied), 'scanned')],
     ...(settled.scanned === undefined
       ? []
       : [['settled', sumText(writtenSum(settled), 'scanned once more')] as const]),
+    ...(repaired.scanned === undefined
+      ? []
+      : [['repaired', repairedText(writtenSum(repaired), repaired.deleted ?? '0')] as const]),
     ...(isCompared
       ? ([
           ['compared', sumText(sideSum(compared, 'source'), 'in the source')],
@@ -161,6 +166,7 @@ function sideSum(cells: ComparedCells, side: 'source' | 'destination'): Sum {
     ['trimmed', cells[`trimmed_in_${side}`]],
     ['expired', cells[`expired_in_${side}`]],
     ['outdated', cells.newer_at_destination],
+    ['shadowed', side === 'source' ? cells.shadowed : undefined],
   ]);
 }
 

@@ -85,6 +85,9 @@ export function tableFacts({ report, status }: TableReport): Fact[] {
     ...(sums.settled === null
       ? []
       : [['settled', sumText(sums.settled, 'scanned once more')] as const]),
+    ...(sums.repaired === null
+      ? []
+      : [['repaired', repairedText(sums.repaired, sums.deleted)] as const]),
     ...(diff === null ? [] : [['compared', comparedText(status, diff)] as const]),
     ...(sums.source === null ? [] : [['', sumText(sums.source, 'in the source')] as const]),
     ...(sums.destination === null
@@ -158,6 +161,12 @@ export function sumText({ total, parts, balanced }: Sum, what: string): string {
   const words = some.map(({ name, cells }) => `${count(BigInt(cells))} ${PART_WORDS[name]}`);
   const sign = balanced ? '✓' : '✗ does not balance:';
   return `${sign} ${plural(BigInt(total), 'cell')} ${what}${words.length > 0 ? ` = ${words.join(' + ')}` : ''}`;
+}
+
+/** What a repair merged, and beside that what it deleted. */
+export function repairedText(repaired: Sum, deleted: string): string {
+  const gone = deleted === '0' ? '' : `; ${plural(BigInt(deleted), 'cell')} deleted`;
+  return `${sumText(repaired, 'scanned once more')}${gone}`;
 }
 
 function comparedText(

@@ -127,7 +127,9 @@ function otherRisks(table: TableReport, apply: string, linesMax: number): Risk[]
   const name = nameOf(report);
   const { findings, sums } = report;
   const { freeze, splits, diff } = status;
-  const unbalanced = Object.values(sums).some((sum) => sum !== null && !sum.balanced);
+  const unbalanced = [sums.copied, sums.settled, sums.repaired, sums.source, sums.destination].some(
+    (sum) => sum !== null && !sum.balanced,
+  );
   const away = findings?.unreadable ?? [];
   return [
     ...(unbalanced ? [risk(`The counts of ${name} do not balance: do not trust this copy.`)] : []),

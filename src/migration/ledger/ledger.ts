@@ -186,7 +186,7 @@ export function groupByTable(
 }
 
 /** The steps that write cells of a range, in the order in which they come. */
-export const WRITING_STEPS = ['dump', 'settle'] as const satisfies readonly StepKind[];
+export const WRITING_STEPS = ['dump', 'settle', 'repair'] as const satisfies readonly StepKind[];
 
 /** The finished step that wrote the range last, whose digest is that of the copy; null: none is finished. */
 export function lastWritten(

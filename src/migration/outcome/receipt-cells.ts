@@ -8,8 +8,9 @@ export function writtenCells({
   written,
   skipped,
   deadLetters,
+  deleted = 0,
   bytes,
-}: Counters): WrittenCells {
+}: Counters & { readonly deleted?: number }): WrittenCells {
   return withoutZeros({
     scanned,
     written,
@@ -18,6 +19,7 @@ export function writtenCells({
     newer_at_destination: skipped['newer-at-destination'],
     conflict: skipped.conflict,
     dead_letters: deadLetters,
+    deleted,
     bytes,
   });
 }
@@ -49,6 +51,7 @@ export function comparedCells(counts: DiffCounts): ComparedCells {
     only_in_destination: counts.onlyInDestination,
     timestamp_only: counts.timestampOnly,
     newer_at_destination: counts.newerAtDestination,
+    shadowed: counts.shadowed,
     superseded_in_source: superseded.source,
     superseded_in_destination: superseded.destination,
     trimmed_in_source: trimmed.source,
@@ -74,6 +77,7 @@ export function readComparedCells(cells: ComparedCells): DiffCounts {
     onlyInDestination: number(cells.only_in_destination),
     timestampOnly: number(cells.timestamp_only),
     newerAtDestination: number(cells.newer_at_destination),
+    shadowed: number(cells.shadowed),
     superseded: sides(cells.superseded_in_source, cells.superseded_in_destination),
     trimmed: sides(cells.trimmed_in_source, cells.trimmed_in_destination),
     expired: sides(cells.expired_in_source, cells.expired_in_destination),

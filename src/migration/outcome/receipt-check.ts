@@ -85,8 +85,8 @@ function coverageFlaw(table: ReceiptTable, place: string): ReceiptFlaw | null {
 }
 
 function balanceFlaw({ ranges }: ReceiptTable, place: string): ReceiptFlaw | null {
-  for (const [at, { copied, settled, compared }] of ranges.entries()) {
-    for (const [name, step] of Object.entries({ copied, settled })) {
+  for (const [at, { copied, settled, repaired, compared }] of ranges.entries()) {
+    for (const [name, step] of Object.entries({ copied, settled, repaired })) {
       if (step === undefined || isBalanced(readWrittenCells(step.cells))) continue;
       return flawAt(`${place}[${at}].${name}.cells`, UNBALANCED);
     }

@@ -13,6 +13,7 @@ import { WHOLE_TABLE } from '../coverage.js';
 import { zeroCounters } from '../ledger/counters.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { diffBasis, unitKey, type LedgerState, type WRITING_STEPS } from '../ledger/ledger.js';
+import type { MendState } from '../ledger/mended.js';
 import type { StepKind, StepRecord } from '../ledger/records.js';
 import type { Interval } from '../ports.js';
 import { readComparedCells, readWrittenCells } from './receipt-cells.js';
@@ -91,10 +92,11 @@ function rangeOf(
   id: string,
   range: ReceiptRange,
 ): RangeDefinition {
-  const { copied, settled, compared, digest } = range;
+  const { copied, settled, repaired, compared, digest } = range;
   const steps: [(typeof WRITING_STEPS)[number], WrittenStep | undefined][] = [
     ['dump', copied],
     ['settle', settled],
+    ['repair', repaired],
   ];
   for (const [step, written] of steps) {
     if (written === undefined) continue;
@@ -102,7 +104,8 @@ function rangeOf(
       ...NO_RECORD,
       unit: id,
       step,
-      state: written.finished ? 'finished' : 'stopped',
+      state: written.finished ? 'finished' : written.failed === true ? 'failed' : 'stopped',
+      ...(step === 'repair' && { mended: mendedOf(written) }),
       suspect: written.suspect ?? false,
       counters: readWrittenCells(written.cells),
       digest: digestOf(digest.copied),
@@ -110,11 +113,17 @@ function rangeOf(
   }
   if (compared !== undefined) {
     const basis = diffBasis({ records }, id);
-    const diff = { basis, flushed: compared.flushed, counts: readComparedCells(compared.cells) };
+    const counts = readComparedCells(compared.cells);
+    const diff = { basis, flushed: compared.flushed, counts, extra: null };
     const of = { ...NO_RECORD, unit: id, step: 'diff' as const };
     put(records, { ...of, diff, digest: digestOf(digest.compared) });
   }
   return { id, generation: 1, table, interval: intervalOf(range) };
+}
+
+function mendedOf({ cells }: WrittenStep): MendState {
+  const sent = Number(cells.deleted ?? '0');
+  return { of: null, deletes: { allowed: sent, sent, digest: createDigest() }, hidden: [] };
 }
 
 function digestOf(hex: string | null): Digest {

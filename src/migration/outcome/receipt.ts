@@ -31,6 +31,7 @@ import {
 import type { ClusterIdentity } from '../ports.js';
 import { comparedCells, writtenCells } from './receipt-cells.js';
 import { digestsOf } from './digests.js';
+import { deletedIn } from './report.js';
 import { bounds } from './report-findings.js';
 import { summarize } from './summary.js';
 
@@ -118,23 +119,32 @@ function verdictOf({ state, result, tables }: StatusDocument): ReceiptDocument['
 interface Sums {
   readonly copied: Counters;
   readonly settled: Counters;
+  readonly repaired: Counters & { deleted: number };
   readonly compared: DiffCounts;
 }
 
 function noSums(): Sums {
-  return { copied: zeroCounters(), settled: zeroCounters(), compared: zeroDiffCounts() };
+  return {
+    copied: zeroCounters(),
+    settled: zeroCounters(),
+    repaired: { ...zeroCounters(), deleted: 0 },
+    compared: zeroDiffCounts(),
+  };
 }
 
 function addSums(total: Sums, more: Sums): void {
   addCounters(total.copied, more.copied);
   addCounters(total.settled, more.settled);
+  addCounters(total.repaired, more.repaired);
+  total.repaired.deleted += more.repaired.deleted;
   addDiffCounts(total.compared, more.compared);
 }
 
-function sumsJson({ copied, settled, compared }: Sums): ReceiptTable['sums'] {
+function sumsJson({ copied, settled, repaired, compared }: Sums): ReceiptTable['sums'] {
   return {
     copied: writtenCells(copied),
     settled: writtenCells(settled),
+    repaired: writtenCells(repaired),
     compared: comparedCells(compared),
   };
 }
@@ -200,12 +210,15 @@ function receiptRange(ledger: LedgerState, range: RangeDefinition, sums: Sums): 
     addCounters(total, counters);
     return {
       finished: state === 'finished',
+      ...(state === 'failed' && { failed: true as const }),
       ...(suspect && { suspect: true as const }),
-      cells: writtenCells(counters),
+      cells: writtenCells({ ...counters, deleted: step === 'repair' ? deletedIn(ledger, id) : 0 }),
     };
   };
   const copied = writtenBy('dump', sums.copied);
   const settled = writtenBy('settle', sums.settled);
+  const repaired = writtenBy('repair', sums.repaired);
+  sums.repaired.deleted += deletedIn(ledger, id);
   const comparison = currentDiff(ledger, id);
   const diff = comparison?.diff ?? null;
   if (diff !== null) addDiffCounts(sums.compared, diff.counts);
@@ -214,6 +227,7 @@ function receiptRange(ledger: LedgerState, range: RangeDefinition, sums: Sums): 
     ...bounds(range),
     ...(copied && { copied }),
     ...(settled && { settled }),
+    ...(repaired && { repaired }),
     ...(diff && { compared: { flushed: diff.flushed, cells: comparedCells(diff.counts) } }),
     digest: {
       copied: last && digestToHex(last.digest),

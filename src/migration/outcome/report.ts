@@ -149,9 +149,16 @@ function sumsOf(ledger: LedgerState, ranges: readonly RangeDefinition[]): Report
   return {
     copied: writtenSum(ledger, ranges, 'dump'),
     settled: writtenSum(ledger, ranges, 'settle'),
+    repaired: writtenSum(ledger, ranges, 'repair'),
+    deleted: String(ranges.reduce((sum, { id }) => sum + deletedIn(ledger, id), 0)),
     source: isCompared ? sideSum(compared, 'source') : null,
     destination: isCompared ? sideSum(compared, 'destination') : null,
   };
+}
+
+/** How many deletes a repair of the range sent. */
+export function deletedIn({ records }: LedgerState, range: string): number {
+  return records.get(unitKey(range, 'repair'))?.mended?.deletes.sent ?? 0;
 }
 
 /** null: the step has not begun anywhere. */
