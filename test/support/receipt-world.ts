@@ -43,7 +43,7 @@ export function receiptOf(world: World, written: PlanDocument = PLAN): ReceiptDo
   return buildReceipt({ ...places, version: '1.0.0', plan, written, asOf: asOf(ledger) }, ledger);
 }
 
-/** Two tables that are equal: of one a range was settled, in the other the source changed in between. */
+/** Two tables that are equal: of one a range was settled and one repaired, in the other the source changed in between. */
 export function wholeWorld(): World {
   const world = emptyWorld();
   const families = [
@@ -69,6 +69,11 @@ export function wholeWorld(): World {
     counters: { scanned: 5, written: 5, bytes: 90 },
     digest: digest('f'.repeat(32)),
   });
+  addRecord(world, 'u2', 'repair', {
+    counters: { scanned: 6, written: 1, skipped: { ...present, present: 5 }, bytes: 100 },
+    digest: digest('f'.repeat(32)),
+    mended: { of: '1.s', deletes: { allowed: 2, sent: 2, digest: digest('2') }, hidden: [] },
+  });
   addRecord(world, 'l1', 'dump', {
     counters: { scanned: 8, written: 8, bytes: 80 },
     digest: digest('8'),
@@ -83,8 +88,8 @@ export function wholeWorld(): World {
     },
     { digest: digest('5') },
   );
-  const five = { same: 5, sourceCells: 5, destinationCells: 5, bytes: 180 };
-  addDiff(world, 'u2', five, { digest: digest('f'.repeat(32)) });
+  const six = { same: 5, shadowed: 1, sourceCells: 6, destinationCells: 5, bytes: 180 };
+  addDiff(world, 'u2', six, { digest: digest('f'.repeat(32)) });
   const nine = { same: 9, sourceCells: 9, destinationCells: 9, bytes: 190 };
   addDiff(world, 'l1', nine, { digest: digest('9') });
   return world;

@@ -90,7 +90,8 @@ describe('a receipt', () => {
       ranges: { total: '3', copied: '3', compared: '3', different: '0' },
       copied: { scanned: '29', written: '23', present: '1', trimmed: '2' },
       settled: { scanned: '17', written: '1', present: '16' },
-      compared: { source: '35', destination: '31', same: '27' },
+      repaired: { scanned: '6', written: '1', present: '5', deleted: '2' },
+      compared: { source: '36', destination: '31', same: '27', shadowed: '1' },
     });
     const [users, logs] = receipt.tables;
     expect(users?.ranges.map(({ start }) => start.text)).toEqual(['', 'm']);
@@ -193,7 +194,8 @@ Equal (verified).
   in all        2 tables, 3 ranges
   copied        ✓ 29 cells scanned = 23 written + 1 already there + 2 trimmed (newer versions fill the side that lacks it) + 3 older than at the destination
   settled       ✓ 17 cells scanned once more = 1 written + 16 already there
-  compared      ✓ 35 cells in the source = 27 the same + 2 overwritten since + 3 trimmed (newer versions fill the side that lacks it) + 1 expired on the other side + 2 of which the destination has a newer one
+  repaired      ✓ 6 cells scanned once more = 1 written + 5 already there; 2 cells deleted
+  compared      ✓ 36 cells in the source = 27 the same + 2 overwritten since + 3 trimmed (newer versions fill the side that lacks it) + 1 expired on the other side + 2 of which the destination has a newer one + 1 written, and hidden by something deleted
                 ✓ 31 cells in the destination = 27 the same + 1 overwritten since + 1 expired on the other side + 2 of which the destination has a newer one
 
 users → people
@@ -203,7 +205,8 @@ users → people
   ranges    2: 2 copied, 2 compared, 0 different
   copied    ✓ 21 cells scanned = 15 written + 1 already there + 2 trimmed (newer versions fill the side that lacks it) + 3 older than at the destination
   settled   ✓ 17 cells scanned once more = 1 written + 16 already there
-  compared  ✓ 26 cells in the source = 18 the same + 2 overwritten since + 3 trimmed (newer versions fill the side that lacks it) + 1 expired on the other side + 2 of which the destination has a newer one
+  repaired  ✓ 6 cells scanned once more = 1 written + 5 already there; 2 cells deleted
+  compared  ✓ 27 cells in the source = 18 the same + 2 overwritten since + 3 trimmed (newer versions fill the side that lacks it) + 1 expired on the other side + 2 of which the destination has a newer one + 1 written, and hidden by something deleted
             ✓ 22 cells in the destination = 18 the same + 1 overwritten since + 1 expired on the other side + 2 of which the destination has a newer one
   digest    ✓ 00000000000000000000000000000004: the source's cells, when copied and when compared
   verdict   equal (verified)
