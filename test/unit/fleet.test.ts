@@ -367,11 +367,19 @@ describe('what is shared', () => {
     [KEYS.migrationLock, 'migration', { kind: 'migration' }],
     [KEYS.controlLock, 'control', { kind: 'control' }],
     [KEYS.workerLock('h-1#ab'), 'worker-h-1#ab', { kind: 'worker', session: 'h-1#ab' }],
-    ...STEP_KINDS.map((step): readonly [string, string, LockUse] => [
-      KEYS.lock(3, 't00001-r000002', step),
-      `3-t00001-r000002-${step}`,
-      { kind: 'unit', unit: 't00001-r000002', step },
-    ]),
+    // A repair has the lock of settling.
+    ...STEP_KINDS.filter((step) => step !== 'repair').map(
+      (step): readonly [string, string, LockUse] => [
+        KEYS.lock(3, 't00001-r000002', step),
+        `3-t00001-r000002-${step}`,
+        { kind: 'unit', unit: 't00001-r000002', step },
+      ],
+    ),
+    [
+      KEYS.lock(3, 't00001-r000002', 'repair'),
+      '3-t00001-r000002-settle',
+      { kind: 'unit', unit: 't00001-r000002', step: 'settle' },
+    ],
     [`${KEYS.locks}3-t1-dance`, '3-t1-dance', { kind: 'other' }],
   ];
   it.each(uses)('%s is what %s says', (lock, id, use) => {
