@@ -138,7 +138,7 @@ tables: [{ source: ${table}, destination: ${name} }]
       const plan = loadPlan(join(world.folder, `${name}.yaml`), state);
       await runPlan(plan, await previewPlan(plan), {
         version: 'test',
-        apply: applyAll(plan, 30_000),
+        apply: applyAll(plan, 120_000),
         drain: new AbortController().signal,
         events: () => undefined,
       });
