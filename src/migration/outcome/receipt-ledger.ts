@@ -10,12 +10,12 @@ import type {
   WrittenStep,
 } from '../../documents/receipt.generated.js';
 import { WHOLE_TABLE } from '../coverage.js';
-import { zeroCounters } from '../ledger/counters.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { diffBasis, unitKey, type LedgerState, type WRITING_STEPS } from '../ledger/ledger.js';
 import type { MendState } from '../ledger/mended.js';
 import type { StepKind, StepRecord } from '../ledger/records.js';
 import type { Interval } from '../ports.js';
+import { emptyRecord } from '../unit.js';
 import { readComparedCells, readWrittenCells } from './receipt-cells.js';
 
 /** Of a document that holds by the schema. */
@@ -158,25 +158,10 @@ const NO_TABLE: TableDefinition = {
 
 /** A finished step of which nothing is known. */
 const NO_RECORD: Omit<StepRecord, 'step'> & { readonly step: StepKind } = {
-  unit: '',
-  step: 'dump',
+  ...emptyRecord(
+    { unit: '', step: 'dump', session: '', worker: { host: '', processId: 0, version: '' } },
+    0n,
+  ),
   state: 'finished',
   epoch: 1n,
-  session: '',
-  worker: { host: '', processId: 0, version: '' },
-  checkpoint: null,
-  counters: zeroCounters(),
-  digest: createDigest(),
-  suspect: false,
-  attempts: 1,
-  failures: 0,
-  retries: [],
-  throttles: [],
-  error: null,
-  splitSizes: null,
-  tableCreated: null,
-  diff: null,
-  file: null,
-  startedAt: 0n,
-  updatedAt: 0n,
 };
