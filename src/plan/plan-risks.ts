@@ -30,6 +30,8 @@ const WHEN_SET: Readonly<Record<string, string>> = {
   'create: if-missing': 'A destination table that is missing is created.',
   'split.freeze: false': 'The destination tables may be split and merged while they are copied.',
   'split.missingBoundaries: true': 'Destination tables that exist are split.',
+  'repair.deletes: allow':
+    'A repair may delete cells that only the destination has, as many as are approved then.',
   'diff.values: true': 'Findings and reports hold the values of cells.',
 };
 

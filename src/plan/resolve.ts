@@ -94,6 +94,7 @@ export function resolvePlan(
       strict: document.diff?.strict ?? false,
       recheck: resolveRecheck(document.diff?.recheck, report),
     },
+    repair: { deletes: document.repair?.deletes ?? 'forbid' },
   };
   checkTables(plan, entries, report);
   const expect = resolveExpect(document.expect, plan, report);

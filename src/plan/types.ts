@@ -24,6 +24,7 @@ export interface ResolvedPlan {
   readonly split: SplitPlan;
   readonly dump: DumpLimits;
   readonly diff: DiffOptions;
+  readonly repair: RepairPlan;
   /** Absent: nothing is stated. */
   readonly expect?: Expectations;
   /** What its file says, as data; absent: it was not read. */
@@ -233,4 +234,9 @@ export interface RecheckPlan {
   readonly times: number;
   /** Before each time: 0 to 600,000. */
   readonly delayMs: number;
+}
+
+export interface RepairPlan {
+  /** Whether cells that only the destination has may be deleted, at the number that is approved. */
+  readonly deletes: 'allow' | 'forbid';
 }

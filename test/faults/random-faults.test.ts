@@ -234,6 +234,7 @@ function planOf(seed: number, trials: readonly Trial[]): ResolvedPlan {
     split: { freeze: true, missingBoundaries: false, intervalMs: 1000 },
     dump: { parallelRanges: 5, inFlightBytes: 2 * 1024 * 1024, attempts: 100, limit: UNLIMITED },
     diff: { parallelRanges: 5, ...SEEN_ONCE, limit: UNLIMITED },
+    repair: { deletes: 'forbid' },
     patienceMs: 600_000,
   };
 }

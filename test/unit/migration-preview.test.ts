@@ -51,6 +51,7 @@ function world(ledgers: (LedgerState | null)[], cellsThere: boolean) {
     split: { freeze: true, missingBoundaries: false, intervalMs: 1000 },
     dump: { parallelRanges: 1, inFlightBytes: 1, attempts: 1, limit: UNLIMITED },
     diff: { parallelRanges: 1, ...SEEN_ONCE, limit: UNLIMITED },
+    repair: { deletes: 'forbid' },
     patienceMs: 600_000,
   };
   const unread = [...ledgers];

@@ -83,6 +83,7 @@ describe('fault-V10 no change', () => {
       split: { freeze: true },
       dump: { parallelRanges: 8, inFlight: '65536KiB', attempts: 5, limit: { cells: '50000/s' } },
       diff: { values: false },
+      repair: { deletes: 'forbid' },
       window: { end: '2026-11-22T18:00:00+08:00' },
       ...withTable(1, { create: 'if-missing', existingCells: 'refuse', onConflict: 'skip' }),
     };
@@ -118,6 +119,12 @@ describe('what changed is said, with what to think about', () => {
       /not compared/,
     ],
     ['values', { diff: { values: true } }, ['changed plan diff.values: false → true'], /values/],
+    [
+      'deletes',
+      { repair: { deletes: 'allow' } },
+      ['changed plan repair.deletes: forbid → allow'],
+      /may delete cells/,
+    ],
     ['patience', { patience: '1h' }, ['changed plan patience: 10m → 60m'], null],
     [
       'a lease',

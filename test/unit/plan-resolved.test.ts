@@ -29,6 +29,7 @@ window: { start: "1700000000000001", end: 2026-11-22T10:00:00.25+08:00 }
 split: { freeze: false, missingBoundaries: true, interval: 250ms }
 dump: { parallelRanges: 3, inFlight: 2MiB, attempts: 1, compression: lz4, limit: { cells: 5000/s, bytes: 20MiB/s } }
 diff: { parallelRanges: 5, values: true, limit: { bytes: 1024KiB/s }, strict: true, recheck: { times: 0, delay: 2m } }
+repair: { deletes: allow }
 patience: 2h
 expect: { atMost: { tables: 12, ranges: 500, bytes: 100GiB }, empty: [users, ord*], create: never }
 `;
@@ -161,6 +162,7 @@ describe('a resolved plan', () => {
         recheck: { times: 0, delayMs: 120_000 },
         limit: { cells: Infinity, bytes: 1_048_576 },
       },
+      repair: { deletes: 'allow' },
       patienceMs: 7_200_000,
       expect: {
         tablesMost: 12,
@@ -185,7 +187,7 @@ describe('a resolved plan', () => {
 
   it('has the documented defaults', () => {
     const plan = resolved(
-      FULL.replace(/^(window|split|dump|diff|steps|patience):.*\n/gm, '').replace(
+      FULL.replace(/^(window|split|dump|diff|repair|steps|patience):.*\n/gm, '').replace(
         ', lease: 2s',
         '',
       ),
@@ -200,6 +202,7 @@ describe('a resolved plan', () => {
       recheck: { times: 3, delayMs: 10_000 },
       limit,
     });
+    expect(plan.repair).toEqual({ deletes: 'forbid' });
     expect(plan.patienceMs).toBe(600_000);
     expect(plan.split).toEqual({ freeze: true, missingBoundaries: false, intervalMs: 1000 });
     expect(plan.dump).toEqual({
