@@ -252,7 +252,7 @@ export { checkSaved, checkSavedTo, fit, openSavedPlan, savePlan } from './app/sa
 export { planReceipt } from './app/receipt.js';
 export { surroundings } from './app/surroundings.js';
 export { readShown } from './app/shown.js';
-export { isSavedPlan } from './saved-plan/saved-plan.js';
+export { savedKind, type SavedKind } from './saved-plan/kind.js';
 export type { ApplyOptions } from './migration/apply.js';
 export { throwRefusals } from './migration/apply.js';
 export { checkSteps, isLeft, selectPreview } from './migration/survey/selection.js';

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { PlanDocument } from '../documents/plan.generated.js';
 import { bug, TerautilError } from '../errors.js';
 import type { LedgerState } from '../migration/ledger/ledger.js';
 import { checkRegistered, fitSaved, type Fitting } from '../migration/saved/drift.js';
@@ -23,17 +24,27 @@ export function checkSavedTo(file: string, planFile: string, force: boolean): vo
   checkFree(file, force);
 }
 
+export interface SavedOf {
+  readonly planFile: string;
+  readonly version: string;
+  readonly force: boolean;
+}
+
 /** Writes what was previewed, whole or not at all. Throws TU-OUTPUT-FILE. */
 export function savePlan(
   file: string,
   { written }: ResolvedPlan,
   preview: Preview,
-  of: { readonly planFile: string; readonly version: string; readonly force: boolean },
+  of: SavedOf,
 ): void {
   const plan = written ?? bug('A plan that was not read cannot be saved.');
   const text = savedPlanText({ ...of, plan, planned: preview.document }, savedTables(preview));
+  writeSaved(file, text, of.force);
+}
+
+export function writeSaved(file: string, text: string, force: boolean): void {
   writeOutputFile(file, text, {
-    force: of.force,
+    force,
     beforeRename: () => {
       surroundings.failpoint('saved-plan.before_rename');
     },
@@ -45,7 +56,16 @@ export function savePlan(
  */
 export function openSavedPlan(file: string, warn: (line: string) => void): SavedPlan {
   const saved = readSavedPlan(file);
-  const { plan_file: planFile, plan } = saved.document;
+  checkPlanFile(file, saved.document, warn);
+  return saved;
+}
+
+/** Of what was saved in `file`, the plan it was made of: that is here, and a change of it is told. Throws TU-INPUT-FILE. */
+export function checkPlanFile(
+  file: string,
+  { plan_file: planFile, plan }: { readonly plan_file: string; readonly plan: PlanDocument },
+  warn: (line: string) => void,
+): void {
   if (!existsSync(planFile)) {
     throw new TerautilError(
       'TU-INPUT-FILE',
@@ -57,7 +77,6 @@ export function openSavedPlan(file: string, warn: (line: string) => void): Saved
   if ('problems' in now || !isDeepStrictEqual(now.plan.written, plan)) {
     warn(`${planFile} was changed since it was saved; what is applied is ${file}.`);
   }
-  return saved;
 }
 
 /** Throws TU-PLAN-STALE. */

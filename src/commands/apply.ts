@@ -1,7 +1,6 @@
 import { Args, Flags } from '@oclif/core';
-import type { PlannedDocument } from '../documents/planned.generated.js';
 import type { StatusDocument } from '../documents/status.generated.js';
-import { asTerautilError, type ExitCode, TerautilError } from '../errors.js';
+import { asTerautilError, type ExitCode } from '../errors.js';
 import { plannedText } from '../views/planned.js';
 import { errorText } from '../views/errors.js';
 import { outcomeText } from '../views/outcome.js';
@@ -10,7 +9,17 @@ import { paintFor } from '../views/paint.js';
 import { duration } from '../views/text.js';
 import { pausedText } from '../terminal/paused.js';
 import { frozenAgainText } from '../terminal/frozen-again.js';
-import { applyCommand, nextCommand, readAsked, type Asked } from './asked.js';
+import { openApplied, type Applied } from './applied.js';
+import { approve } from './approval.js';
+import {
+  checkSavedAsked,
+  nextCommand,
+  nothingText,
+  readAsked,
+  withSettleValue,
+  type Asked,
+} from './asked.js';
+import { mendingOf } from './mending.js';
 import { BaseCommand } from './base.js';
 
 const LOCK_TIMEOUT_SECONDS = 60;
@@ -23,7 +32,10 @@ Asks before it writes, unless --auto-approve is given. The first Ctrl-C finishes
 SIGTERM and SIGHUP do the same, and leave after 5 seconds at the latest.
 
 The exit code says what the ledger says about the whole plan, by the steps that were asked for: with --only dump it is 0
-as soon as everything is copied; with --table or --failed it is 3 for as long as anything else of the plan is pending.`;
+as soon as everything is copied; with --table or --failed it is 3 for as long as anything else of the plan is pending.
+
+--only repair writes what the comparison found missing or changed, and compares those ranges again; plan --repair shows it.
+Cells that only the destination has are deleted where the plan says  repair: { deletes: allow }  and their exact number is approved.`;
   static override examples = [
     '<%= config.bin %> apply plans/users.yaml',
     '<%= config.bin %> apply users.tplan',
@@ -31,21 +43,30 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
     '<%= config.bin %> apply plans/users.yaml --only dump --max-duration 6h --auto-approve',
     '<%= config.bin %> apply plans/users.yaml --table users --table orders',
     '<%= config.bin %> apply plans/users.yaml --failed',
+    '<%= config.bin %> apply plans/users.yaml --only repair',
+    '<%= config.bin %> apply plans/users.yaml --settle=all --auto-approve',
   ];
   static override args = {
     plan: Args.string({
       name: 'PLAN',
       description:
-        'the plan file, or what plan -o saved: that needs no approval, and is refused when it no longer fits',
+        'the plan file, or what plan -o or plan --repair -o saved: that needs no approval, and is refused when it no longer fits',
       required: true,
     }),
   };
   static override flags = {
     only: Flags.string({
       description:
-        'this step of the plan and no other; diff also compares once more what was found to differ',
-      options: ['dump', 'diff'],
+        'this step and no other; diff also compares once more what was found to differ; repair mends that',
+      options: ['dump', 'diff', 'repair'],
     }),
+    settle: Flags.option({
+      description:
+        'only settle ranges: flush their tablets at the destination, read both sides once more, write what is missing, compare; suspect, also without a value: those that were taken over; all: all that are copied',
+      options: ['suspect', 'all'] as const,
+      helpValue: 'suspect|all',
+      exclusive: ['only', 'failed'],
+    })(),
     table: Flags.string({
       description: 'this table of the plan, by its name at the source; may be given several times',
       helpValue: 'NAME',
@@ -59,6 +80,13 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
       helpValue: '90m',
     }),
     'auto-approve': Flags.boolean({ description: 'do not ask before writing to the destination' }),
+    'approve-deletes': Flags.integer({
+      description:
+        'with --only repair: that exactly so many cells are deleted is right; any other number is refused',
+      helpValue: 'N',
+      min: 0,
+      dependsOn: ['only'],
+    }),
     'lock-timeout': Flags.integer({
       description: 'seconds to wait for the migration lock when registering',
       default: LOCK_TIMEOUT_SECONDS,
@@ -67,22 +95,21 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
   };
 
   async run(): Promise<StatusDocument> {
-    const { args, flags } = await this.parse(Apply);
-    const { loadPlan } = await import('../plan/load.js');
+    const { args, flags } = await this.parse(Apply, withSettleValue(this.argv));
     const app = await import('../app.js');
-    const warn = (line: string): void => {
-      this.logToStderr(`! ${line}`);
-    };
-    const saved = app.isSavedPlan(args.plan) ? app.openSavedPlan(args.plan, warn) : null;
-    const plan = saved?.plan ?? loadPlan(args.plan);
-    const planFile = saved?.document.plan_file ?? args.plan;
+    const warn = this.warned;
+    const applied = await openApplied(args.plan, warn);
+    const { plan, planFile, saved } = applied;
     const asked = readAsked(plan, flags);
+    const kind = app.savedKind(args.plan);
+    if (kind !== null) checkSavedAsked(kind, asked);
     const { drainOnSignals } = await import('../terminal/signals.js');
     const { clock } = app.surroundings;
     const drain = drainOnSignals(clock, (line) => {
       this.logToStderr(line);
     });
 
+    const mending = await mendingOf(applied, asked);
     // First, because it refuses a plan that was changed since: what it says now may not be finished.
     const { sayRetries } = await import('../terminal/retries.js');
     const onRetry = sayRetries(clock, (line) => {
@@ -93,25 +120,40 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
     for (const line of fitting?.harmless ?? []) warn(line);
     const preview = app.selectPreview(fitting?.preview ?? looked, asked.selection);
     app.checkSteps(plan, preview.document, asked.steps);
+    const { destination } = preview.document;
     const status = (): Promise<StatusDocument> =>
       app.planStatus(plan, planFile, { steps: asked.steps });
-    const end: End = { planFile, applied: args.plan, asked, stoppedBy: null, timeIsUp: false };
+    const end: End = { applied, asked, stoppedBy: null, timeIsUp: false };
     const before = await status();
-    if (!preview.document.changed && !app.isLeft(before, asked.selection)) {
-      this.logToStderr(nothingText(before, asked, args.plan));
-      return this.endWith(before, end);
+    const isLeft =
+      mending?.isLeft ?? (preview.document.changed || app.isLeft(before, asked.selection));
+    if (!isLeft) {
+      for (const line of mending?.document?.warnings ?? []) warn(line);
+      this.logToStderr(mending?.nothing ?? nothingText(before, asked, args.plan));
+      // To mend once more would do as little.
+      return this.endWith(before, mending === null ? end : { ...end, ...plainly(end) });
     }
     if (!this.jsonEnabled()) {
       const paint = paintFor(process.stderr.isTTY, process.env);
-      this.logToStderr(
-        plannedText(preview.document, args.plan, paint, { verb: 'apply' }).trimEnd(),
-      );
+      const text =
+        mending?.text(destination, paint) ??
+        plannedText(preview.document, args.plan, paint, { verb: 'apply' });
+      this.logToStderr(text.trimEnd());
     }
     app.throwRefusals(preview);
     // A plan that only compares writes to neither cluster.
     const writes = plan.steps.includes('dump');
-    if (writes && saved === null && !flags['auto-approve'])
-      await this.approve(preview.document, args.plan, asked);
+    if (writes && kind === null) {
+      await approve({
+        file: args.plan,
+        asked,
+        mending,
+        root: destination.root,
+        autoApprove: flags['auto-approve'],
+        deletes: flags['approve-deletes'] ?? null,
+        isJson: this.jsonEnabled(),
+      });
+    }
 
     const progress = await this.progress();
     const timeIsUp = new AbortController();
@@ -128,8 +170,8 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
         apply: {
           lockTimeoutMs: flags['lock-timeout'] * 1000,
           steps: asked.steps,
-          selection: asked.selection,
-          check: saved === null ? undefined : app.checkSaved(saved, args.plan),
+          selection: { ...asked.selection, mend: mending?.mend ?? null },
+          check: saved === null ? mending?.check : app.checkSaved(saved, args.plan),
         },
         drain: AbortSignal.any([drain.signal, timeIsUp.signal]),
         events: (event) => {
@@ -162,7 +204,7 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
 
   private async endWith(
     status: StatusDocument,
-    { planFile, applied, asked, stoppedBy, timeIsUp }: End,
+    { applied: { file, plan, planFile }, asked, stoppedBy, timeIsUp }: End,
   ): Promise<StatusDocument> {
     const { exitCodeOf } = await import('../app.js');
     const isChanged = status.tables.some(({ freeze }) => freeze?.state === 'changed');
@@ -171,25 +213,11 @@ as soon as everything is copied; with --table or --failed it is 3 for as long as
       this.logToStderr(statusText(status, planFile, paintFor(process.stderr.isTTY, process.env)));
     }
     const code = stoppedBy ?? exitCodeOf(status, timeIsUp);
-    const command = nextCommand(applied, asked, status);
-    this.log(outcomeText(status, planFile, { timeIsUp: code === 8, command }));
+    const command = nextCommand(file, asked, status);
+    const repairs = plan.steps.includes('dump') && plan.steps.includes('diff');
+    this.log(outcomeText(status, planFile, { timeIsUp: code === 8, command, repairs }));
     this.leaveWith(code);
     return status;
-  }
-
-  private async approve(document: PlannedDocument, planFile: string, asked: Asked): Promise<void> {
-    const { askFor, canAsk } = await import('../terminal/approval.js');
-    if (!this.jsonEnabled() && canAsk()) {
-      await askFor(document.destination.root, 'To write to the destination, type its root path');
-      return;
-    }
-    throw new TerautilError(
-      'TU-NOT-APPROVED',
-      'Nobody is here to approve; nothing has been changed.',
-      {
-        hint: `When the plan is right:  ${applyCommand(planFile, asked)} --auto-approve`,
-      },
-    );
   }
 
   private async progress(): Promise<import('../terminal/progress.js').ProgressView> {
@@ -207,24 +235,16 @@ function gaveUpText(stillMs: number): string {
   return `Stopping: nothing has moved for ${duration(stillMs)}; saving progress.`;
 }
 
-function nothingText({ state, result }: StatusDocument, asked: Asked, planFile: string): string {
-  const { failedOnly, tables } = asked.selection;
-  if (failedOnly) return 'Nothing has failed.';
-  const where = tables === null || state === 'finished' ? '' : ` for ${tables.join(', ')}`;
-  const again =
-    result === 'different'
-      ? ` To look again at what differs:  terautil apply ${planFile} --only diff`
-      : result === 'equal'
-        ? ' To compare anew, use a plan with  steps: [diff]  under another name.'
-        : '';
-  return `Nothing is left to do${where}.${again}`;
+/** As if the plan itself had been applied. */
+function plainly({ applied, asked }: End): Pick<End, 'applied' | 'asked'> {
+  return {
+    applied: { ...applied, file: applied.planFile },
+    asked: { ...asked, only: null, settle: null },
+  };
 }
 
 interface End {
-  /** The plan, for other verbs. */
-  readonly planFile: string;
-  /** What `apply` was given. */
-  readonly applied: string;
+  readonly applied: Applied;
   readonly asked: Asked;
   readonly stoppedBy: ExitCode | null;
   readonly timeIsUp: boolean;

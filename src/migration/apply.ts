@@ -175,8 +175,10 @@ function changedMeanwhile(what: string): TerautilError {
 async function isLeft(
   lockService: LockService,
   name: string,
-  { steps, selection: { tables } }: ApplyOptions,
+  { steps, selection: { tables, mend } }: ApplyOptions,
 ): Promise<boolean> {
+  // Of a repair, and of settling, what is left is known range by range.
+  if (mend !== null) return true;
   const now = await readLedger(lockService, name).catch(() => null);
   if (now === null) return true;
   if (steps.includes('dump') && leftFrozen(now).length > 0) return true;

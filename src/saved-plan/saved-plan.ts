@@ -3,7 +3,7 @@
  * checksum. It holds the plan as data, so comments are not in it, and no secret can be: a plan says only where
  * they are.
  */
-import { claimedFormat, notWhole, readChecked, type CheckedFile } from '../checked-file.js';
+import { notWhole, readChecked, type CheckedFile } from '../checked-file.js';
 import type { PlanDocument } from '../documents/plan.generated.js';
 import type { PlannedDocument } from '../documents/planned.generated.js';
 import type { SavedPlanDocument } from '../documents/saved-plan.generated.js';
@@ -35,19 +35,16 @@ export interface SavedPlan extends SavedFacts {
   readonly document: SavedPlanDocument;
 }
 
-/** Whether a file claims to be one: false also for one that cannot be read. */
-export function isSavedPlan(path: string): boolean {
-  return claimedFormat(path) === SAVED_PLAN_FORMAT;
+/** What is under whatever was reviewed. */
+export interface SavedFrom {
+  readonly version: string;
+  /** As it was given. */
+  readonly planFile: string;
+  readonly plan: PlanDocument;
 }
 
 export function savedPlanText(
-  of: {
-    readonly version: string;
-    /** As it was given. */
-    readonly planFile: string;
-    readonly plan: PlanDocument;
-    readonly planned: PlannedDocument;
-  },
+  of: SavedFrom & { readonly planned: PlannedDocument },
   tables: readonly SavedTable[],
 ): string {
   const body: Body = {

@@ -46,7 +46,11 @@ export function createPage(): Page {
 }
 
 /** The marker by which a script finds the comment again, and one sentence. */
-export function headBlocks(what: 'report' | 'plan', name: string, sentence: string): Block[] {
+export function headBlocks(
+  what: 'report' | 'plan' | 'repair',
+  name: string,
+  sentence: string,
+): Block[] {
   return [
     { text: `<!-- terautil-${what}: ${escapeMarkdown(name)} -->\n` },
     { text: `**${escapeMarkdown(name)}**: ${escapeMarkdown(sentence)}\n` },

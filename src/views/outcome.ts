@@ -9,6 +9,8 @@ export interface Ending {
   readonly timeIsUp: boolean;
   /** The command that goes on. */
   readonly command: string;
+  /** Whether what differs can be repaired by this plan; absent: it cannot be known. */
+  readonly repairs?: boolean;
 }
 
 function usualEnding(planFile: string): Ending {
@@ -27,6 +29,9 @@ export function outcomeText(
       : []),
     ...diffText(status),
     ...(status.result === 'different' ? [`To see them:  terautil report ${planFile}`] : []),
+    ...(ending.repairs === true && status.result === 'different' && isReal(status)
+      ? [`To repair them:  terautil plan ${planFile} --repair`]
+      : []),
   ];
   return lines.filter((line) => line !== '').join('\n');
 }
@@ -147,6 +152,12 @@ export function differencesText(status: Pick<StatusDocument, 'tables'>): string 
     .filter(([value]) => value > 0n)
     .map(([value, words]) => `${count(value)} ${words}`)
     .join(', ');
+}
+
+/** Whether it is not only what a plan that says `strict` counts. */
+function isReal(status: StatusDocument): boolean {
+  const fields = ['only_in_src', 'only_in_dest', 'both_have_but_diff'] as const;
+  return fields.some((field) => diffTotal(status, field) > 0n);
 }
 
 /** What is not the same for a known reason. */

@@ -11,7 +11,8 @@ import type { SchemaParts } from '../../src/migration/saved/schema-parts.js';
 import { decisionDefinition, savedTables } from '../../src/migration/saved/saved-table.js';
 import type { TableDecision } from '../../src/migration/survey/compile.js';
 import type { Preview } from '../../src/migration/survey/preview.js';
-import { isSavedPlan, readSavedPlan, savedPlanText } from '../../src/saved-plan/saved-plan.js';
+import { readSavedPlan, savedPlanText } from '../../src/saved-plan/saved-plan.js';
+import { savedKind } from '../../src/saved-plan/sealed.js';
 import { sha256Hex } from '../../src/sha256.js';
 import { plannedDocument, plannedTable } from '../support/planned-document.js';
 import { decisionOf } from '../support/run-world.js';
@@ -76,10 +77,10 @@ describe('a saved plan', () => {
     const text = textOf(previewOf([decision()]));
     expect(schemaErrors('saved-plan', JSON.parse(text))).toBeNull();
     readBack(text);
-    expect(isSavedPlan(file)).toBe(true);
+    expect(savedKind(file)).toBe('plan');
     writeFileSync(file, 'apiVersion: terautil/v1\n');
-    expect(isSavedPlan(file)).toBe(false);
-    expect(isSavedPlan(join(folder, 'none'))).toBe(false);
+    expect(savedKind(file)).toBeNull();
+    expect(savedKind(join(folder, 'none'))).toBeNull();
   });
 
   it('gives back every decision as it was, whatever bytes its keys are', () => {

@@ -28,7 +28,8 @@ function worldOf(copied: readonly string[]): World {
 function asked(parts: Partial<Asked['selection']>, only: Asked['only'] = null): Asked {
   return {
     only,
-    steps: only === null ? ['dump', 'diff'] : [only],
+    settle: null,
+    steps: only === null || only === 'repair' ? ['dump', 'diff'] : [only],
     selection: { tables: null, failedOnly: false, diffAgain: false, mend: null, ...parts },
     maxDurationMs: null,
   };

@@ -1,6 +1,6 @@
 /** What failed, unit by unit and grouped by cause, with the command that goes on. Pure. */
 import type { Cause, Failure } from '../../documents/status.generated.js';
-import type { LedgerState } from '../ledger/ledger.js';
+import { unitKey, type LedgerState } from '../ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { bytesJson } from '../ledger/entry-json.js';
 import type { RecordedError, StepRecord } from '../ledger/records.js';
@@ -21,8 +21,16 @@ export function failuresOf(ledger: LedgerState, states: UnitStates, planFile: st
     .map((record) => {
       const range = ranges.get(record.unit);
       const table = tables.get(range?.table ?? record.unit);
-      return failureOf(record, table, range, planFile);
+      const isSuspect = ledger.records.get(unitKey(record.unit, 'dump'))?.suspect === true;
+      const flags = flagsFor(record.step, isSuspect);
+      return failureOf(record, table, range, `terautil apply ${planFile} ${flags}`);
     });
+}
+
+/** What goes on with what nothing but its own flag began. */
+function flagsFor(step: StepRecord['step'], isSuspect: boolean): string {
+  if (step === 'repair') return '--only repair';
+  return step === 'settle' && !isSuspect ? '--settle=all' : '--failed';
 }
 
 function isFailed({ unit, step, state }: StepRecord, states: UnitStates): boolean {
@@ -36,7 +44,7 @@ function failureOf(
   record: StepRecord,
   table: TableDefinition | undefined,
   range: RangeDefinition | undefined,
-  planFile: string,
+  next: string,
 ): Failure {
   const end = range?.interval.end ?? null;
   return {
@@ -46,7 +54,7 @@ function failureOf(
     end: end === null ? null : bytesJson(end),
     attempts: record.attempts,
     error: record.error ?? UNKNOWN,
-    next_command: `terautil apply ${planFile} --failed`,
+    next_command: next,
   };
 }
 

@@ -1,0 +1,191 @@
+/**
+ * What a repair of a migration would do, from its ledger alone: the ranges whose comparison found differences, and
+ * those whose repair began and did not finish. Pure.
+ */
+import type {
+  RepairDocument,
+  RepairRange,
+  RepairTable,
+  RepairTotals,
+} from '../../documents/repair.generated.js';
+import type { RepairPlan } from '../../plan/types.js';
+import type { ApprovedRepair } from '../context.js';
+import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
+import { differences, type DiffCounts } from '../ledger/diff-counts.js';
+import { intervalJson, moment } from '../ledger/entry-json.js';
+import {
+  comparisonName,
+  currentDiff,
+  rangesOf,
+  unitKey,
+  type LedgerState,
+} from '../ledger/ledger.js';
+import type { DiffState } from '../ledger/records.js';
+import { keepsVersions } from '../merge/write-rules.js';
+import type { ClusterIdentity } from '../ports.js';
+import { isKeyValue } from '../survey/facts.js';
+import { totalsOf } from './totals.js';
+
+export interface RepairAsked {
+  readonly destination: ClusterIdentity;
+  readonly deletes: RepairPlan['deletes'];
+  /** Names at the source; null = all. */
+  readonly tables: readonly string[] | null;
+  /** Microseconds since 1970. */
+  readonly now: bigint;
+}
+
+export function repairDocument(ledger: LedgerState, asked: RepairAsked): RepairDocument {
+  const { destination, deletes, now } = asked;
+  const chosen = ledger.tables.filter(
+    ({ source }) => asked.tables === null || asked.tables.includes(source),
+  );
+  const tables = chosen.map((table) => tableOf(ledger, table, deletes));
+  return {
+    format: 'terautil/repair',
+    format_version: 1,
+    name: ledger.meta.name,
+    destination: { coordinator: destination.coordinator, root: destination.root },
+    as_of: moment(now),
+    deletes,
+    warnings: tables.flatMap(({ table, isOld }) => [
+      ...notCompared(table),
+      ...oldText(table, isOld),
+    ]),
+    tables: tables.map(({ table }) => table),
+    totals: totalsOf(tables.map(({ table }) => table.totals)),
+  };
+}
+
+/** What was reviewed, by the ids of ranges; those of which everything would be left are not among them. */
+export function approvedRepairs({
+  tables,
+}: Pick<RepairDocument, 'tables'>): ReadonlyMap<string, ApprovedRepair> {
+  const ranges = tables.flatMap((table) => table.ranges.filter(isWork));
+  return new Map(
+    ranges.map(({ id, comparison, work }) => [
+      id,
+      { of: comparison, deletes: Number(work.delete) },
+    ]),
+  );
+}
+
+/** Whether anything would be done; what began is at least to be compared once more. */
+export function isWork({ state, work }: RepairRange): boolean {
+  return (
+    state === 'begun' || [work.copy, work.overwrite, work.delete].some((cells) => cells !== '0')
+  );
+}
+
+interface Found {
+  readonly table: RepairTable;
+  /** Of some range it is not known which cells the destination alone has, only how many. */
+  readonly isOld: boolean;
+}
+
+function tableOf(
+  ledger: LedgerState,
+  table: TableDefinition,
+  allowed: RepairPlan['deletes'],
+): Found {
+  const deletes = isKeyValue(table.kind) ? 'never' : allowed;
+  const all = rangesOf(ledger, table.id);
+  const ranges: RepairRange[] = [];
+  let notCompared = 0;
+  let isOld = false;
+  for (const range of all) {
+    const state = stateOf(ledger, range);
+    if (state === null) {
+      notCompared += 1;
+      continue;
+    }
+    if (differences(state.diff.counts) === 0 && !state.isBegun) continue;
+    const deletable = deletes === 'allow' && state.diff.extra !== null;
+    isOld ||=
+      deletes === 'allow' && state.diff.extra === null && state.counts.onlyInDestination > 0;
+    ranges.push(rangeOf(range, state, deletable));
+  }
+  const totals = totalsOf(
+    ranges.map(({ counts, work }) => ({ ranges: '1', counts, work }) satisfies RepairTotals),
+  );
+  return {
+    table: {
+      source: table.source,
+      destination: table.destination,
+      registered_ranges: String(all.length),
+      not_compared: String(notCompared),
+      deletes,
+      flush: ranges.some(isWork) && (keepsVersions(table) || totals.work.delete !== '0'),
+      ranges,
+      totals,
+    },
+    isOld,
+  };
+}
+
+interface Compared {
+  /** `comparisonName`. */
+  readonly of: string;
+  readonly diff: DiffState;
+  readonly counts: DiffCounts;
+  readonly isBegun: boolean;
+  /** Of the cells that the destination alone has, how many may be deleted, and how many may be gone already. */
+  readonly deletes: { readonly left: number; readonly sent: number };
+}
+
+/** null: what the range holds now, no comparison tells. */
+function stateOf(ledger: LedgerState, { id }: RangeDefinition): Compared | null {
+  const current = currentDiff(ledger, id);
+  const record = current ?? ledger.records.get(unitKey(id, 'diff'));
+  if (record?.diff === undefined || record.diff === null) return null;
+  const of = comparisonName(record);
+  const found = { of, diff: record.diff, counts: record.diff.counts };
+  const deletes = { left: record.diff.counts.onlyInDestination, sent: 0 };
+  if (current !== null) return { ...found, isBegun: false, deletes };
+  const repair = ledger.records.get(unitKey(id, 'repair'));
+  const { mended, state } = repair ?? {};
+  if (mended === undefined || state === 'finished' || mended.of !== of) return null;
+  const { allowed, sent } = mended.deletes;
+  return { ...found, isBegun: true, deletes: { left: Math.max(allowed - sent, 0), sent } };
+}
+
+function rangeOf(
+  { id, interval }: RangeDefinition,
+  { of, counts, isBegun, deletes }: Compared,
+  deletable: boolean,
+): RepairRange {
+  const { onlyInSource, onlyInDestination, different, timestampOnly } = counts;
+  const deleted = deletable ? deletes.left : 0;
+  return {
+    id,
+    ...intervalJson(interval),
+    comparison: of,
+    state: isBegun ? 'begun' : 'found',
+    counts: {
+      missing: String(onlyInSource - timestampOnly),
+      changed: String(different),
+      timestamp_only: String(timestampOnly),
+      extra: String(onlyInDestination - timestampOnly),
+    },
+    work: {
+      copy: String(onlyInSource),
+      overwrite: String(different),
+      delete: String(deleted),
+      leave: String(Math.max(onlyInDestination - deletes.sent - deleted, 0)),
+    },
+  };
+}
+
+function notCompared({ source, registered_ranges, not_compared }: RepairTable): string[] {
+  if (not_compared === '0') return [];
+  return [
+    `${source}: ${not_compared} of ${registered_ranges} ranges are not compared as they are now, and are no part of this; apply compares them`,
+  ];
+}
+
+function oldText({ source }: RepairTable, isOld: boolean): string[] {
+  if (!isOld) return [];
+  return [
+    `${source}: an older version compared some ranges; what only the destination has is deleted after another comparison only (apply --only diff)`,
+  ];
+}

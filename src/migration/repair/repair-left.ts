@@ -1,0 +1,68 @@
+/** What of a reviewed repair is still to be done, and whether it is still what was reviewed. Pure. */
+import { escapeShort } from '../../cells/escape.js';
+import type { RepairDocument, RepairRange, RepairTable } from '../../documents/repair.generated.js';
+import { TerautilError } from '../../errors.js';
+import { comparisonName, currentDiff, unitKey, type LedgerState } from '../ledger/ledger.js';
+import { isWork } from './repair-document.js';
+import { withRanges } from './totals.js';
+
+const RANGES_NAMED_MAX = 10;
+const KEY_WIDTH = 40;
+
+/**
+ * The part of the document that is not done. Throws TU-PLAN-STALE, with `remedy` as its hint, when a range was
+ * compared again or is registered no more: what is wrong with it now, nobody has reviewed.
+ */
+export function repairLeft(
+  document: RepairDocument,
+  ledger: LedgerState,
+  remedy: string,
+): RepairDocument {
+  const known = new Set(ledger.ranges.map(({ id }) => id));
+  const stateOf = (range: RepairRange): State =>
+    known.has(range.id) ? stateIn(ledger, range) : 'gone';
+  const reasons = document.tables.flatMap((table) =>
+    table.ranges.filter(isWork).flatMap((range) => {
+      const why = REASONS[stateOf(range)];
+      return why === null ? [] : [`${rangeName(table, range)} ${why}`];
+    }),
+  );
+  if (reasons.length > 0) throw stale(reasons, remedy);
+  return withRanges(document, (range) => isWork(range) && stateOf(range) === 'left');
+}
+
+type State = 'left' | 'done' | 'compared' | 'gone';
+
+const REASONS: Readonly<Record<State, string | null>> = {
+  left: null,
+  done: null,
+  compared: 'was compared again, or written, since',
+  gone: 'is registered no more',
+};
+
+function stateIn(ledger: LedgerState, { id, comparison }: RepairRange): State {
+  const current = currentDiff(ledger, id);
+  if (current !== null && comparisonName(current) === comparison) return 'left';
+  const repair = ledger.records.get(unitKey(id, 'repair'));
+  if (repair?.mended?.of !== comparison) return 'compared';
+  if (repair.state === 'finished') return 'done';
+  // What came after a repair that did not finish is another state of the range.
+  return current === null ? 'left' : 'compared';
+}
+
+function rangeName({ source }: RepairTable, { start, end }: RepairRange): string {
+  const text = ({ b64 }: RepairRange['start']): string =>
+    escapeShort(Buffer.from(b64, 'base64'), KEY_WIDTH);
+  return `${source}[${text(start)}, ${end === null ? '' : text(end)})`;
+}
+
+function stale(reasons: readonly string[], remedy: string): TerautilError {
+  const more = reasons.length - RANGES_NAMED_MAX;
+  const named = reasons.slice(0, RANGES_NAMED_MAX).map((reason) => `${reason}.`);
+  const rest = more > 0 ? [`${String(more)} more ranges likewise.`] : [];
+  return new TerautilError(
+    'TU-PLAN-STALE',
+    `This repair no longer fits, nothing was written. ${[...named, ...rest].join(' ')}`,
+    { hint: `Make a new one, and review it:  ${remedy}` },
+  );
+}

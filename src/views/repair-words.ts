@@ -1,0 +1,79 @@
+/** The words in which a repair is told, whatever it is laid out as (repair.ts, repair-markdown.ts). Pure. */
+import type { RepairDocument, RepairRange, RepairTable } from '../documents/repair.generated.js';
+import { isWork } from '../migration/repair/repair-document.js';
+import { count, plural } from './text.js';
+
+export const FLUSH_LINE =
+  "The destination's tablets of these ranges are flushed first, which rewrites them.";
+
+/** Whether apply would do anything. */
+export function hasRepairs({ tables }: Pick<RepairDocument, 'tables'>): boolean {
+  return tables.some(({ ranges }) => ranges.some(isWork));
+}
+
+export function differText({ ranges, registered_ranges: all, not_compared }: RepairTable): string {
+  if (ranges.length > 0) {
+    const verb = ranges.length === 1 ? 'differs' : 'differ';
+    return `${count(ranges.length)} of ${plural(BigInt(all), 'range')} ${verb}`;
+  }
+  const compared = BigInt(all) - BigInt(not_compared);
+  return `nothing to repair in ${plural(compared, 'compared range')}`;
+}
+
+/** A verb, and how many of which cells; only what there is. */
+export function workLines({ totals: { work }, deletes }: RepairTable): [string, string][] {
+  const why =
+    deletes === 'never'
+      ? 'of a key-value table they are always left'
+      : deletes === 'forbid'
+        ? 'the plan does not allow deletes'
+        : 'they are not among those that may be deleted';
+  const lines: [string, string, string][] = [
+    ['copy', work.copy, 'that only the source has'],
+    ['overwrite', work.overwrite, 'with other values'],
+    ['delete', work.delete, 'that only the destination has'],
+    ['leave', work.leave, `that only the destination has: ${why}`],
+  ];
+  return lines
+    .filter(([, cells]) => cells !== '0')
+    .map(([verb, cells, which]) => [verb, `${plural(BigInt(cells), 'cell')} ${which}`]);
+}
+
+/** "4 missing, 1 changed". */
+export function classesText({ counts, state }: RepairRange): string {
+  const parts: [string, string][] = [
+    [counts.missing, 'missing'],
+    [counts.changed, 'changed'],
+    [counts.timestamp_only, 'with another timestamp'],
+    [counts.extra, 'extra'],
+  ];
+  const found = parts
+    .filter(([cells]) => cells !== '0')
+    .map(([cells, words]) => `${count(BigInt(cells))} ${words}`);
+  return [...found, ...(state === 'begun' ? ['its repair began'] : [])].join(', ');
+}
+
+/** One sentence. */
+export function repairSentence(document: RepairDocument): string {
+  const { ranges, work } = document.totals;
+  if (ranges === '0') return 'Repair: nothing differs.';
+  const parts = [
+    [work.copy, 'to copy'],
+    [work.overwrite, 'to overwrite'],
+    [work.delete, 'to delete'],
+    [work.leave, 'to leave'],
+  ] as const;
+  const words = parts
+    .filter(([cells]) => cells !== '0')
+    .map(([cells, what]) => `${plural(BigInt(cells), 'cell')} ${what}`);
+  const tables = document.tables.filter((table) => table.ranges.length > 0).length;
+  const where = `${plural(BigInt(ranges), 'range')} of ${plural(tables, 'table')}`;
+  return `Repair: ${[where, ...words].join(', ')}.`;
+}
+
+/** The command that runs it, whether from the plan or from the file in which it was saved. */
+export function repairCommand(planFile: string, savedTo: string | null): string {
+  return savedTo === null
+    ? `terautil apply ${planFile} --only repair`
+    : `terautil apply ${savedTo}`;
+}
