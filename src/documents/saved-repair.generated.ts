@@ -474,6 +474,10 @@ export interface RepairRange {
    * begun: a repair of it did not finish. The counts are those from before it.
    */
   state: 'found' | 'begun';
+  /**
+   * A 64-bit number as text.
+   */
+  deleted: string;
   counts: RepairClasses;
   work: RepairWork;
 }

@@ -11,7 +11,7 @@ import type {
 import type { RepairPlan } from '../../plan/types.js';
 import type { ApprovedRepair } from '../context.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
-import { differences, type DiffCounts } from '../ledger/diff-counts.js';
+import { differences } from '../ledger/diff-counts.js';
 import { intervalJson, moment } from '../ledger/entry-json.js';
 import {
   comparisonName,
@@ -57,16 +57,19 @@ export function repairDocument(ledger: LedgerState, asked: RepairAsked): RepairD
   };
 }
 
-/** What was reviewed, by the ids of ranges; those of which everything would be left are not among them. */
+/**
+ * What was reviewed, by the ids of ranges; those of which everything would be left are not among them. What was deleted
+ * before counts among what may be deleted.
+ */
 export function approvedRepairs({
   tables,
 }: Pick<RepairDocument, 'tables'>): ReadonlyMap<string, ApprovedRepair> {
   const ranges = tables.flatMap((table) => table.ranges.filter(isWork));
   return new Map(
-    ranges.map(({ id, comparison, work }) => [
-      id,
-      { of: comparison, deletes: Number(work.delete) },
-    ]),
+    ranges.map(({ id, comparison, deleted, work }) => {
+      const deletes = work.delete === '0' ? 0 : Number(work.delete) + Number(deleted);
+      return [id, { of: comparison, deletes }];
+    }),
   );
 }
 
@@ -100,9 +103,9 @@ function tableOf(
       continue;
     }
     if (differences(state.diff.counts) === 0 && !state.isBegun) continue;
-    const deletable = deletes === 'allow' && state.diff.extra !== null;
-    isOld ||=
-      deletes === 'allow' && state.diff.extra === null && state.counts.onlyInDestination > 0;
+    const { diff } = state;
+    const deletable = deletes === 'allow' && diff.extra !== null;
+    isOld ||= deletes === 'allow' && diff.extra === null && diff.counts.onlyInDestination > 0;
     ranges.push(rangeOf(range, state, deletable));
   }
   const totals = totalsOf(
@@ -127,10 +130,9 @@ interface Compared {
   /** `comparisonName`. */
   readonly of: string;
   readonly diff: DiffState;
-  readonly counts: DiffCounts;
   readonly isBegun: boolean;
-  /** Of the cells that the destination alone has, how many may be deleted, and how many may be gone already. */
-  readonly deletes: { readonly left: number; readonly sent: number };
+  /** Deletes that were sent since. */
+  readonly deleted: number;
 }
 
 /** null: what the range holds now, no comparison tells. */
@@ -138,29 +140,27 @@ function stateOf(ledger: LedgerState, { id }: RangeDefinition): Compared | null 
   const current = currentDiff(ledger, id);
   const record = current ?? ledger.records.get(unitKey(id, 'diff'));
   if (record?.diff === undefined || record.diff === null) return null;
-  const of = comparisonName(record);
-  const found = { of, diff: record.diff, counts: record.diff.counts };
-  const deletes = { left: record.diff.counts.onlyInDestination, sent: 0 };
-  if (current !== null) return { ...found, isBegun: false, deletes };
+  const found = { of: comparisonName(record), diff: record.diff };
+  if (current !== null) return { ...found, isBegun: false, deleted: 0 };
   const repair = ledger.records.get(unitKey(id, 'repair'));
-  const { mended, state } = repair ?? {};
-  if (mended === undefined || state === 'finished' || mended.of !== of) return null;
-  const { allowed, sent } = mended.deletes;
-  return { ...found, isBegun: true, deletes: { left: Math.max(allowed - sent, 0), sent } };
+  const isBegun = repair !== undefined && repair.state !== 'finished';
+  if (!isBegun || repair.mended?.of !== found.of) return null;
+  return { ...found, isBegun, deleted: repair.mended.deletes.sent };
 }
 
 function rangeOf(
   { id, interval }: RangeDefinition,
-  { of, counts, isBegun, deletes }: Compared,
+  { of, diff: { counts }, isBegun, deleted }: Compared,
   deletable: boolean,
 ): RepairRange {
   const { onlyInSource, onlyInDestination, different, timestampOnly } = counts;
-  const deleted = deletable ? deletes.left : 0;
+  const extra = Math.max(onlyInDestination - deleted, 0);
   return {
     id,
     ...intervalJson(interval),
     comparison: of,
     state: isBegun ? 'begun' : 'found',
+    deleted: String(deleted),
     counts: {
       missing: String(onlyInSource - timestampOnly),
       changed: String(different),
@@ -170,8 +170,8 @@ function rangeOf(
     work: {
       copy: String(onlyInSource),
       overwrite: String(different),
-      delete: String(deleted),
-      leave: String(Math.max(onlyInDestination - deletes.sent - deleted, 0)),
+      delete: String(deletable ? extra : 0),
+      leave: String(deletable ? 0 : extra),
     },
   };
 }
