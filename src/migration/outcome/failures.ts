@@ -1,6 +1,6 @@
 /** What failed, unit by unit and grouped by cause, with the command that goes on. Pure. */
 import type { Cause, Failure } from '../../documents/status.generated.js';
-import { unitKey, type LedgerState } from '../ledger/ledger.js';
+import type { LedgerState } from '../ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { bytesJson } from '../ledger/entry-json.js';
 import type { RecordedError, StepRecord } from '../ledger/records.js';
@@ -21,16 +21,15 @@ export function failuresOf(ledger: LedgerState, states: UnitStates, planFile: st
     .map((record) => {
       const range = ranges.get(record.unit);
       const table = tables.get(range?.table ?? record.unit);
-      const isSuspect = ledger.records.get(unitKey(record.unit, 'dump'))?.suspect === true;
-      const flags = flagsFor(record.step, isSuspect);
-      return failureOf(record, table, range, `terautil apply ${planFile} ${flags}`);
+      return failureOf(record, table, range, `terautil apply ${planFile} ${flagsFor(record)}`);
     });
 }
 
-/** What goes on with what nothing but its own flag began. */
-function flagsFor(step: StepRecord['step'], isSuspect: boolean): string {
-  if (step === 'repair') return '--only repair';
-  return step === 'settle' && !isSuspect ? '--settle=all' : '--failed';
+/** What is no more as it was reviewed is looked at again first; a repair goes on only where it is asked for. */
+function flagsFor({ step, error }: StepRecord): string {
+  if (step !== 'repair') return '--failed';
+  const isOutdated = error?.id === 'TU-REPAIR-STALE' || error?.id === 'TU-REPAIR-DELETES';
+  return isOutdated ? '--only diff' : '--only repair';
 }
 
 function isFailed({ unit, step, state }: StepRecord, states: UnitStates): boolean {

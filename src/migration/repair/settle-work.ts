@@ -26,8 +26,9 @@ export function settleWork(
   const isAsked = (range: string): boolean => {
     const dump = ledger.records.get(unitKey(range, 'dump'));
     if (dump?.state !== 'finished') return false;
-    const isSettled = ledger.records.get(unitKey(range, 'settle'))?.state === 'finished';
-    return which === 'all' || (dump.suspect && !isSettled);
+    const settled = ledger.records.get(unitKey(range, 'settle'))?.state;
+    // One that was asked for and failed is owed like that of a suspect range.
+    return which === 'all' || settled === 'failed' || (dump.suspect && settled !== 'finished');
   };
   return {
     which,
