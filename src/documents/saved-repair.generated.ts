@@ -471,9 +471,9 @@ export interface RepairRange {
    */
   comparison: string;
   /**
-   * begun: a repair of it did not finish. The counts are those from before it.
+   * begun: a repair of it did not finish; the counts are those from before it. repaired: it did, and what it left was not compared yet.
    */
-  state: 'found' | 'begun';
+  state: 'found' | 'begun' | 'repaired';
   /**
    * A 64-bit number as text.
    */

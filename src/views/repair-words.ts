@@ -12,10 +12,16 @@ export function hasRepairs({ tables }: Pick<RepairDocument, 'tables'>): boolean 
 }
 
 export function differText({ ranges, registered_ranges: all, not_compared }: RepairTable): string {
-  if (ranges.length > 0) {
-    const verb = ranges.length === 1 ? 'differs' : 'differ';
-    return `${count(ranges.length)} of ${plural(BigInt(all), 'range')} ${verb}`;
-  }
+  const differing = ranges.filter(({ state }) => state !== 'repaired').length;
+  const repaired = ranges.length - differing;
+  const of = `of ${plural(BigInt(all), 'range')}`;
+  const parts = [
+    ...(differing > 0
+      ? [`${count(differing)} ${of} ${differing === 1 ? 'differs' : 'differ'}`]
+      : []),
+    ...(repaired > 0 ? [`${count(repaired)} ${of} repaired and not compared yet`] : []),
+  ];
+  if (parts.length > 0) return parts.join(', ');
   const compared = BigInt(all) - BigInt(not_compared);
   return `nothing to repair in ${plural(compared, 'compared range')}`;
 }
@@ -39,6 +45,12 @@ export function workLines({ totals: { work }, deletes }: RepairTable): [string, 
     .map(([verb, cells, which]) => [verb, `${plural(BigInt(cells), 'cell')} ${which}`]);
 }
 
+const STATE_WORDS: Readonly<Record<RepairRange['state'], readonly string[]>> = {
+  found: [],
+  begun: ['its repair began'],
+  repaired: ['repaired, to be compared'],
+};
+
 /** "4 missing, 1 changed". */
 export function classesText({ counts, state }: RepairRange): string {
   const parts: [string, string][] = [
@@ -50,13 +62,13 @@ export function classesText({ counts, state }: RepairRange): string {
   const found = parts
     .filter(([cells]) => cells !== '0')
     .map(([cells, words]) => `${count(BigInt(cells))} ${words}`);
-  return [...found, ...(state === 'begun' ? ['its repair began'] : [])].join(', ');
+  return [...found, ...STATE_WORDS[state]].join(', ');
 }
 
 /** One sentence. */
 export function repairSentence(document: RepairDocument): string {
   const { ranges, work } = document.totals;
-  if (ranges === '0') return 'Repair: nothing differs.';
+  if (ranges === '0') return 'Repair: nothing to repair.';
   const parts = [
     [work.copy, 'to copy'],
     [work.overwrite, 'to overwrite'],

@@ -156,6 +156,9 @@ async function read(plan: string, ...flags: string[]): Promise<Ended[]> {
     verbs.map((verb) => terautil([...verb, ...flags], { cwd: folder })),
   );
   for (const { code, stderr } of ended) expect(code, stderr).toBe(0);
+  // Refused as long as nothing is registered.
+  const repair = await terautil(['plan', plan, '--repair', ...flags], { cwd: folder });
+  expect([0, 4], repair.stderr).toContain(repair.code);
   return ended;
 }
 

@@ -145,16 +145,23 @@ describe('what a repair would do', () => {
     expect(documentOf(world).totals.work).toMatchObject({ delete: '0', leave: '7' });
   });
 
-  it('knows nothing of a range that was repaired, or whose comparison is of another time', () => {
-    for (const [state, of] of [
-      ['finished', '5.s'],
-      ['stopped', '4.s'],
-    ] as const) {
-      const world = worldOf({ t1: COUNTS });
-      addRepair(world, 't1', state, { of });
-      const [table] = documentOf(world).tables;
-      expect(table).toMatchObject({ ranges: [], not_compared: '3' });
-    }
+  it('knows nothing of a range whose comparison is of another time', () => {
+    const world = worldOf({ t1: COUNTS });
+    addRepair(world, 't1', 'stopped', { of: '4.s' });
+    expect(documentOf(world).tables[0]).toMatchObject({ ranges: [], not_compared: '3' });
+  });
+
+  it('is to be compared where it is done and was not compared since', () => {
+    const world = worldOf({ t1: COUNTS });
+    addRepair(world, 't1', 'finished', { sent: 7 });
+    const document = documentOf(world, 'allow');
+    expect(document.tables[0]?.ranges).toMatchObject([
+      { id: 't1', state: 'repaired', work: { copy: '0', delete: '0' } },
+    ]);
+    expect([...approvedRepairs(document)]).toEqual([['t1', { of: '5.s', deletes: 0 }]]);
+    expect(repairText(document, 'p', plain)).toContain('1 of 3 ranges repaired and not compared');
+    addDiff(world, 't1', { same: 1 }, { epoch: 10n });
+    expect(documentOf(world).tables[0]?.ranges).toEqual([]);
   });
 
   it('is approved for ranges in which something is done', () => {
@@ -227,11 +234,31 @@ describe('what was reviewed', () => {
   it.each([
     ['running', ['t1', 't2']],
     ['failed', ['t1', 't2']],
-    ['finished', ['t2']],
+    ['finished', ['t1', 't2']],
   ] as const)('whose repair is %s leaves %j', (state, expected) => {
     const world = worldOf({ t1: COUNTS, t2: COUNTS });
     addRepair(world, 't1', state);
     expect(left(world)).toEqual(expected);
+  });
+
+  it('is done where what its repair left was compared', () => {
+    const world = worldOf({ t1: COUNTS, t2: COUNTS });
+    addRepair(world, 't1', 'finished');
+    addDiff(world, 't1', { different: 1 }, { epoch: 10n });
+    expect(left(world)).toEqual(['t2']);
+  });
+
+  it('is less by what a repair that began has done, and may delete what it may', () => {
+    const world = worldOf({ t1: COUNTS, t2: COUNTS });
+    addRepair(world, 't1', 'stopped', { sent: 3 });
+    const now = repairLeft(reviewed, world.ledger, '');
+    expect(now.totals.work).toMatchObject({ copy: '12', delete: '11' });
+    expect(approvedRepairs(now).get('t1')?.deletes).toBe(7);
+    addRepair(world, 't1', 'finished', { sent: 7 });
+    expect(repairLeft(reviewed, world.ledger, '').totals.work).toMatchObject({
+      copy: '6',
+      delete: '7',
+    });
   });
 
   it('promise-P4 is stale for a range that was compared again, written, or is gone', () => {

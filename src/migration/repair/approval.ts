@@ -9,7 +9,7 @@ import { TerautilError } from '../../errors.js';
 export function checkDeletes(document: RepairDocument, approved: bigint): void {
   const found = BigInt(document.totals.work.delete);
   const hasBegun = document.tables.some(({ ranges }) =>
-    ranges.some(({ state }) => state === 'begun'),
+    ranges.some(({ state }) => state !== 'found'),
   );
   if (approved === found || (hasBegun && approved > found)) return;
   throw new TerautilError(

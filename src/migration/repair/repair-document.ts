@@ -2,12 +2,7 @@
  * What a repair of a migration would do, from its ledger alone: the ranges whose comparison found differences, and
  * those whose repair began and did not finish. Pure.
  */
-import type {
-  RepairDocument,
-  RepairRange,
-  RepairTable,
-  RepairTotals,
-} from '../../documents/repair.generated.js';
+import type { RepairDocument, RepairRange, RepairTable } from '../../documents/repair.generated.js';
 import type { RepairPlan } from '../../plan/types.js';
 import type { ApprovedRepair } from '../context.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
@@ -24,7 +19,7 @@ import type { DiffState } from '../ledger/records.js';
 import { keepsVersions } from '../merge/write-rules.js';
 import type { ClusterIdentity } from '../ports.js';
 import { isKeyValue } from '../survey/facts.js';
-import { totalsOf } from './totals.js';
+import { NO_COUNTS, NO_WORK, totalsOf, totalsOfRanges } from './totals.js';
 
 export interface RepairAsked {
   readonly destination: ClusterIdentity;
@@ -73,10 +68,10 @@ export function approvedRepairs({
   );
 }
 
-/** Whether anything would be done; what began is at least to be compared once more. */
+/** Whether anything would be done; what began, or was repaired, is at least to be compared once more. */
 export function isWork({ state, work }: RepairRange): boolean {
   return (
-    state === 'begun' || [work.copy, work.overwrite, work.delete].some((cells) => cells !== '0')
+    state !== 'found' || [work.copy, work.overwrite, work.delete].some((cells) => cells !== '0')
   );
 }
 
@@ -97,20 +92,23 @@ function tableOf(
   let notCompared = 0;
   let isOld = false;
   for (const range of all) {
+    const repaired = repairedRange(ledger, range);
+    if (repaired !== null) {
+      ranges.push(repaired);
+      continue;
+    }
     const state = stateOf(ledger, range);
     if (state === null) {
       notCompared += 1;
       continue;
     }
-    if (differences(state.diff.counts) === 0 && !state.isBegun) continue;
     const { diff } = state;
+    if (differences(diff.counts) === 0 && !state.isBegun) continue;
     const deletable = deletes === 'allow' && diff.extra !== null;
     isOld ||= deletes === 'allow' && diff.extra === null && diff.counts.onlyInDestination > 0;
     ranges.push(rangeOf(range, state, deletable));
   }
-  const totals = totalsOf(
-    ranges.map(({ counts, work }) => ({ ranges: '1', counts, work }) satisfies RepairTotals),
-  );
+  const totals = totalsOfRanges(ranges);
   return {
     table: {
       source: table.source,
@@ -118,7 +116,9 @@ function tableOf(
       registered_ranges: String(all.length),
       not_compared: String(notCompared),
       deletes,
-      flush: ranges.some(isWork) && (keepsVersions(table) || totals.work.delete !== '0'),
+      flush:
+        ranges.some((range) => range.state !== 'repaired' && isWork(range)) &&
+        (keepsVersions(table) || totals.work.delete !== '0'),
       ranges,
       totals,
     },
@@ -146,6 +146,22 @@ function stateOf(ledger: LedgerState, { id }: RangeDefinition): Compared | null 
   const isBegun = repair !== undefined && repair.state !== 'finished';
   if (!isBegun || repair.mended?.of !== found.of) return null;
   return { ...found, isBegun, deleted: repair.mended.deletes.sent };
+}
+
+/** null: no repair of it is finished, or what that left is compared. */
+function repairedRange(ledger: LedgerState, { id, interval }: RangeDefinition): RepairRange | null {
+  const repair = ledger.records.get(unitKey(id, 'repair'));
+  const of = repair?.state === 'finished' ? (repair.mended?.of ?? null) : null;
+  if (of === null || currentDiff(ledger, id) !== null) return null;
+  return {
+    id,
+    ...intervalJson(interval),
+    comparison: of,
+    state: 'repaired',
+    deleted: String(repair?.mended?.deletes.sent ?? 0),
+    counts: NO_COUNTS,
+    work: NO_WORK,
+  };
 }
 
 function rangeOf(

@@ -4,7 +4,7 @@ import type { RepairDocument, RepairRange, RepairTable } from '../../documents/r
 import { TerautilError } from '../../errors.js';
 import { comparisonName, currentDiff, unitKey, type LedgerState } from '../ledger/ledger.js';
 import { isWork } from './repair-document.js';
-import { withRanges } from './totals.js';
+import { NO_COUNTS, NO_WORK, withRanges } from './totals.js';
 
 const RANGES_NAMED_MAX = 10;
 const KEY_WIDTH = 40;
@@ -28,13 +28,18 @@ export function repairLeft(
     }),
   );
   if (reasons.length > 0) throw stale(reasons, remedy);
-  return withRanges(document, (range) => isWork(range) && stateOf(range) === 'left');
+  return withRanges(document, (range) => {
+    const state = stateOf(range);
+    return isWork(range) && state !== 'done' ? leftOf(range, state, ledger) : null;
+  });
 }
 
-type State = 'left' | 'done' | 'compared' | 'gone';
+type State = 'found' | 'begun' | 'repaired' | 'done' | 'compared' | 'gone';
 
 const REASONS: Readonly<Record<State, string | null>> = {
-  left: null,
+  found: null,
+  begun: null,
+  repaired: null,
   done: null,
   compared: 'was compared again, or written, since',
   gone: 'is registered no more',
@@ -42,12 +47,22 @@ const REASONS: Readonly<Record<State, string | null>> = {
 
 function stateIn(ledger: LedgerState, { id, comparison }: RepairRange): State {
   const current = currentDiff(ledger, id);
-  if (current !== null && comparisonName(current) === comparison) return 'left';
+  if (current !== null && comparisonName(current) === comparison) return 'found';
   const repair = ledger.records.get(unitKey(id, 'repair'));
   if (repair?.mended?.of !== comparison) return 'compared';
-  if (repair.state === 'finished') return 'done';
+  if (repair.state === 'finished') return current === null ? 'repaired' : 'done';
   // What came after a repair that did not finish is another state of the range.
-  return current === null ? 'left' : 'compared';
+  return current === null ? 'begun' : 'compared';
+}
+
+/** Less what is done of it. */
+function leftOf(range: RepairRange, state: State, { records }: LedgerState): RepairRange {
+  if (state === 'repaired') return { ...range, state, counts: NO_COUNTS, work: NO_WORK };
+  if (state !== 'begun') return range;
+  const sent = records.get(unitKey(range.id, 'repair'))?.mended?.deletes.sent ?? 0;
+  const deletes = Math.max(Number(range.work.delete) + Number(range.deleted) - sent, 0);
+  const work = { ...range.work, delete: range.work.delete === '0' ? '0' : String(deletes) };
+  return { ...range, state, deleted: String(sent), work };
 }
 
 function rangeName({ source }: RepairTable, { start, end }: RepairRange): string {

@@ -1,6 +1,7 @@
 /** Sums of what repairs find and would do. Pure. */
 import type {
   RepairDocument,
+  RepairRange,
   RepairTable,
   RepairTotals,
 } from '../../documents/repair.generated.js';
@@ -25,22 +26,33 @@ export function totalsOf(parts: readonly RepairTotals[]): RepairTotals {
   };
 }
 
-/** The part of the document that is about these ranges; all of its tables stay. */
+/** Each of its ranges as `change` has it, without those of which that is null; all of its tables stay. */
 export function withRanges(
   document: RepairDocument,
-  isWanted: (range: RepairTable['ranges'][number]) => boolean,
+  change: (range: RepairRange) => RepairRange | null,
 ): RepairDocument {
   return withTables(
     document,
     document.tables.map((table) => {
-      const ranges = table.ranges.filter(isWanted);
-      const totals = totalsOf(ranges.map(({ counts, work }) => ({ ranges: '1', counts, work })));
-      return { ...table, ranges, totals };
+      const ranges = table.ranges.map(change).filter((range) => range !== null);
+      return { ...table, ranges, totals: totalsOfRanges(ranges) };
     }),
   );
+}
+
+export function totalsOfRanges(ranges: readonly RepairRange[]): RepairTotals {
+  return totalsOf(ranges.map(({ counts, work }) => ({ ranges: '1', counts, work })));
 }
 
 /** With these of its tables. */
 export function withTables(document: RepairDocument, tables: RepairTable[]): RepairDocument {
   return { ...document, tables, totals: totalsOf(tables.map(({ totals }) => totals)) };
 }
+
+export const NO_WORK: RepairRange['work'] = { copy: '0', overwrite: '0', delete: '0', leave: '0' };
+export const NO_COUNTS: RepairRange['counts'] = {
+  missing: '0',
+  changed: '0',
+  timestamp_only: '0',
+  extra: '0',
+};
