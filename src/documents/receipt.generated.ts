@@ -110,6 +110,7 @@ export interface PlanDocument {
   split?: PlanSplit;
   dump?: PlanDump;
   diff?: PlanDiff;
+  repair?: PlanRepair;
   expect?: PlanExpect;
   /**
    * How long a range may stand still because a cluster does not serve, before it counts as failed: 1s to 24h. Default 10m. When nothing else moves either, apply then ends with 7, and goes on with the next run.
@@ -408,6 +409,15 @@ export interface PlanRecheck {
    * How long to wait before each time: 0s to 10m. Default 10s.
    */
   delay?: string;
+}
+/**
+ * What a repair may do to the destination (apply --only repair). Every repair writes what is missing and overwrites what is another value.
+ */
+export interface PlanRepair {
+  /**
+   * allow: cells that only the destination has are deleted, as many as were approved by their exact number; never in a KV table. Default forbid: they are left.
+   */
+  deletes?: 'allow' | 'forbid';
 }
 /**
  * What must be true of the tables when they are registered; plan and apply refuse everything otherwise, before anything is written.

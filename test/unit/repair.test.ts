@@ -16,7 +16,8 @@ import { repairLeft } from '../../src/migration/repair/repair-left.js';
 import { settledRanges, settleWork } from '../../src/migration/repair/settle-work.js';
 import { parsePlan } from '../../src/plan/load.js';
 import { readSavedRepair, savedRepairText } from '../../src/saved-plan/saved-repair.js';
-import { savedKind } from '../../src/saved-plan/sealed.js';
+import { savedKind } from '../../src/saved-plan/kind.js';
+import { outcomeText } from '../../src/views/outcome.js';
 import { plain } from '../../src/views/paint.js';
 import { repairMarkdown } from '../../src/views/repair-markdown.js';
 import { hasRepairs } from '../../src/views/repair-words.js';
@@ -27,6 +28,7 @@ import {
   addRecord,
   addTable,
   emptyWorld,
+  statusOf,
   type World,
 } from '../support/report-world.js';
 import { schemaErrors } from '../support/schemas.js';
@@ -354,6 +356,31 @@ describe('a plan', () => {
     addTable(edited, 'gone');
     expect(refused(edited)).toContain('gone is gone');
   });
+});
+
+describe('a repair that failed', () => {
+  it.each([
+    ['TU-TERA-UNAVAILABLE', '--only repair'],
+    ['TU-REPAIR-STALE', '--only diff'],
+    ['TU-REPAIR-DELETES', '--only diff'],
+  ] as const)('by %s goes on with %s', (id, flags) => {
+    const world = worldOf({ t1: COUNTS });
+    const error = { id, class: 'retry', message: 'm', hint: null } as const;
+    addRecord(world, 't1', 'repair', { state: 'failed', epoch: 9n, error });
+    expect(statusOf(world).failures.map(({ next_command }) => next_command)).toEqual([
+      `terautil apply plans/m.yaml ${flags}`,
+    ]);
+  });
+});
+
+it('is named where what differs can be repaired', () => {
+  const ending = { timeIsUp: false, command: '', repairs: true };
+  const different = statusOf(worldOf({ t1: COUNTS, t2: { same: 1 }, t3: { same: 1 } }));
+  const line = 'To repair them:  terautil plan p.yaml --repair';
+  expect(outcomeText(different, 'p.yaml', ending)).toContain(line);
+  expect(outcomeText(different, 'p.yaml', { ...ending, repairs: false })).not.toContain(line);
+  const equal = statusOf(worldOf({ t1: { same: 1 } }));
+  expect(outcomeText(equal, 'p.yaml', ending)).not.toContain(line);
 });
 
 describe('settling', () => {

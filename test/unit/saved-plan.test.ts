@@ -12,7 +12,7 @@ import { decisionDefinition, savedTables } from '../../src/migration/saved/saved
 import type { TableDecision } from '../../src/migration/survey/compile.js';
 import type { Preview } from '../../src/migration/survey/preview.js';
 import { readSavedPlan, savedPlanText } from '../../src/saved-plan/saved-plan.js';
-import { savedKind } from '../../src/saved-plan/sealed.js';
+import { savedKind } from '../../src/saved-plan/kind.js';
 import { sha256Hex } from '../../src/sha256.js';
 import { plannedDocument, plannedTable } from '../support/planned-document.js';
 import { decisionOf } from '../support/run-world.js';
