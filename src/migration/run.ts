@@ -199,7 +199,8 @@ async function mendRanges(
     const recordOf = (step: StepKind): StepRecord | null =>
       ledger.records.get(unitKey(range.id, step)) ?? null;
     if (mend.kind === 'settle') {
-      return settleTask(context, table, range, { flushOnce, again: recordOf('settle') });
+      const again = mend.which === 'all' ? recordOf('settle') : null;
+      return settleTask(context, table, range, { flushOnce, again });
     }
     const approved = mend.ranges.get(range.id) ?? bug(`${range.id} is not to be repaired.`);
     const compared = recordOf('diff');
