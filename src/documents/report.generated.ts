@@ -366,6 +366,23 @@ export interface Table {
    * A 64-bit number as text.
    */
   suspect: string;
+  /**
+   * What repairs of ranges did that are finished; absent: none is.
+   */
+  repaired?: {
+    /**
+     * A 64-bit number as text.
+     */
+    ranges: string;
+    /**
+     * A 64-bit number as text.
+     */
+    written: string;
+    /**
+     * A 64-bit number as text.
+     */
+    deleted: string;
+  };
   cells: {
     /**
      * A 64-bit number as text.

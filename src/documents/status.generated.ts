@@ -128,6 +128,20 @@ export interface Table {
    * A 64-bit number as text.
    */
   suspect: string;
+  /**
+   * What repairs of ranges did that are finished; absent: none is.
+   */
+  repaired?: {
+    ranges: Count;
+    /**
+     * A 64-bit number as text.
+     */
+    written: string;
+    /**
+     * A 64-bit number as text.
+     */
+    deleted: string;
+  };
   cells: {
     scanned: Count;
     written: Count;

@@ -27,6 +27,7 @@ export function outcomeText(
     ...(status.state !== 'finished' && status.paused !== null
       ? [`Paused ${pauseText(status.paused)}. apply waits until  terautil resume ${planFile}`]
       : []),
+    ...repairedText(status),
     ...diffText(status),
     ...(status.result === 'different' ? [`To see them:  terautil report ${planFile}`] : []),
     ...(ending.repairs === true && status.result === 'different' && isReal(status)
@@ -38,7 +39,9 @@ export function outcomeText(
 
 /** The same for a report, which may be asked for while work goes on. */
 export function reportedOutcome(status: StatusDocument, planFile: string): string[] {
-  return [headline(status, planFile), ...diffText(status)].filter((line) => line !== '');
+  return [headline(status, planFile), ...repairedText(status), ...diffText(status)].filter(
+    (line) => line !== '',
+  );
 }
 
 function headline(status: StatusDocument, planFile: string): string {
@@ -116,6 +119,19 @@ function causesText(causes: readonly Cause[]): string {
   const ids = [...new Set(causes.map(({ id }) => id))];
   if (ids.length === 0) return '';
   return ` (${ids.length === 1 ? 'one cause' : `${ids.length} causes`}: ${ids.join(', ')})`;
+}
+
+/** What repairs did, since the migration began; nothing where nothing was repaired. */
+function repairedText(status: StatusDocument): string[] {
+  const of = (field: 'ranges' | 'written' | 'deleted'): bigint =>
+    sum(status, ({ repaired }) => repaired?.[field] ?? '0');
+  const ranges = of('ranges');
+  if (ranges === 0n) return [];
+  const deleted = of('deleted');
+  const gone = deleted === 0n ? '' : `, ${count(deleted)} deleted`;
+  return [
+    `Repaired: ${plural(of('written'), 'cell')} written${gone}, in ${plural(ranges, 'range')}.`,
+  ];
 }
 
 /** What is compared so far; nothing where nothing was. */

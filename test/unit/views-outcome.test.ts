@@ -1,5 +1,6 @@
 /** The sentences that an apply ends with: what was done adds up, and what is next can be done. */
 import { describe, expect, it } from 'vitest';
+import { createDigest } from '../../src/cells/digest.js';
 import { applyCommand, nextCommand, type Asked } from '../../src/commands/asked.js';
 import { outcomeText } from '../../src/views/outcome.js';
 import {
@@ -11,6 +12,7 @@ import {
   statusOf,
   type World,
 } from '../support/report-world.js';
+import { schemaErrors } from '../support/schemas.js';
 
 /** Tables t and u with two ranges each; those named are copied. */
 function worldOf(copied: readonly string[]): World {
@@ -49,6 +51,21 @@ describe('incomplete', () => {
     const text = outcomeText(statusOf(world), 'p.yaml');
     expect(text).toContain('nothing compared of 2 tables');
     expect(text).not.toContain('Equal');
+  });
+
+  it('defect-C12 says what was repaired, and nothing of repairs that did not finish', () => {
+    const ranges = ['t1', 't2', 'u1', 'u2'];
+    const world = worldOf(ranges);
+    const repair = { counters: { scanned: 5, written: 2 } };
+    const deletes = { allowed: 3, sent: 3, digest: createDigest() };
+    addRecord(world, 't1', 'repair', { ...repair, mended: { of: '1.s', deletes, hidden: [] } });
+    addRecord(world, 'u1', 'repair', repair);
+    addRecord(world, 'u2', 'repair', { ...repair, state: 'stopped' });
+    for (const range of ranges)
+      addDiff(world, range, { same: 1, sourceCells: 1, destinationCells: 1 });
+    const text = outcomeText(statusOf(world), 'p.yaml');
+    expect(text).toContain('Repaired: 4 cells written, 3 deleted, in 2 ranges.');
+    expect(schemaErrors('status', statusOf(world))).toBeNull();
   });
 
   it('names the same command where it does something', () => {

@@ -181,6 +181,7 @@ function tableSummary(
   let copied = 0;
   let suspect = 0;
   let comparedBytes = 0;
+  const repaired = { ranges: 0, written: 0, deleted: 0 };
   for (const { id } of ranges) {
     counts[states.ofRange(id)] += 1;
     const copy = states.ofCopy(id);
@@ -189,6 +190,11 @@ function tableSummary(
     const record = ledger.records.get(unitKey(id, 'dump'));
     if (record !== undefined) addCounters(cells, record.counters);
     comparedBytes += ledger.records.get(unitKey(id, 'diff'))?.diff?.counts.bytes ?? 0;
+    const repair = ledger.records.get(unitKey(id, 'repair'));
+    if (repair?.state !== 'finished') continue;
+    repaired.ranges += 1;
+    repaired.written += repair.counters.written;
+    repaired.deleted += repair.mended?.deletes.sent ?? 0;
   }
   return {
     source: table.source,
@@ -207,6 +213,13 @@ function tableSummary(
     },
     copied: String(copied),
     suspect: String(suspect),
+    ...(repaired.ranges > 0 && {
+      repaired: {
+        ranges: String(repaired.ranges),
+        written: String(repaired.written),
+        deleted: String(repaired.deleted),
+      },
+    }),
     cells: cellCounts(cells),
     bytes: { copied: String(cells.bytes), compared: String(comparedBytes) },
     diff: steps.includes('diff') ? diffSummary(ledger, table, strict) : null,
