@@ -405,6 +405,7 @@ export type FailpointName =
   | 'mend.before_write'
   | 'mend.flushed'
   | 'repair.before_delete'
+  | 'repair.deleted'
   | 'diff.before_scan'
   | 'diff.after_flush'
   | 'diff.before_checkpoint'

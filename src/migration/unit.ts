@@ -13,6 +13,7 @@ import { backoffMs, type Clock, type Random } from '../clock.js';
 import { asTerautilError, isLocalFault, isRetryable, TerautilError } from '../errors.js';
 import { zeroCounters } from './ledger/counters.js';
 import type { LedgerKeys } from './ledger/ledger.js';
+import type { MendState } from './ledger/mended.js';
 import {
   decodeRecord,
   type RecordedError,
@@ -54,6 +55,8 @@ export interface UnitTask {
   readonly isDone?: (record: StepRecord) => boolean;
   /** Whether the work goes on from this record's checkpoint or begins anew; absent: it goes on. */
   readonly resumes?: (record: StepRecord) => boolean;
+  /** settle, repair: what stands in the record from its beginning, after this one of the unit. */
+  readonly mended?: (former: StepRecord | null) => MendState;
   /** One attempt from `progress.checkpoint()` on. May be called again after it threw. */
   readonly attempt: (lease: Lease, progress: Progress) => Promise<'complete' | 'drained'>;
 }
@@ -178,7 +181,7 @@ function startRecord(
     failures: former?.failures ?? 0,
     retries: (further ?? former)?.retries ?? [],
     throttles: [],
-    ...(former?.mended && { mended: former.mended }),
+    ...(task.mended && { mended: task.mended(former) }),
     quietUntil: quietMs > 0 ? clock.wallMicros() + BigInt(quietMs) * 1000n : undefined,
     epoch: lease.epoch,
     session: ports.session,

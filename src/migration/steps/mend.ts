@@ -22,7 +22,7 @@ import { leftOutOf } from '../merge/left-out.js';
 import { createRowReader, hashOfCell } from '../merge/rows.js';
 import { createWrittenCells, type WrittenCells } from '../merge/written-cells.js';
 import { keepsVersions } from '../merge/write-rules.js';
-import type { Progress } from '../progress.js';
+import type { Lease } from '../ports.js';
 import type { UnitTask } from '../unit.js';
 import { resumesCopy } from './dead-letters.js';
 import { copyInterval, dumpAttempt } from './dump-range.js';
@@ -43,6 +43,7 @@ export function settleTask(
   range: RangeDefinition,
   { flushOnce, again }: SettleOptions,
 ): UnitTask {
+  const flushed = createFirstFlush(flushOnce);
   const isAgain = (record: StepRecord): boolean =>
     again?.epoch === record.epoch && again.session === record.session;
   return {
@@ -53,10 +54,13 @@ export function settleTask(
     suspectOnTakeOver: false,
     isDone: (record) => record.state === 'finished' && !isAgain(record),
     resumes: (record) => resumesCopy(record) && record.state !== 'finished',
+    mended: (former) => {
+      flushed.begin(former);
+      return mendState(former, null);
+    },
     attempt: async (lease, progress) => {
       const mend = { context, table, range, lease, progress };
-      await flush(mend, flushOnce);
-      progress.mended = mendState(progress, null);
+      await flush(mend, flushed.once(lease));
       return writeMissing(mend, undefined);
     },
   };
@@ -76,6 +80,7 @@ export function repairTask(
   { flushOnce, approved, compared }: RepairOptions,
 ): UnitTask {
   const { of, deletes } = approved;
+  const flushed = createFirstFlush(flushOnce);
   return {
     id: range.id,
     generation: range.generation,
@@ -83,12 +88,15 @@ export function repairTask(
     suspectOnTakeOver: false,
     isDone: (record) => record.state === 'finished' && record.mended?.of === of,
     resumes: () => false,
+    mended: (former) => {
+      flushed.begin(former);
+      return mendState(former, of);
+    },
     attempt: async (lease, progress) => {
       const mend = { context, table, range, lease, progress };
       if (compared === null || comparisonName(compared) !== of) throw comparedAnew();
       const flushes = keepsVersions(table) || deletes > 0;
-      if (flushes) await flush(mend, flushOnce);
-      progress.mended = mendState(progress, of);
+      if (flushes) await flush(mend, flushed.once(lease));
       if (deletes > 0) {
         const end = await deleteApproved(mend, approved, compared.diff?.extra ?? null);
         if (end === 'drained') return end;
@@ -99,20 +107,39 @@ export function repairTask(
   };
 }
 
-/** What others may have written since this run began is in no flush of its own. */
+interface FirstFlush {
+  begin(former: StepRecord | null): void;
+  /** null: this attempt must not rely on what was flushed before. */
+  once(lease: Lease): FlushOnce | null;
+}
+
+/** What somebody may have written since the run flushed a tablet is in no flush of the run. */
+function createFirstFlush(flushOnce: FlushOnce): FirstFlush {
+  let isUntouched = false;
+  return {
+    begin: (former) => {
+      isUntouched = former === null || former.state === 'finished';
+    },
+    once: (lease) => {
+      const isFirst = isUntouched && !lease.takenOver;
+      isUntouched = false;
+      return isFirst ? flushOnce : null;
+    },
+  };
+}
+
 async function flush(mend: Mend, flushOnce: FlushOnce | null): Promise<void> {
-  const { context, table, range, lease, progress } = mend;
+  const { context, table, range, progress } = mend;
   const { ports } = context;
   const waiting = waitingFor(ports, progress, 'destination');
-  const isUntouched = !lease.takenOver && progress.mended === null;
-  if (flushOnce !== null && isUntouched) {
-    await flushOnce(table.destination, range.interval, waiting);
-  } else await ports.clusters.destination.compact(table.destination, range.interval, waiting);
+  if (flushOnce !== null) await flushOnce(table.destination, range.interval, waiting);
+  else await ports.clusters.destination.compact(table.destination, range.interval, waiting);
   progress.moved();
 }
 
 /** What is known of an earlier holding that did the same; what is hidden stays known. */
-function mendState({ mended }: Progress, of: string | null): MendState {
+function mendState(former: StepRecord | null, of: string | null): MendState {
+  const mended = former?.mended;
   if (mended?.of === of) return mended;
   const deletes = { allowed: 0, sent: 0, digest: createDigest() };
   return { of, deletes, hidden: mended?.hidden ?? [] };

@@ -85,7 +85,9 @@ export async function deleteApproved(
         ports.failpoint('repair.before_delete');
       },
     };
-    return await deleteExtras(task);
+    const end = await deleteExtras(task);
+    ports.failpoint('repair.deleted');
+    return end;
   } finally {
     watch.stop();
   }
