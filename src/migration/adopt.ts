@@ -161,7 +161,10 @@ async function releaseUndoubted(held: readonly HeldUnit[]): Promise<void> {
   await releaseAll(held.map(({ lease }) => lease).filter(({ takenOver }) => !takenOver));
 }
 
-/** Whatever somebody may be writing by: a finished copy may be settled or repaired; a comparison writes nothing. */
+/**
+ * Whatever somebody may be writing by; a comparison writes nothing. Also a copy that is not finished yet may be before it
+ * is held, and settled or repaired then.
+ */
 function unitsToHold(state: LedgerState, tables: readonly TableDefinition[]) {
   return tables.flatMap((table) => [
     ...TABLE_STEPS.map((step) => ({
@@ -170,10 +173,10 @@ function unitsToHold(state: LedgerState, tables: readonly TableDefinition[]) {
       interval: table.interval,
       table,
     })),
-    ...rangesOf(state, table.id).map((range) => {
+    ...rangesOf(state, table.id).flatMap((range) => {
       const isWritten = state.records.get(unitKey(range.id, 'dump'))?.state === 'finished';
-      const step: StepKind = isWritten ? 'settle' : 'dump';
-      return { unit: range, step, interval: range.interval, table };
+      const steps: readonly StepKind[] = isWritten ? ['settle'] : ['dump', 'settle'];
+      return steps.map((step) => ({ unit: range, step, interval: range.interval, table }));
     }),
   ]);
 }

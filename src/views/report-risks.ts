@@ -59,7 +59,8 @@ function failureRisk(cause: Cause, { failures }: StatusDocument, linesMax: numbe
 
 function differenceRisks({ report, status }: TableReport): Risk[] {
   const { diff, cells } = status;
-  const conflicts = BigInt(cells.skipped.conflict);
+  // What was in conflict when it was copied may be the same by now: repaired, or changed by writers.
+  const conflicts = diff?.verdict === 'equal' ? 0n : BigInt(cells.skipped.conflict);
   return [
     ...(diff?.verdict === 'different'
       ? [

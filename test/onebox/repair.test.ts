@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StatusDocument } from '../../src/documents/status.generated.js';
+import { exitCodeOf } from '../../src/migration/outcome/summary.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
 import { planStatus, previewPlan, runPlan } from '../../src/app.js';
 import { applyAll } from '../support/apply-options.js';
@@ -201,6 +202,23 @@ describe('repair', () => {
     expect(again.result).toBe('equal');
     expect((await ledgerOfPlan(plan)).records).toEqual(ledger.records);
   });
+});
+
+test('promise-P8 what the copy left in conflict is no more of it once it is repaired: exit 2, then 0', async () => {
+  await createTable(migrations.source, 'pairs', [], ['m']);
+  await createTable(migrations.destination, 'pairs', [], ['m']);
+  for (const key of ['a', 'z']) await at.source.putPair('pairs', key, 'here');
+  await at.destination.putPair('pairs', 'a', 'there');
+  const plan = migrations.planOf('  - source: pairs\n    existingCells: merge');
+  const found = await applyPlan(plan);
+  expect(found.tables[0]?.cells.skipped.conflict).toBe('1');
+  expect(exitCodeOf(found)).toBe(2);
+
+  const repaired = await mendHere(plan, await approveAll(plan));
+  expect(repaired).toMatchObject({ state: 'finished', result: 'equal' });
+  // It stays what the copy did; it is no result any more.
+  expect(repaired.tables[0]?.cells.skipped.conflict).toBe('1');
+  expect(exitCodeOf(repaired)).toBe(0);
 });
 
 describe('settle', () => {

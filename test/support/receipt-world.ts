@@ -25,9 +25,18 @@ export const PLAN: PlanDocument = {
   window: { end: '2026-01-01T00:00:00Z' },
   dump: { parallelRanges: 7 },
 };
+/** Without a window: of one table, or of those that a glob finds. */
+export const USERS = planOf({ source: 'users', destination: 'people' });
+export const LOGS = planOf({ source: 'log*' });
+
+function planOf(table: PlanDocument['tables'][number]): PlanDocument {
+  const { apiVersion, name, clusters, lockService } = PLAN;
+  return { apiVersion, name, clusters, lockService, tables: [table] };
+}
+
 const SOURCE = { coordinator: 'ins://a:1', root: '/a' };
 const DESTINATION = { coordinator: 'ins://b:1', root: '/b' };
-const WINDOW = { start: null, end: 1_767_225_600_000_000n };
+export const WINDOW = { start: null, end: 1_767_225_600_000_000n };
 
 /** Of `plan`, with the ledger of `world`: its tables get the scopes that the plan gives them. */
 export function receiptOf(world: World, written: PlanDocument = PLAN): ReceiptDocument {

@@ -12,7 +12,8 @@ const ALL = { tables: null, failedOnly: false, diffAgain: false, mend: null };
 interface TableState {
   readonly pending?: number;
   readonly conflict?: number;
-  readonly verdict?: NonNullable<Table['diff']>['verdict'];
+  /** null: nothing is compared. */
+  readonly verdict?: NonNullable<Table['diff']>['verdict'] | null;
   readonly isFrozen?: boolean;
 }
 
@@ -24,7 +25,7 @@ function tableOf(source: string, state: TableState): Table {
     ranges: { total: '4', finished: String(4 - pending), failed: '0', running: '0', pending: '0' },
     freeze: isFrozen ? { state: 'frozen' } : null,
     cells: { skipped: { conflict: String(conflict) } },
-    diff: { verdict },
+    diff: verdict && { verdict },
   } as Table;
 }
 
@@ -114,7 +115,14 @@ describe('promise-P8 the exit code', () => {
     ['3 before 2', statusOf({ t: { pending: 1, verdict: 'different' } }), false, 3],
     ['2 before 0, also when the time was up', statusOf({ t: { verdict: 'different' } }), true, 2],
     ['0 when all is done in time', statusOf({ t: {} }), true, 0],
-    ['2 by conflicts', statusOf({ t: { conflict: 1 } }), false, 2],
+    ['2 by conflicts', statusOf({ t: { conflict: 1, verdict: 'different' } }), false, 2],
+    [
+      '2 by conflicts that are not compared',
+      statusOf({ t: { conflict: 1, verdict: null } }, { steps: ['dump'] }),
+      false,
+      2,
+    ],
+    ['0: what was in conflict is the same now', statusOf({ t: { conflict: 1 } }), false, 0],
     [
       '0: conflicts are of the copy',
       statusOf({ t: { conflict: 1 } }, { steps: ['diff'] }),

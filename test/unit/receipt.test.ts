@@ -5,12 +5,23 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readShown } from '../../src/app/shown.js';
+import { rowKey } from '../../src/cells/bytes.js';
+import type { PlanDocument } from '../../src/documents/plan.generated.js';
 import type { ReceiptDocument } from '../../src/documents/receipt.generated.js';
+import type { TableDefinition } from '../../src/migration/ledger/definitions.js';
 import { unitKey } from '../../src/migration/ledger/ledger.js';
 import { readReceipt } from '../../src/receipt/receipt.js';
 import { plain } from '../../src/views/paint.js';
 import { receiptText } from '../../src/views/receipt.js';
-import { PLAN, receiptOf, resealed, wholeWorld } from '../support/receipt-world.js';
+import {
+  LOGS,
+  PLAN,
+  receiptOf,
+  resealed,
+  USERS,
+  wholeWorld,
+  WINDOW,
+} from '../support/receipt-world.js';
 import {
   addDiff,
   addRange,
@@ -130,9 +141,7 @@ describe('a receipt', () => {
       state: 'failed',
       counters: { scanned: 3, written: 2, deadLetters: 1 },
     });
-    const unwindowed = { ...PLAN };
-    delete unwindowed.window;
-    const receipt = receiptOf(world, unwindowed);
+    const receipt = receiptOf(world, USERS);
     expect(read(receipt).verdict).toEqual({ state: 'incomplete', result: null, level: null });
     const text = receiptText(receipt, plain, { full: false });
     expect(text).toContain('Incomplete: 0 of 3 ranges copied, 0 compared.');
@@ -149,7 +158,7 @@ describe('a receipt', () => {
     addRange(world, 'r1', 'users');
     addRecord(world, 'r1', 'dump', { digest: digest('1') });
     addDiff(world, 'r1', counts);
-    const receipt = receiptOf(world);
+    const receipt = receiptOf(world, USERS);
     expect(read(receipt).verdict.result).toBe(result);
   });
 
@@ -170,7 +179,7 @@ describe('a receipt', () => {
       addTable(world, `log${at}`);
       addRange(world, `r${at}`, `log${at}`);
     }
-    const receipt = read(receiptOf(world));
+    const receipt = read(receiptOf(world, LOGS));
     const short = receiptText(receipt, plain, { full: false });
     expect(short).toContain('\nlog129\n');
     expect(short).not.toContain('\nlog130\n');
@@ -285,7 +294,7 @@ describe('show refuses a receipt', () => {
     ['its verdict is another', ({ verdict }) => void (verdict.level = 'compared'), 'verdict.level'],
     [
       'its table is another',
-      ({ tables }) => Object.assign(tables[0] ?? {}, { destination: 'x' }),
+      ({ tables }) => Object.assign(tables[0] ?? {}, { source_was_empty: true }),
       'tables[0].hashes.definition',
     ],
     [
@@ -316,11 +325,80 @@ describe('show refuses a receipt', () => {
       'tables[1].source',
     ],
     ['it is of no moment', (receipt) => void (receipt.as_of = '2026-13-01T00:00:00.000Z'), 'as_of'],
-    ['a table is missing', ({ tables }) => void tables.pop(), 'totals.tables'],
+    ['a table is missing', ({ tables }) => void tables.pop(), 'tables'],
   ])('in which %s', (_, edit, place) => {
     const receipt = structuredClone(whole);
     edit(receipt);
     expect(placeIn(refused(resealed(receipt)))).toBe(place);
+  });
+
+  /** A table with one range, of which a cell is copied and the same. */
+  function addEqual(world: World, id: string, parts: Partial<TableDefinition> = {}): void {
+    addTable(world, id, parts);
+    const { start, end } = parts.interval ?? { start: '', end: null };
+    addRange(world, `${id}-r`, id, start, end && end.toString());
+    addRecord(world, `${id}-r`, 'dump', { counters: { scanned: 1, written: 1 } });
+    addDiff(world, `${id}-r`, { same: 1, sourceCells: 1, destinationCells: 1 });
+  }
+
+  const users = { source: 'users', destination: 'people' };
+  const toB = { start: rowKey(Buffer.from('')), end: rowKey(Buffer.from('b')) };
+  const [windowed, chosen, grouped, ranged] = [
+    { ...USERS, window: { end: '2026-01-01T00:00:00Z' } },
+    { ...USERS, tables: [{ ...users, families: ['e'] }] as PlanDocument['tables'] },
+    { ...USERS, tables: [{ ...users, localityGroups: ['h'] }] as PlanDocument['tables'] },
+    { ...USERS, tables: [{ ...users, range: { end: 'b' } }] as PlanDocument['tables'] },
+  ];
+
+  it.each<[string, PlanDocument, readonly Partial<TableDefinition>[], string]>([
+    ['a: no table at all', USERS, [], 'tables'],
+    ['a: nothing that its glob finds', LOGS, [], 'tables'],
+    ['b: one less than its plan names', PLAN, [{ source: 'logs', window: WINDOW }], 'tables'],
+    ['c: one twice', USERS, [users, users], 'tables[1].source'],
+    [
+      'c: two in one destination',
+      { ...LOGS, tables: [{ source: 'users', destination: 'log1' }, { source: 'log*' }] },
+      [{ source: 'users', destination: 'log1' }, { source: 'log1' }],
+      'tables[1].destination',
+    ],
+    ['d: in another destination', USERS, [{ ...users, destination: 'x' }], 'tables[0].destination'],
+    ['d: a part of one', USERS, [{ ...users, interval: toB }], 'tables[0].key_range'],
+    ['d: another part of one', ranged, [users], 'tables[0].key_range'],
+    ['d: in another window', windowed, [users], 'tables[0].window'],
+    ['d: in a window', USERS, [{ ...users, window: WINDOW }], 'tables[0].window'],
+    ['d: with other families', chosen, [users], 'tables[0].families'],
+    ['d: with other locality groups', grouped, [users], 'tables[0].locality_groups'],
+    [
+      'd: what its glob finds, under another name',
+      LOGS,
+      [{ source: 'log1', destination: 'x' }],
+      'tables[0].destination',
+    ],
+  ])('promise-P7 whose tables are not those of its plan: %s', (_, plan, tables, place) => {
+    const world = emptyWorld();
+    for (const [at, table] of tables.entries()) {
+      addEqual(world, `t${at}`, { destination: table.source ?? '', ...table });
+    }
+    const receipt = receiptOf(world, plan);
+    expect(receipt.verdict).toMatchObject({ state: 'finished', result: 'equal' });
+    expect(placeIn(refused(receipt))).toBe(place);
+  });
+
+  it.each<[string, PlanDocument, readonly Partial<TableDefinition>[]]>([
+    ['a part of a table', ranged, [{ ...users, interval: toB }]],
+    ['what a glob finds', LOGS, [{ source: 'log1' }, { source: 'log2' }]],
+    ['a table in a window', windowed, [{ ...users, window: WINDOW }]],
+    [
+      'a table of which families are chosen',
+      { ...USERS, tables: [{ ...users, families: ['f'], ttl: '24h' }] },
+      [{ ...users, choosesFamilies: true, timeToLive: 86_400 }],
+    ],
+  ])('unless it is as planned: %s', (_, plan, tables) => {
+    const world = emptyWorld();
+    for (const [at, table] of tables.entries()) {
+      addEqual(world, `t${at}`, { destination: table.source ?? '', ...table });
+    }
+    expect(read(receiptOf(world, plan)).verdict.result).toBe('equal');
   });
 
   it.each<[string, (world: World) => void, string]>([
@@ -357,7 +435,7 @@ describe('show refuses a receipt', () => {
     addTable(world, 'users', { destination: 'people' });
     addRange(world, 'r1', 'users');
     put(world);
-    expect(placeIn(refused(receiptOf(world)))).toBe(`tables[0].ranges[0].${name}.cells`);
+    expect(placeIn(refused(receiptOf(world, USERS)))).toBe(`tables[0].ranges[0].${name}.cells`);
   });
 
   it('of a newer version, with what to do', () => {
@@ -406,7 +484,7 @@ it('a receipt of very many ranges is built and checked in no time that grows fas
       { digest: digest('1') },
     );
   }
-  const text = JSON.stringify(receiptOf(world));
+  const text = JSON.stringify(receiptOf(world, USERS));
   expect(text.length).toBeLessThan(RANGES * 500);
   const receipt = read(text);
   expect(receipt.tables[0]?.digest.copied).toBe(RANGES.toString(16).padStart(32, '0'));

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDigest } from '../../src/cells/digest.js';
+import type { PlanDocument } from '../../src/documents/plan.generated.js';
 import type { RepairDocument } from '../../src/documents/repair.generated.js';
 import type { MendState } from '../../src/migration/ledger/mended.js';
 import type { DiffCounts } from '../../src/migration/ledger/diff-counts.js';
-import { unitKey } from '../../src/migration/ledger/ledger.js';
+import { isTableDone, unitKey } from '../../src/migration/ledger/ledger.js';
 import { checkDeletes } from '../../src/migration/repair/approval.js';
 import { checkMendSteps, registeredFor } from '../../src/migration/repair/guards.js';
 import { approvedRepairs, repairDocument } from '../../src/migration/repair/repair-document.js';
@@ -279,6 +280,12 @@ describe('what was reviewed', () => {
     }
   });
 
+  it('promise-P6 never deletes of a key-value table, whatever it says that the table is', () => {
+    const error = thrownBy(() => left(worldOf({ t1: COUNTS, t2: COUNTS }, { kind: 'ttl-kv' })));
+    expect(error).toMatchObject({ id: 'TU-PLAN-STALE', exit: 4 });
+    expect(error.message).toContain('t[, g) is of a key-value table');
+  });
+
   it('is stale when a repair of it began and what it left was compared', () => {
     const world = worldOf({ t1: COUNTS, t2: COUNTS });
     addRepair(world, 't1', 'stopped', { sent: 1 });
@@ -301,15 +308,17 @@ describe('promise-P6 the number of deletes', () => {
     }
   });
 
-  it('may be larger once a part of them is done', () => {
+  it('may be larger by what is done of them, and no more', () => {
     const world = worldOf({ t1: COUNTS });
     addRepair(world, 't1', 'stopped', { sent: 3 });
     const begun = documentOf(world, 'allow');
-    checkDeletes(begun, 7n);
-    checkDeletes(begun, 4n);
-    expect(() => {
-      checkDeletes(begun, 3n);
-    }).toThrow();
+    for (const number of [4n, 5n, 7n]) checkDeletes(begun, number);
+    for (const number of [3n, 8n, 10_000_000n]) {
+      const error = thrownBy(() => {
+        checkDeletes(begun, number);
+      });
+      expect(error.id).toBe('TU-GUARD');
+    }
   });
 
   it('is none where the plan forbids them', () => {
@@ -398,6 +407,19 @@ describe('settling', () => {
   });
 });
 
+it('settling that was not owed and failed is owed: neither status nor the steps say that it is done', () => {
+  const world = worldOf({});
+  addRecord(world, 't1', 'settle', { state: 'failed' });
+  const counts = { same: 1, sourceCells: 1, destinationCells: 1 };
+  for (const id of ['t1', 't2', 't3']) addDiff(world, id, counts);
+  const isDone = () => isTableDone(world.ledger, 't', ['dump', 'diff']);
+  expect(isDone()).toBe(false);
+  expect(statusOf(world)).toMatchObject({ state: 'incomplete', tables: [{ copied: '2' }] });
+  addRecord(world, 't1', 'settle');
+  expect(isDone()).toBe(true);
+  expect(statusOf(world)).toMatchObject({ state: 'finished', tables: [{ copied: '3' }] });
+});
+
 describe('a saved repair', () => {
   let folder: string;
   let file: string;
@@ -409,7 +431,10 @@ describe('a saved repair', () => {
     rmSync(folder, { recursive: true });
   });
   const repair = documentOf(worldOf({ t1: COUNTS, t2: COUNTS }), 'allow');
-  const text = savedRepairText({ version: '0.1.0', planFile: 'm.yaml', plan: PLAN }, repair);
+  const allowing = { ...PLAN, repair: { deletes: 'allow' as const } };
+  const textOf = (document: RepairDocument, plan: PlanDocument = allowing): string =>
+    savedRepairText({ version: '0.1.0', planFile: 'm.yaml', plan }, document);
+  const text = textOf(repair);
 
   it('is a document of the published schema, and read as it was', () => {
     expect(schemaErrors('saved-repair', JSON.parse(text))).toBeNull();
@@ -431,6 +456,26 @@ describe('a saved repair', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it.each<[string, string, string]>([
+    ['says that deletes are allowed', textOf(repair, PLAN), 'repair.deletes'],
+    [
+      'says it of a table',
+      textOf({ ...repair, deletes: 'forbid' }, PLAN),
+      'repair.tables[0].deletes',
+    ],
+    [
+      'would delete where it says that nothing is',
+      textOf({ ...repair, tables: repair.tables.map((t) => ({ ...t, deletes: 'never' })) }),
+      'repair.tables[0].ranges[0].work.delete',
+    ],
+  ])('promise-P6 that %s, and its plan does not, is not whole', (_, forged, place) => {
+    writeFileSync(file, forged);
+    expect(thrownBy(() => readSavedRepair(file))).toMatchObject({
+      id: 'TU-SAVED-PLAN',
+      message: expect.stringContaining(` ${place}.`) as string,
+    });
   });
 
   it('promise-P10 of a newer version is refused', () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../src/documents/report.generated.js';
+import type { DiffCounts } from '../../src/migration/ledger/diff-counts.js';
 import { bytesJson } from '../../src/migration/ledger/entry-json.js';
 import { plain } from '../../src/views/paint.js';
 import { reportText } from '../../src/views/report.js';
@@ -201,6 +202,20 @@ bad → worse
       expect(text).toContain(said);
     }
   });
+});
+
+it('tells no more of conflicts that a comparison found to be the same', () => {
+  const world = emptyWorld();
+  addTable(world, 't');
+  addRange(world, 'r1', 't');
+  const skipped = { present: 0, trimmed: 0, 'newer-at-destination': 0, conflict: 3 };
+  addRecord(world, 'r1', 'dump', { counters: { scanned: 3, skipped } });
+  const compared = (counts: Partial<DiffCounts>): string => {
+    addDiff(world, 'r1', { sourceCells: 3, destinationCells: 3, ...counts });
+    return reportText(reportOf(world), plain);
+  };
+  expect(compared({ different: 3 })).toContain('Not copied: 3 cells of t');
+  expect(compared({ same: 3 })).not.toContain('Not copied');
 });
 
 describe('a report as Markdown', () => {

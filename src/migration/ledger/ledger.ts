@@ -140,11 +140,12 @@ export function isTableCopied(state: LedgerState, table: string): boolean {
   return rangesOf(state, table).every(({ id }) => isCopied(state, id));
 }
 
-/** Whether the range is copied, and settled where that is owed. */
+/** Whether the range is copied, and settled where that is owed: also where it was asked for all the same and failed. */
 export function isCopied({ records }: LedgerState, range: string): boolean {
   const dump = records.get(unitKey(range, 'dump'));
   if (dump?.state !== 'finished') return false;
-  return !dump.suspect || records.get(unitKey(range, 'settle'))?.state === 'finished';
+  const settled = records.get(unitKey(range, 'settle'))?.state;
+  return dump.suspect ? settled === 'finished' : settled !== 'failed';
 }
 
 /** Whether nothing is left to do for the table by these steps. */

@@ -99,10 +99,11 @@ async function compareRows(
   let lastRow: RowKey | null = null;
   let cells = 0;
   const submit = (): void => {
-    if (lastRow !== null) task.onBatch({ ...batch, lastRow });
+    const counted = { ...batch, lastRow };
     batch = emptyBatch();
     lastRow = null;
     cells = 0;
+    if (counted.lastRow !== null) task.onBatch({ ...counted, lastRow: counted.lastRow });
   };
   let end: 'complete' | 'drained' = 'complete';
   let failure: { readonly error: unknown } | null = null;
@@ -110,8 +111,13 @@ async function compareRows(
     await mergeRows(left, right, (source, destination) => {
       if (task.drain.aborted) throw new Drained();
       // A copy: a view would keep a large row in memory while the next one comes.
-      lastRow = rowKey(Buffer.from(rowKeyAt(source.indexes.length > 0 ? source : destination, 0)));
-      countRow(lastRow, source, destination, batch);
+      const key = rowKey(
+        Buffer.from(rowKeyAt(source.indexes.length > 0 ? source : destination, 0)),
+      );
+      // A batch with a part of a row is never submitted: the next attempt would go on behind that row.
+      lastRow = null;
+      countRow(key, source, destination, batch);
+      lastRow = key;
       cells += source.indexes.length + destination.indexes.length;
       if (cells >= DIFF_BATCH_CELLS) submit();
       return undefined;

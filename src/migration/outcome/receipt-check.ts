@@ -1,16 +1,18 @@
 /**
- * Whether what a receipt says holds together: its plan has the hashes that it states, its ranges cover each
- * table once and balance, and everything else follows from them. Pure.
+ * Whether what a receipt says holds together: its plan has the hashes that it states, its tables are those of the
+ * plan, its ranges cover each of them once and balance, and everything else follows from them. Pure.
  */
 import { escapeShort } from '../../cells/escape.js';
 import type { ReceiptDocument, ReceiptTable } from '../../documents/receipt.generated.js';
 import { globsHash, identityHash, scopeHash } from '../../plan/hashes.js';
-import { selectTable } from '../../plan/select.js';
-import type { ResolvedPlan } from '../../plan/types.js';
+import { findsTable, selectTable } from '../../plan/select.js';
+import type { ResolvedPlan, TablePlan } from '../../plan/types.js';
 import { sha256Hex } from '../../sha256.js';
 import { firstFlaw } from '../coverage.js';
 import { isBalanced } from '../ledger/counters.js';
+import type { TableDefinition } from '../ledger/definitions.js';
 import { isDiffBalanced } from '../ledger/diff-counts.js';
+import { otherParts, type ScopePart } from '../survey/plan-change.js';
 import { lockServicePlace, receiptBody } from './receipt.js';
 import { readComparedCells, readWrittenCells } from './receipt-cells.js';
 import { intervalOf, keyRangeOf, ledgerOf } from './receipt-ledger.js';
@@ -29,14 +31,17 @@ const VALUE_WIDTH = 100;
 export function receiptFlaw(receipt: ReceiptDocument, plan: ResolvedPlan): ReceiptFlaw | null {
   const flaw = planFlaw(receipt, plan) ?? momentFlaw(receipt);
   if (flaw !== null) return flaw;
+  const ledger = ledgerOf(receipt);
   for (const [at, table] of receipt.tables.entries()) {
-    const found = tableFlaw(table, `tables[${at}]`, plan);
+    const found = tableFlaw(table, ledger.tables[at], `tables[${at}]`, plan);
     if (found !== null) return found;
   }
+  const wrong = tablesFlaw(receipt, plan);
+  if (wrong !== null) return wrong;
   const { clusters, version, as_of: asOf, plan: written } = receipt;
   const facts = { ...clusters, version, plan, written, asOf };
   // Whatever the checksum is of: it was looked at before.
-  const follows = receiptBody(facts, ledgerOf(receipt));
+  const follows = receiptBody(facts, ledger);
   return difference(receipt, { ...follows, checksum: receipt.checksum }, '');
 }
 
@@ -64,16 +69,70 @@ function momentFlaw(receipt: ReceiptDocument): ReceiptFlaw | null {
   return wrong === undefined ? null : flawAt(wrong, 'there is no such moment');
 }
 
-function tableFlaw(table: ReceiptTable, place: string, plan: ResolvedPlan): ReceiptFlaw | null {
+/** Whether it is of all tables that the plan asks for, each once. */
+function tablesFlaw({ tables }: ReceiptDocument, plan: ResolvedPlan): ReceiptFlaw | null {
+  const names = tables.map(({ source }) => source);
+  const known = { source: new Set<string>(), destination: new Set<string>() };
+  for (const [at, table] of tables.entries()) {
+    for (const side of ['source', 'destination'] as const) {
+      if (known[side].has(table[side])) {
+        return flawAt(`tables[${at}].${side}`, `${shown(table[side])} is there twice`);
+      }
+      known[side].add(table[side]);
+    }
+  }
+  const missing = plan.tables.find(({ source }) => !known.source.has(source));
+  if (missing !== undefined) {
+    return flawAt('tables', `${shown(missing.source)}, which the plan in it names, is not there`);
+  }
+  // A glob that finds nothing is never registered.
+  const idle = plan.globs.find((entry) => !names.some((name) => findsTable(entry, name)));
+  return idle === undefined
+    ? null
+    : flawAt('tables', `there is none that the glob ${shown(idle.glob)} of the plan in it finds`);
+}
+
+function tableFlaw(
+  table: ReceiptTable,
+  definition: TableDefinition | undefined,
+  place: string,
+  plan: ResolvedPlan,
+): ReceiptFlaw | null {
   const planned = selectTable(plan, table.source);
-  if (planned === null) return flawAt(`${place}.source`, 'the plan in it has no such table');
+  if (planned === null || definition === undefined) {
+    return flawAt(`${place}.source`, 'the plan in it has no such table');
+  }
   const scope = scopeHash(planned, table.kind);
   return (
     difference(table.hashes.scope, scope, `${place}.hashes.scope`) ??
+    partFlaw(planned, definition, place) ??
     coverageFlaw(table, `${place}.ranges`) ??
     balanceFlaw(table, `${place}.ranges`)
   );
 }
+
+/** Whether it is mapped as planned, as far as the plan fixes that. */
+function partFlaw(
+  planned: TablePlan,
+  definition: TableDefinition,
+  place: string,
+): ReceiptFlaw | null {
+  // Of these a receipt tells nothing beyond the scope.
+  const { timeToLive, families } = planned;
+  const told = { ...definition, timeToLive, choosesFamilies: families !== null };
+  const [other] = otherParts(planned, told);
+  if (other === undefined) return null;
+  return flawAt(`${place}.${PART_FIELDS[other]}`, 'it is not what the plan in it says');
+}
+
+const PART_FIELDS: Readonly<Record<ScopePart, keyof ReceiptTable>> = {
+  destination: 'destination',
+  'locality groups': 'locality_groups',
+  'column families': 'families',
+  'range of keys': 'key_range',
+  ttl: 'hashes',
+  window: 'window',
+};
 
 function coverageFlaw(table: ReceiptTable, place: string): ReceiptFlaw | null {
   const flaw = firstFlaw(table.ranges.map(intervalOf), keyRangeOf(table));

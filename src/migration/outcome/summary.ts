@@ -123,10 +123,13 @@ export function exitCodeOf(status: StatusDocument, timeIsUp = false): ExitCode {
     if (status.causes.some(isUnreachable)) return 7;
     return timeIsUp ? 8 : 3;
   }
-  const conflicts =
-    status.steps.includes('dump') &&
-    status.tables.some((table) => table.cells.skipped.conflict !== '0');
+  const conflicts = status.steps.includes('dump') && status.tables.some(hasConflicts);
   return conflicts || status.result === 'different' ? 2 : 0;
+}
+
+/** Whether the copy left cells in conflict, and no comparison says that they are the same by now. */
+function hasConflicts({ cells, diff }: Table): boolean {
+  return cells.skipped.conflict !== '0' && diff?.verdict !== 'equal';
 }
 
 /** A cluster that does not answer; a busy one is there, and its ranges are simply incomplete. */

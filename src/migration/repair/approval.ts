@@ -3,15 +3,15 @@ import type { RepairDocument } from '../../documents/repair.generated.js';
 import { TerautilError } from '../../errors.js';
 
 /**
- * Throws TU-GUARD unless exactly that many cells would be deleted. Of a repair that began, somebody may have deleted a
- * part since the number was seen: then it may be larger.
+ * Throws TU-GUARD unless exactly that many cells would be deleted. Of a repair that began, a part may have been deleted
+ * since the number was seen: it may be larger by what was.
  */
 export function checkDeletes(document: RepairDocument, approved: bigint): void {
   const found = BigInt(document.totals.work.delete);
-  const hasBegun = document.tables.some(({ ranges }) =>
-    ranges.some(({ state }) => state !== 'found'),
-  );
-  if (approved === found || (hasBegun && approved > found)) return;
+  const deleted = document.tables
+    .flatMap(({ ranges }) => ranges)
+    .reduce((sum, range) => sum + BigInt(range.deleted), 0n);
+  if (found <= approved && approved <= found + deleted) return;
   throw new TerautilError(
     'TU-GUARD',
     `${String(approved)} deletes were approved, and ${String(found)} would be done; nothing has been changed.`,

@@ -3,6 +3,7 @@ import { escapeShort } from '../../cells/escape.js';
 import type { RepairDocument, RepairRange, RepairTable } from '../../documents/repair.generated.js';
 import { TerautilError } from '../../errors.js';
 import { comparisonName, currentDiff, unitKey, type LedgerState } from '../ledger/ledger.js';
+import { isKeyValue } from '../survey/facts.js';
 import { isWork } from './repair-document.js';
 import { NO_COUNTS, NO_WORK, withRanges } from './totals.js';
 
@@ -11,16 +12,23 @@ const KEY_WIDTH = 40;
 
 /**
  * The part of the document that is not done. Throws TU-PLAN-STALE, with `remedy` as its hint, when a range was
- * compared again or is registered no more: what is wrong with it now, nobody has reviewed.
+ * compared again or is registered no more: what is wrong with it now, nobody has reviewed. Likewise when it would
+ * delete of a key-value table, whatever the document says that the table is.
  */
 export function repairLeft(
   document: RepairDocument,
   ledger: LedgerState,
   remedy: string,
 ): RepairDocument {
-  const known = new Set(ledger.ranges.map(({ id }) => id));
-  const stateOf = (range: RepairRange): State =>
-    known.has(range.id) ? stateIn(ledger, range) : 'gone';
+  const tableOf = new Map(ledger.ranges.map(({ id, table }) => [id, table]));
+  const keyValue = new Set(
+    ledger.tables.filter(({ kind }) => isKeyValue(kind)).map(({ id }) => id),
+  );
+  const stateOf = (range: RepairRange): State => {
+    const table = tableOf.get(range.id);
+    if (table === undefined) return 'gone';
+    return range.work.delete !== '0' && keyValue.has(table) ? 'kept' : stateIn(ledger, range);
+  };
   const reasons = document.tables.flatMap((table) =>
     table.ranges.filter(isWork).flatMap((range) => {
       const why = REASONS[stateOf(range)];
@@ -34,7 +42,7 @@ export function repairLeft(
   });
 }
 
-type State = 'found' | 'begun' | 'repaired' | 'done' | 'compared' | 'gone';
+type State = 'found' | 'begun' | 'repaired' | 'done' | 'compared' | 'gone' | 'kept';
 
 const REASONS: Readonly<Record<State, string | null>> = {
   found: null,
@@ -43,6 +51,7 @@ const REASONS: Readonly<Record<State, string | null>> = {
   done: null,
   compared: 'was compared again, or written, since',
   gone: 'is registered no more',
+  kept: 'is of a key-value table, of which nothing is deleted',
 };
 
 function stateIn(ledger: LedgerState, { id, comparison }: RepairRange): State {

@@ -74,6 +74,15 @@ function changesOf(planned: TablePlan, table: TableDefinition): string[] {
 
 /** Never empty; "its mapping" where it cannot be told what. */
 function scopeChanges(planned: TablePlan, table: TableDefinition): string[] {
+  const parts = otherParts(planned, table);
+  return parts.length === 0 ? ['its mapping'] : parts;
+}
+
+export type ScopePart =
+  'destination' | 'locality groups' | 'column families' | 'range of keys' | 'ttl' | 'window';
+
+/** What the plan fixes of a table, and is another one of this. */
+export function otherParts(planned: TablePlan, table: TableDefinition): ScopePart[] {
   const { destination, range, timeToLive, families, localityGroups, window } = planned;
   const names = table.families.map(({ name }) => escapeBytes(name)).sort();
   const chosen = families?.map((name) => escapeBytes(name)).sort();
@@ -84,18 +93,19 @@ function scopeChanges(planned: TablePlan, table: TableDefinition): string[] {
     (window?.start ?? null) !== (table.window?.start ?? null) ||
     // 'now' became a moment when it was registered.
     (window !== null && window.end !== 'now' && window.end !== table.window?.end);
-  const changes = [
-    ...(destination === table.destination ? [] : ['destination']),
-    ...(wanted === undefined || String(wanted) === String(groups) ? [] : ['locality groups']),
-    ...((chosen !== undefined) === table.choosesFamilies &&
-    (chosen === undefined || String(chosen) === String(names))
-      ? []
-      : ['column families']),
-    ...(isSameInterval(range ?? WHOLE_TABLE, table.interval) ? [] : ['range of keys']),
-    ...(timeToLive === table.timeToLive ? [] : ['ttl']),
-    ...(hasOtherWindow ? ['window'] : []),
+  const part = (name: ScopePart, isSame: boolean): ScopePart[] => (isSame ? [] : [name]);
+  return [
+    ...part('destination', destination === table.destination),
+    ...part('locality groups', wanted === undefined || String(wanted) === String(groups)),
+    ...part(
+      'column families',
+      (chosen !== undefined) === table.choosesFamilies &&
+        (chosen === undefined || String(chosen) === String(names)),
+    ),
+    ...part('range of keys', isSameInterval(range ?? WHOLE_TABLE, table.interval)),
+    ...part('ttl', timeToLive === table.timeToLive),
+    ...part('window', !hasOtherWindow),
   ];
-  return changes.length === 0 ? ['its mapping'] : changes;
 }
 
 function isSameCreation(a: Creation | undefined, b: Creation | undefined): boolean {
