@@ -1,8 +1,15 @@
 /** Repairing over clusters in memory: what a cluster lost is told from what something hides. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Mend } from '../../src/migration/context.js';
-import { comparisonName, currentDiff, unitKey } from '../../src/migration/ledger/ledger.js';
+import { TerautilError } from '../../src/errors.js';
+import {
+  comparisonName,
+  currentDiff,
+  isTableDone,
+  unitKey,
+} from '../../src/migration/ledger/ledger.js';
 import type { LedgerState } from '../../src/migration/ledger/ledger.js';
+import type { Clusters } from '../../src/migration/ports.js';
 import { cell, describeAll } from '../support/cell-refs.js';
 import { passTimeUntil } from '../support/dump-world.js';
 import { createManualClock } from '../support/manual-clock.js';
@@ -84,4 +91,31 @@ describe('a cell that is repaired', () => {
     expect(repaired).toMatchObject({ writes: 2, hidden: 1, isEqual: false });
     expect(repaired.counts).toMatchObject({ onlyInSource: 0, shadowed: 1 });
   });
+});
+
+it('settling that failed where it was not owed is done by the next plain run, and then it is compared', async () => {
+  const clock = createManualClock();
+  const process = await startProcess(clock);
+  const clusters = clustersOf(clock);
+  await registerWith(process, [decisionOf('t', '', 3)]);
+  const run = async (mend: Mend | null, of: Clusters = clusters) => {
+    const limits = {
+      steps: ['dump', 'diff'] as const,
+      copies: true,
+      selection: { tables: null, failedOnly: false, diffAgain: false, mend },
+    };
+    const ledger = await ledgerOf(process.service);
+    await passTimeUntil(clock, startRun(process, of, ledger, { limits }).done);
+    const now = await ledgerOf(process.service);
+    const settled = now.records.get(unitKey(RANGE, 'settle'))?.state;
+    return { settled, isDone: isTableDone(now, 't00001', limits.steps) };
+  };
+  expect(await run(null)).toEqual({ settled: undefined, isDone: true });
+  const compact = () => Promise.reject(new TerautilError('TU-TERA-UNAVAILABLE', 'away'));
+  const unflushed = { ...clusters, destination: { ...clusters.destination, compact } };
+  expect(await run({ kind: 'settle', which: 'all' }, unflushed)).toEqual({
+    settled: 'failed',
+    isDone: false,
+  });
+  expect(await run(null)).toEqual({ settled: 'finished', isDone: true });
 });
