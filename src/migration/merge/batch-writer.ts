@@ -60,6 +60,8 @@ export interface WriterPorts extends ReadBackPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly failpoint: Failpoint;
+  /** Awaited before rows of which it is not known what became of them are read back, when they are quiet. */
+  readonly onQuiet?: () => Promise<void>;
   readonly signal: AbortSignal;
   /** Aborted when the run drains: what is not acknowledged by then is not written again. */
   readonly drain: AbortSignal;
@@ -200,14 +202,16 @@ function noteOutcomes(
 
 /** Waits until none of the rows can be written any more by what was sent; returns for how many ms. */
 async function waitUntilQuiet(
-  { clock, signal }: WriterPorts,
+  { clock, signal, onQuiet }: WriterPorts,
   outcomes: readonly RowOutcome[],
 ): Promise<number> {
-  const quietAt = Math.max(0, ...outcomes.map((o) => (o.kind === 'unknown' ? o.quietAt : 0)));
-  const wait = quietAt - clock.monotonicMs();
-  if (wait <= 0) return 0;
-  await clock.sleep(wait, signal);
-  return wait;
+  const unknown = outcomes.flatMap((o) => (o.kind === 'unknown' ? [o.quietAt] : []));
+  if (unknown.length === 0) return 0;
+  const before = clock.monotonicMs();
+  const wait = Math.max(...unknown) - before;
+  if (wait > 0) await clock.sleep(wait, signal);
+  await onQuiet?.();
+  return clock.monotonicMs() - before;
 }
 
 /** All rows would become dead letters, for a reason that is none of theirs. */

@@ -40,6 +40,8 @@ export interface DumpOptions {
   readonly overwrite?: boolean;
   /** Told of each batch that is done, whose cells are valid until it returns. */
   readonly onWritten?: (cells: CellRefs) => void;
+  /** See `WriterPorts`. */
+  readonly onQuiet?: () => Promise<void>;
 }
 
 /** Copies what is left of the range after the checkpoint; also how what is missing is written later. */
@@ -88,12 +90,18 @@ export async function copyInterval(
   const { clusters, clock } = ports;
   await checkTables(clusters, table, (place) => waitingFor(ports, progress, place));
   const rules = writeRules(table, options.overwrite);
+  let isWaiting = false;
   const watch = watchTables(clusters, table, {
     clock,
     stillMs: progress.stillMs,
     standstillMs: standstillMs(ports.patienceMs, ports.attempts),
-    isHolding: () => isHolding(paces),
+    isHolding: () => isWaiting || isHolding(paces),
   });
+  const onQuiet = async (): Promise<void> => {
+    isWaiting = true;
+    await options.onQuiet?.();
+    isWaiting = false;
+  };
   try {
     return await dumpRest({
       clusters: pacedClusters(context, progress),
@@ -106,7 +114,7 @@ export async function copyInterval(
       reading: context.reading(),
       rowCellsMax: context.rowCellsMax,
       rules,
-      writer: rangeWriter(context, lease, progress, watch.signal),
+      writer: { ...rangeWriter(context, lease, progress, watch.signal), onQuiet },
       drain: ports.drain,
     });
   } finally {

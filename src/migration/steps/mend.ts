@@ -25,7 +25,7 @@ import { keepsVersions } from '../merge/write-rules.js';
 import type { Lease } from '../ports.js';
 import type { UnitTask } from '../unit.js';
 import { resumesCopy } from './dead-letters.js';
-import { copyInterval, dumpAttempt } from './dump-range.js';
+import { copyInterval, dumpAttempt, type DumpOptions } from './dump-range.js';
 import type { FlushOnce } from './flush.js';
 import { deleteApproved, type Mend } from './repair-deletes.js';
 import { pacedClusters, waitingFor } from './waiting.js';
@@ -44,6 +44,7 @@ export function settleTask(
   { flushOnce, again }: SettleOptions,
 ): UnitTask {
   const flushed = createFirstFlush(flushOnce);
+  const written = createWrittenCells(HIDDEN_CELLS_MAX);
   const isAgain = (record: StepRecord): boolean =>
     again?.epoch === record.epoch && again.session === record.session;
   return {
@@ -61,7 +62,7 @@ export function settleTask(
     attempt: async (lease, progress) => {
       const mend = { context, table, range, lease, progress };
       await flush(mend, flushed.once(lease));
-      return writeMissing(mend, undefined);
+      return writeMissing(mend, written, undefined);
     },
   };
 }
@@ -81,6 +82,7 @@ export function repairTask(
 ): UnitTask {
   const { of, deletes } = approved;
   const flushed = createFirstFlush(flushOnce);
+  const written = createWrittenCells(HIDDEN_CELLS_MAX);
   return {
     id: range.id,
     generation: range.generation,
@@ -102,7 +104,7 @@ export function repairTask(
         if (end === 'drained') return end;
         await flush(mend, null);
       }
-      return writeMissing(mend, true);
+      return writeMissing(mend, written, true);
     },
   };
 }
@@ -145,15 +147,19 @@ function mendState(former: StepRecord | null, of: string | null): MendState {
   return { of, deletes, hidden: mended?.hidden ?? [] };
 }
 
-/** Merges the range, writes what the rules ask for, and looks whether it can be read back. */
-async function writeMissing(mend: Mend, overwrite: true | undefined): Promise<DumpEnd> {
+/** Merges the range, writes what the rules ask for, and looks whether all that was `written`, also by attempts before, can be read back. */
+async function writeMissing(
+  mend: Mend,
+  written: WrittenCells,
+  overwrite: true | undefined,
+): Promise<DumpEnd> {
   const { context, table, range, lease, progress } = mend;
-  const written = createWrittenCells(HIDDEN_CELLS_MAX);
   context.ports.failpoint('mend.before_write');
   const end = await dumpAttempt(context, table, range, lease, progress, {
     mayTrustEmptiness: false,
     mayCopyUnread: false,
     ...(overwrite && { overwrite }),
+    ...flushingInDoubt(mend),
     onWritten: written.note,
   });
   const { mended } = progress;
@@ -183,10 +189,16 @@ async function hiddenOf(
     mayTrustEmptiness: false,
     mayCopyUnread: false,
     ...(overwrite && { overwrite }),
+    ...flushingInDoubt(mend),
     isLeftOut: isOther,
     onDone: progress.moved,
   });
   return unreadable(mend, written);
+}
+
+/** What was written in doubt may be there and hidden, and would be written twice into one memtable (O14). */
+function flushingInDoubt(mend: Mend): Pick<DumpOptions, 'onQuiet'> {
+  return keepsVersions(mend.table) ? { onQuiet: () => flush(mend, null) } : {};
 }
 
 /** The hashes of cells that were acknowledged and are not there. */
