@@ -4,12 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StatusDocument } from '../../src/documents/status.generated.js';
 import { exitCodeOf } from '../../src/migration/outcome/summary.js';
 import type { ResolvedPlan } from '../../src/plan/types.js';
-import { planStatus, previewPlan, runPlan } from '../../src/app.js';
-import { applyAll } from '../support/apply-options.js';
+import { planStatus } from '../../src/app.js';
 import { openEditor, type CellPlace, type Editor } from '../support/edits.js';
 import { findingText, readFindings } from '../support/findings.js';
 import { readTable, type VisibleCell } from '../support/independent-reader.js';
-import { approveAll, ledgerOfPlan, mendHere } from '../support/mend-here.js';
+import { approveAll, copyOnly, ledgerOfPlan, mendHere } from '../support/mend-here.js';
 import {
   applyPlan,
   createTable,
@@ -54,15 +53,6 @@ function cellsAt(side: 'source' | 'destination', table: string): string[] {
   const { file } =
     side === 'source' ? migrations.sourceTable(table) : migrations.destinationTable(table);
   return [...readTable(file, table)].map(textOf);
-}
-
-async function copyOnly(plan: ResolvedPlan): Promise<void> {
-  await runPlan(plan, await previewPlan(plan), {
-    version: 'test',
-    apply: { ...applyAll(plan), steps: ['dump'] },
-    drain: new AbortController().signal,
-    events: () => undefined,
-  });
 }
 
 /** Both tables with families v (three versions) and s (one); `cells` in the source and copied. */

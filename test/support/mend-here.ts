@@ -23,6 +23,16 @@ export async function ledgerOfPlan(plan: ResolvedPlan): Promise<LedgerState> {
   }
 }
 
+/** Copies, and compares nothing yet. */
+export async function copyOnly(plan: ResolvedPlan): Promise<void> {
+  await runPlan(plan, await previewPlan(plan), {
+    version: 'test',
+    apply: { ...applyAll(plan), steps: ['dump'] },
+    drain: new AbortController().signal,
+    events: () => undefined,
+  });
+}
+
 /** All ranges that differ; with `deletes` also what the destination alone has. */
 export async function approveAll(plan: ResolvedPlan, deletes = false): Promise<Mend> {
   const ledger = await ledgerOfPlan(plan);
