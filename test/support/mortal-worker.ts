@@ -12,6 +12,7 @@ import { systemRandom, type Clock } from '../../src/clock.js';
 import { asTerautilError, type TerautilError } from '../../src/errors.js';
 import { openJournal } from '../../src/journal/journal.js';
 import { applyPlan } from '../../src/migration/apply.js';
+import type { Mend } from '../../src/migration/context.js';
 import type { FailpointName, Journal, Lease, LockService } from '../../src/migration/ports.js';
 import { previewMigration } from '../../src/migration/survey/preview.js';
 import { readLedger } from '../../src/migration/register.js';
@@ -24,6 +25,8 @@ export interface WorkerOptions {
   readonly plan: ResolvedPlan;
   readonly clock: Clock;
   readonly channels: Channels;
+  /** What it repairs or settles; absent: it copies and compares. */
+  readonly mend?: Mend;
   /** Asked at every failpoint. */
   readonly fateAt: (failpoint: FailpointName) => Fate;
   /** Told of every write whose time limit ends after the lease (invariant I6), in ms. */
@@ -73,6 +76,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
     source: open(plan.clusters.source),
     destination: open(plan.clusters.destination),
   };
+  const all = applyAll(plan, 60_000);
   const work = async (): Promise<WorkerEnd> => {
     try {
       const ledger = await readLedger(lockService, plan.name);
@@ -103,7 +107,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEnd> {
           events: () => undefined,
           drain: drain.signal,
         },
-        applyAll(plan, 60_000),
+        { ...all, selection: { ...all.selection, mend: options.mend ?? null } },
       );
       return 'done';
     } catch (error) {
