@@ -100,7 +100,7 @@ interface Due {
   readonly left: number;
 }
 
-/** Holds the destination to the source as an independent reader sees both. Returns how many cells are hidden. */
+/** Holds the destination to the source as an independent reader sees both. */
 function expectRepaired(copy: Copy, due: Due, story: string): void {
   const source = new Map(cellsAt('source', copy).map((cell) => [placeOf(cell), cell]));
   const there = new Map(cellsAt('destination', copy).map((cell) => [placeOf(cell), cell]));
@@ -150,11 +150,19 @@ test.each(SEEDS)(
       const deleted = columnsOfDeletes(copy, edits);
       let status = await applyPlan(copy.plan);
       expect(status.result, story).toBe('different');
-      for (const step of steps) status = await step(copy);
-      const left = isKv ? countOf(status, 'only_in_dest') : 0;
-      expect(status.failures, story).toEqual([]);
+      const dueBy = (said: StatusDocument): Due => {
+        const left = isKv ? countOf(said, 'only_in_dest') : 0;
+        return { shadowed: countOf(said, 'shadowed'), deleted, left };
+      };
+      for (const step of steps) {
+        status = await step(copy);
+        expect(status.failures, story).toEqual([]);
+        // An extra cell of a full column goes first, and what is written then may push out another.
+        if (status.result === 'equal') expectRepaired(copy, dueBy(status), story);
+      }
+      const due = dueBy(status);
+      const { left } = due;
       if (left === 0) expect(status.result, story).toBe('equal');
-      const due = { shadowed: countOf(status, 'shadowed'), deleted, left };
       expectRepaired(copy, due, story);
       await flushTable(migrations.destination, copy.name);
       expectRepaired(copy, due, `${story}, flushed`);

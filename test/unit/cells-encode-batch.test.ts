@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeBatch, selectRows, type CellRefs } from '../../src/cells/encode-batch.js';
+import {
+  encodeBatch,
+  encodeDeletes,
+  selectRows,
+  type CellRefs,
+} from '../../src/cells/encode-batch.js';
 import { decodeScanAnswer } from '../../src/cells/scan-answer.js';
 import { int64ToBigint } from '../../src/proto/int64.js';
 import { tera } from '../../src/proto/messages.js';
@@ -153,6 +158,59 @@ describe('encodeBatch', () => {
       rowEnds: new Int32Array(0),
       keys: [],
     });
+  });
+});
+
+describe('encodeDeletes', () => {
+  const columnsOf = ({ mutationSequence }: tera.RowMutationSequence.$Properties) =>
+    (mutationSequence ?? []).map((mutation) => ({ ...mutation }));
+
+  it('names family, qualifier and time of each version, and has no value', () => {
+    const cells = ['1000000', '5'].map((timestamp) =>
+      sampleCell({
+        row: 'r1',
+        family: 'cf',
+        qualifier: 'q',
+        timestamp: BigInt(timestamp),
+        value: 'v',
+      }),
+    );
+    const { bytes, rowCount } = encodeDeletes(refsOf(cells));
+    expect(rowCount).toBe(1);
+    const [row] = decodeRows(bytes);
+    expect(columnsOf(row ?? { rowKey: NOTHING }).map((m) => Object.keys(m).sort())).toEqual([
+      ['family', 'qualifier', 'timestamp', 'type'],
+      ['family', 'qualifier', 'timestamp', 'type'],
+    ]);
+    expect(row?.mutationSequence?.map(({ timestamp }) => int64ToBigint(timestamp ?? 0))).toEqual([
+      1_000_000n,
+      5n,
+    ]);
+  });
+
+  it('promise-P6 deletes exactly these versions, as protobufjs reads them, and nothing wider', () => {
+    fc.assert(
+      fc.property(rowsOfCells, (cells) => {
+        const batch = encodeDeletes(refsOf(cells));
+        const rows = decodeRows(batch.bytes);
+        for (const mutation of rows.flatMap(columnsOf)) {
+          expect(mutation.type).toBe(tera.MutationType.kDeleteColumn);
+          expect(Object.hasOwn(mutation, 'timestamp')).toBe(true);
+          expect(Object.hasOwn(mutation, 'value')).toBe(false);
+        }
+        // What is left is what a write of the same cells without values has.
+        const bare = cells.map((cell) => ({ ...cell, value: NOTHING }));
+        const asPuts = rows.map((row) => ({
+          ...row,
+          mutationSequence: columnsOf(row).map((mutation) => ({ ...mutation, type: PUT })),
+        }));
+        expect(rowsSeen(asPuts)).toEqual(expectedRows(bare));
+        const written = encodeBatch(refsOf(cells), 'table');
+        expect(batch.keys.map(String)).toEqual(written.keys.map(String));
+        expect(batch.rowEnds.at(-1) ?? 0).toBe(batch.bytes.length);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

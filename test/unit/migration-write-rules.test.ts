@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   CONFLICT,
+  decideDeletes,
   decideRow,
   keepsVersions,
   mayRewriteUnread,
@@ -123,6 +124,55 @@ describe('multi-version family that keeps 3', () => {
     ],
   ])('%s', (_name, source, there, expected) => {
     expect(decide(versions(...source), versions(...there), rules)).toEqual(expected);
+  });
+});
+
+describe('promise-P11 overwriting in a family that keeps 3', () => {
+  const rules = { ...table({ f: 3 }), overwrite: true };
+  it.each([
+    ['same timestamp, other value', ['10=x'], ['10=y'], ['write']],
+    ['the same cell', ['10=x'], ['10=x'], ['present']],
+    ['other timestamps are separate cells', ['10'], ['11', '9'], ['write']],
+    ['behind three newer ones', ['10=x'], ['13', '12', '11', '10=y'], ['trimmed']],
+    [
+      'what is written over counts as one version',
+      ['14=x', '13=x', '12=x', '11=x'],
+      ['14=y', '13=x', '12=y'],
+      ['write', 'present', 'write', 'trimmed'],
+    ],
+  ])('%s', (_name, source, there, expected) => {
+    expect(decide(versions(...source), versions(...there), rules)).toEqual(expected);
+  });
+
+  it('still leaves what is newer in a family of single versions', () => {
+    const single = { ...table({ f: 1 }), overwrite: true };
+    expect(decide(versions('10=x'), versions('11=y'), single)).toEqual(['newer-at-destination']);
+    expect(decide(versions('10=x'), versions('10=y'), single)).toEqual(['write']);
+  });
+});
+
+describe('promise-P6 deletes that are read back', () => {
+  const decided = (deleted: readonly SampleCell[], there: readonly SampleCell[]) => {
+    const verdicts = [CONFLICT, CONFLICT, CONFLICT];
+    decideDeletes(refsOf(deleted), refsOf(there), verdicts);
+    return verdicts.map((verdict) => NAMES.get(verdict));
+  };
+  it.each([
+    ['nothing is there any more', ['12', '10'], [], ['present', 'present']],
+    ['both are there', ['12', '10'], ['12', '10'], ['write', 'write']],
+    ['others are there', ['12', '10'], ['13', '11', '9'], ['present', 'present']],
+    ['one is there, between others', ['12', '10'], ['13', '11', '10', '9'], ['present', 'write']],
+    ['with another value', ['10=x'], ['10=y'], ['write']],
+  ])('%s', (_name, deleted, there, expected) => {
+    expect(decided(versions(...deleted), versions(...there))).toEqual(expected);
+  });
+
+  it('are matched by their columns', () => {
+    const deleted = [cell('r f:a@10'), cell('r f:c@10'), cell('r g:a@10')];
+    const there = [cell('r f:b@10'), cell('r f:c@11'), cell('r f:c@10'), cell('r g:a@9')];
+    expect(decided(deleted, there)).toEqual(['present', 'write', 'present']);
+    expect(decided(deleted, [])).toEqual(['present', 'present', 'present']);
+    expect(decided([], there)).toEqual([]);
   });
 });
 
