@@ -37,7 +37,10 @@ export type Fate =
 
 export interface WrittenRow {
   readonly key: string;
+  /** What is put. */
   readonly cells: readonly SampleCell[];
+  /** Versions that are deleted (kDeleteColumn); without values. */
+  readonly deletes: readonly SampleCell[];
   readonly at: number;
 }
 
@@ -78,6 +81,8 @@ export interface MemoryClusterOptions {
 interface Entry {
   readonly cell: SampleCell;
   readonly sequence: number;
+  /** Marks a version as deleted. */
+  readonly isMarker: boolean;
 }
 
 interface Column {
@@ -113,11 +118,15 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
     columns.set(name, column);
     return column;
   };
-  const apply = (store: Store, cells: readonly SampleCell[]): void => {
+  const apply = (store: Store, cells: readonly SampleCell[], isMarker = false): void => {
     for (const cell of cells) {
       sequence += 1;
-      columnOf(store, cell).memory.push({ cell, sequence });
+      columnOf(store, cell).memory.push({ cell, sequence, isMarker });
     }
+  };
+  const applyRow = (store: Store, { cells, deletes }: WrittenRow): void => {
+    apply(store, cells);
+    apply(store, deletes, true);
   };
   const isOut = (table: string, key: string): boolean =>
     (outUntil.get(`${table}/${key}`) ?? 0) > clock.monotonicMs();
@@ -131,13 +140,13 @@ export function createMemoryCluster(options: MemoryClusterOptions): MemoryCluste
     if (fate === 'refuse') return refused(73, false);
     if (fate === 'refuse for good') return refused(48, true);
     if (fate === 'deny') return DENIED;
-    if (fate === 'acknowledge' || fate === 'lose, applied') apply(store, row.cells);
+    if (fate === 'acknowledge' || fate === 'lose, applied') applyRow(store, row);
     if (fate.startsWith('acknowledge')) return { kind: 'acknowledged' };
     const quietAt = clock.monotonicMs() + 2 * deadlineMs;
     outUntil.set(`${table}/${row.key}`, quietAt);
     if (fate === 'lose, applied late') {
       clock.after(2 * deadlineMs - 1, () => {
-        apply(store, row.cells);
+        applyRow(store, row);
       });
     }
     return { kind: 'unknown', quietAt, cause: fate };
@@ -243,24 +252,41 @@ function refused(status: number, permanent: boolean): RowOutcome {
   return { kind: 'refused', status, permanent, isPushback: false, cause };
 }
 
-/** O14: every entry of the memtable counts, also those with equal timestamps. */
+/** O14: every entry of the memtable counts, also those with equal timestamps; markers drop nothing (O15). */
 function flushColumn({ memory, file, keep }: Column): void {
   memory.sort(newestFirst);
-  file.push(...memory.slice(0, keep));
+  let values = 0;
+  for (const entry of memory) {
+    if (!entry.isMarker) values += 1;
+    if (entry.isMarker || values <= keep) file.push(entry);
+  }
   memory.length = 0;
 }
 
+/** A marker hides the next value once; that one counts all the same (O16). */
 function visibleOf({ memory, file, keep }: Column): SampleCell[] {
-  const versions = new Map<bigint, SampleCell>();
-  for (const { cell } of [...memory, ...file].sort(newestFirst)) {
-    if (!versions.has(cell.timestamp)) versions.set(cell.timestamp, cell);
+  const seen = new Set<string>();
+  const visible: SampleCell[] = [];
+  let versions = 0;
+  let hidesNext = false;
+  for (const { cell, isMarker } of [...memory, ...file].sort(newestFirst)) {
+    const name = `${cell.timestamp}${isMarker ? ' marker' : ''}`;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    if (isMarker) {
+      hidesNext = true;
+      continue;
+    }
+    versions += 1;
+    if (!hidesNext && versions <= keep) visible.push(cell);
+    hidesNext = false;
   }
-  return [...versions.values()].slice(0, keep);
+  return visible;
 }
 
 function newestFirst(a: Entry, b: Entry): number {
   if (a.cell.timestamp !== b.cell.timestamp) return a.cell.timestamp > b.cell.timestamp ? -1 : 1;
-  return b.sequence - a.sequence;
+  return Number(b.isMarker) - Number(a.isMarker) || b.sequence - a.sequence;
 }
 
 /** Row, family, qualifier ascending, timestamp descending (protocol.md §6.11). */
@@ -286,17 +312,24 @@ function isAskedFor(cell: SampleCell, { interval, families, window }: ScanReques
 function decodeRows(batch: RowBatch, at: number): WrittenRow[] {
   const head = tera.WriteTabletRequest.encode({ tabletName: 't' }).finish();
   const request = tera.WriteTabletRequest.decode(Buffer.concat([head, batch.bytes]));
-  return request.rowList.map(({ rowKey: key, mutationSequence }) => ({
-    key: Buffer.from(key).toString('latin1'),
-    at,
-    cells: (mutationSequence ?? []).map((mutation) => ({
-      row: Buffer.from(key),
-      family: Buffer.from(mutation.family ?? ''),
-      qualifier: Buffer.from(mutation.qualifier ?? ''),
-      timestamp: int64ToBigint(mutation.timestamp ?? 0),
-      value: Buffer.from(mutation.value ?? ''),
-    })),
-  }));
+  return request.rowList.map(({ rowKey: key, mutationSequence }) => {
+    const cellsOf = (type: tera.MutationType): SampleCell[] =>
+      (mutationSequence ?? [])
+        .filter((mutation) => mutation.type === type)
+        .map((mutation) => ({
+          row: Buffer.from(key),
+          family: Buffer.from(mutation.family ?? ''),
+          qualifier: Buffer.from(mutation.qualifier ?? ''),
+          timestamp: int64ToBigint(mutation.timestamp ?? 0),
+          value: Buffer.from(mutation.value ?? ''),
+        }));
+    return {
+      key: Buffer.from(key).toString('latin1'),
+      at,
+      cells: cellsOf(tera.MutationType.kPut),
+      deletes: cellsOf(tera.MutationType.kDeleteColumn),
+    };
+  });
 }
 
 function isKv(table: MemoryTable): boolean {

@@ -1,0 +1,192 @@
+/** What a repair deletes: only what a comparison counted and somebody approved, whatever becomes of its requests. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Mend } from '../../src/migration/context.js';
+import {
+  comparisonName,
+  currentDiff,
+  diffBasis,
+  unitKey,
+  type LedgerState,
+} from '../../src/migration/ledger/ledger.js';
+import type { StepRecord } from '../../src/migration/ledger/records.js';
+import { cell, describeAll } from '../support/cell-refs.js';
+import type { SampleCell } from '../support/cell-samples.js';
+import { passTimeUntil } from '../support/dump-world.js';
+import { createManualClock } from '../support/manual-clock.js';
+import { createMemoryCluster, type Fate, type MemoryCluster } from '../support/memory-cluster.js';
+import {
+  closeRunWorld,
+  decisionOf,
+  ledgerOf,
+  openRunWorld,
+  registerWith,
+  startProcess,
+  startRun,
+} from '../support/run-world.js';
+
+beforeEach(openRunWorld);
+afterEach(closeRunWorld);
+
+const BOTH = 'a f:q@3,a f:q@1,b f:q@2,c f:q@1'.split(',').map(cell);
+const EXTRA = 'a f:q@2,b f:x@7,d f:q@1'.split(',').map(cell);
+
+/** Table t with one range that is compared; the destination has `extra` cells. */
+async function world(extra: readonly SampleCell[] = EXTRA, fate?: () => Fate) {
+  const clock = createManualClock();
+  const process = await startProcess(clock);
+  let isOn = false;
+  const source = createMemoryCluster({ clock });
+  source.addTable('t', { kind: 'binary', families: { f: 3 } });
+  source.load('t', BOTH);
+  const destination = createMemoryCluster({
+    clock,
+    latency: () => 10,
+    ...(fate && { fate: () => (isOn ? fate() : 'acknowledge') }),
+  });
+  const clusters = { source, destination };
+  const registered = await registerWith(process, [decisionOf('t', '', 3)]);
+  const run = async (ledger: LedgerState, mend: Mend | null): Promise<LedgerState> => {
+    const selection = { tables: null, failedOnly: false, diffAgain: mend === null, mend };
+    const limits = { steps: ['diff'] as const, selection, copies: false };
+    await passTimeUntil(clock, startRun(process, clusters, ledger, { limits }).done);
+    return ledgerOf(process.service);
+  };
+  const copy = startRun(process, clusters, registered, { parallel: 1 });
+  await passTimeUntil(clock, copy.done);
+  destination.load('t', extra);
+  const compared = await run(await ledgerOf(process.service), null);
+  isOn = true;
+  destination.requests.length = 0;
+  return { clusters, compared, run };
+}
+
+const recordOf = (ledger: LedgerState, step: 'diff' | 'repair'): StepRecord => {
+  const record = ledger.records.get(unitKey(ledger.ranges[0]?.id ?? '', step));
+  if (record === undefined) throw new Error(`no record of ${step}`);
+  return record;
+};
+
+/** As many deletes as the comparison counted, unless it says otherwise. */
+function approve(ledger: LedgerState, deletes?: number): Mend {
+  const record = recordOf(ledger, 'diff');
+  const approved = {
+    of: comparisonName(record),
+    deletes: deletes ?? record.diff?.counts.onlyInDestination ?? 0,
+  };
+  return { kind: 'repair', ranges: new Map([[record.unit, approved]]) };
+}
+
+const deletedBy = ({ requests }: MemoryCluster): string[] =>
+  requests.flat().flatMap(({ deletes }) => deletes.map((one) => place(one)));
+const place = ({ row, qualifier, timestamp }: SampleCell): string =>
+  `${row.toString()} ${qualifier.toString()}@${timestamp}`;
+const visible = (cluster: MemoryCluster): string[] => describeAll(cluster.visible('t'));
+
+describe('promise-P6 deletes', () => {
+  it('are of exactly the cells that were counted, each once', async () => {
+    const { clusters, compared, run } = await world();
+    const ledger = await run(compared, approve(compared));
+    expect(deletedBy(clusters.destination)).toEqual(EXTRA.map(place));
+    expect(visible(clusters.destination)).toEqual(visible(clusters.source));
+    const { mended, state } = recordOf(ledger, 'repair');
+    expect([state, mended?.deletes.allowed, mended?.deletes.sent]).toEqual(['finished', 3, 3]);
+    expect(recordOf(ledger, 'diff').diff?.counts).toMatchObject({ same: 4, onlyInDestination: 0 });
+  });
+
+  it.each([
+    ['there is one more', [...EXTRA, cell('e f:q@1')], 3],
+    ['there is one less', EXTRA.slice(1), 3],
+    ['there are as many others', [...EXTRA.slice(1), cell('e f:q@1')], 3],
+    ['one has another value', [...EXTRA.slice(0, 2), cell('d f:q@1=y')], 3],
+    ['fewer were approved', EXTRA, 2],
+    ['more were approved', EXTRA, 4],
+  ])('none where %s', async (_what, now, deletes) => {
+    const { clusters, compared, run } = await world();
+    clusters.destination.addTable('t', { kind: 'binary', families: { f: 3 } });
+    clusters.destination.load('t', [...BOTH, ...now]);
+    const before = visible(clusters.destination);
+    const ledger = await run(compared, approve(compared, deletes));
+    expect(deletedBy(clusters.destination)).toEqual([]);
+    expect(visible(clusters.destination)).toEqual(before);
+    const { state, error, mended } = recordOf(ledger, 'repair');
+    expect([state, error?.id, mended?.deletes.sent]).toEqual(['failed', 'TU-REPAIR-DELETES', 0]);
+  });
+
+  it('none where an older version compared, which kept no digest', async () => {
+    const { clusters, compared, run } = await world();
+    const record = recordOf(compared, 'diff');
+    const older = record.diff && { ...record, diff: { ...record.diff, extra: null } };
+    const records = new Map([...compared.records, [unitKey(record.unit, 'diff'), older ?? record]]);
+    const ledger = await run({ ...compared, records }, approve(compared));
+    expect(deletedBy(clusters.destination)).toEqual([]);
+    expect(recordOf(ledger, 'repair').error?.id).toBe('TU-REPAIR-DELETES');
+  });
+
+  it('none without approval, also where all else is repaired', async () => {
+    const { clusters, compared, run } = await world();
+    clusters.source.put('t', [cell('e f:q@5')]);
+    const ledger = await run(compared, approve(compared, 0));
+    expect(deletedBy(clusters.destination)).toEqual([]);
+    expect(visible(clusters.destination)).toContain(describeAll([cell('e f:q@5')])[0]);
+    expect(recordOf(ledger, 'diff').diff?.counts).toMatchObject({ onlyInDestination: 3 });
+  });
+
+  it('promise-P11 of no other cell, whatever becomes of the requests', async () => {
+    const fates = fc.array(
+      fc.constantFrom<Fate>(
+        'refuse',
+        'lose, applied',
+        'lose, not applied',
+        'lose, applied late',
+        'acknowledge',
+      ),
+      { minLength: 1, maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fates, async (script) => {
+        closeRunWorld();
+        openRunWorld();
+        const left = [...script];
+        const { clusters, compared, run } = await world(EXTRA, () => left.shift() ?? 'acknowledge');
+        clusters.source.put('t', [cell('e f:q@5'), cell('b f:q@9')]);
+        const ledger = await run(compared, approve(compared));
+        expect(recordOf(ledger, 'repair').error).toBeNull();
+        expect(new Set(deletedBy(clusters.destination))).toEqual(new Set(EXTRA.map(place)));
+        expect(clusters.destination.violations).toEqual([]);
+        expect(visible(clusters.destination)).toEqual(visible(clusters.source));
+        clusters.destination.flush('t');
+        expect(visible(clusters.destination)).toEqual(visible(clusters.source));
+        expect(recordOf(ledger, 'diff').diff?.counts).toMatchObject({ same: 6, shadowed: 0 });
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+});
+
+describe('a comparison', () => {
+  it('counts no more once its range is repaired, also by a repair that failed', async () => {
+    const { clusters, compared, run } = await world();
+    const [range] = compared.ranges;
+    const id = range?.id ?? '';
+    expect(currentDiff(compared, id)).not.toBeNull();
+    clusters.destination.load('t', [cell('e f:q@1')]);
+    const failed = await run(compared, approve(compared));
+    expect(currentDiff(failed, id)).toBeNull();
+    const { epoch } = recordOf(failed, 'repair');
+    expect(diffBasis(failed, id)).toBe(`${diffBasis(compared, id)}.${epoch}`);
+    const again = await run(failed, null);
+    expect(currentDiff(again, id)?.diff?.basis).toBe(diffBasis(again, id));
+  });
+
+  it('that is another one than was reviewed is repaired by nobody: TU-REPAIR-STALE', async () => {
+    const { clusters, compared, run } = await world();
+    const again = await run(compared, null);
+    expect(comparisonName(recordOf(again, 'diff'))).not.toBe(
+      comparisonName(recordOf(compared, 'diff')),
+    );
+    const ledger = await run(again, approve(compared));
+    expect(recordOf(ledger, 'repair').error?.id).toBe('TU-REPAIR-STALE');
+    expect(clusters.destination.requests.flat()).toEqual([]);
+  });
+});
