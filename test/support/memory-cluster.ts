@@ -313,7 +313,7 @@ function decodeRows(batch: RowBatch, at: number): WrittenRow[] {
   const head = tera.WriteTabletRequest.encode({ tabletName: 't' }).finish();
   const request = tera.WriteTabletRequest.decode(Buffer.concat([head, batch.bytes]));
   return request.rowList.map(({ rowKey: key, mutationSequence }) => {
-    const cellsOf = (type: tera.MutationType): SampleCell[] =>
+    const cellsOf = (type: number): SampleCell[] =>
       (mutationSequence ?? [])
         .filter((mutation) => mutation.type === type)
         .map((mutation) => ({

@@ -274,6 +274,24 @@ describe('fault-V8 a plan that is edited in the middle', () => {
     },
   );
 
+  it('waits for whoever repairs or settles what is copied', async () => {
+    const clock = createManualClock();
+    const [a, b] = [await startProcess(clock), await startProcess(clock)];
+    const tables = [decisionOf('t', 'm', 3), decisionOf('u', '', 3)];
+    const before = await registered({ process: a, tables });
+    await passTimeUntil(clock, startRun(a, clustersOf(clock), before).done);
+    const [, range] = before.ranges;
+    const keys = ledgerKeys(NAME);
+    const lease = await a.session.acquire(keys.lock(1, range?.id ?? '', 'repair'));
+    // Settling has the same lock.
+    expect(await b.session.acquire(keys.lock(1, range?.id ?? '', 'settle'))).toBeNull();
+    const adoption = adoptionOf(['u'], []);
+    await expect(adopting(b, adoption)).rejects.toMatchObject({ id: 'TU-LOCK-TIMEOUT' });
+    expect((await ledgerOf(a.service)).meta.generation).toBe(1);
+    await lease?.release();
+    expect((await adopting(b, adoption))?.meta.generation).toBe(2);
+  });
+
   it('fault-C1 what a killed worker may still write is waited for; those ranges are suspect', async () => {
     const clock = createManualClock();
     const dying = await startProcess(createManualClock());

@@ -6,19 +6,25 @@ import {
   comparisonName,
   currentDiff,
   diffBasis,
+  ledgerKeys,
   unitKey,
   type LedgerState,
 } from '../../src/migration/ledger/ledger.js';
 import type { StepRecord } from '../../src/migration/ledger/records.js';
+import { exitCodeOf, summarize } from '../../src/migration/outcome/summary.js';
+import { heldUnits } from '../../src/migration/outcome/units.js';
+import type { LockHolder } from '../../src/migration/ports.js';
 import { cell, describeAll } from '../support/cell-refs.js';
 import type { SampleCell } from '../support/cell-samples.js';
 import { passTimeUntil } from '../support/dump-world.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { createMemoryCluster, type Fate, type MemoryCluster } from '../support/memory-cluster.js';
+import { NO_LIMITS } from '../support/no-limits.js';
 import {
   closeRunWorld,
   decisionOf,
   ledgerOf,
+  NAME,
   openRunWorld,
   registerWith,
   startProcess,
@@ -188,5 +194,54 @@ describe('a comparison', () => {
     const ledger = await run(again, approve(compared));
     expect(recordOf(ledger, 'repair').error?.id).toBe('TU-REPAIR-STALE');
     expect(clusters.destination.requests.flat()).toEqual([]);
+  });
+});
+
+describe('defect-C12 status', () => {
+  const statusOf = (ledger: LedgerState, holders: readonly LockHolder[] = []) =>
+    summarize(
+      { name: NAME, steps: ['dump', 'diff'], planFile: 'p.yaml', limits: NO_LIMITS },
+      ledger,
+      holders,
+    );
+  /** Whoever holds the lock by which this range is settled and repaired. */
+  const holderOf = (
+    ledger: LedgerState,
+    of: Pick<StepRecord, 'epoch' | 'session'>,
+  ): LockHolder => ({
+    lock: ledgerKeys(NAME).lock(ledger.meta.generation, ledger.ranges[0]?.id ?? '', 'settle'),
+    session: of.session,
+    epoch: of.epoch,
+    worker: { host: 'h', processId: 1, version: 'test' },
+    since: null,
+    alive: true,
+  });
+
+  it('tells a repair that failed until its range is compared again', async () => {
+    const { clusters, compared, run } = await world();
+    clusters.destination.load('t', [cell('e f:q@1')]);
+    const failed = await run(compared, approve(compared));
+    const told = statusOf(failed);
+    expect([told.state, exitCodeOf(told)]).toEqual(['incomplete', 3]);
+    expect(told.failures.map(({ step, error }) => [step, error.id])).toEqual([
+      ['repair', 'TU-REPAIR-DELETES'],
+    ]);
+    const again = statusOf(await run(failed, null));
+    expect([again.state, again.result, again.failures]).toEqual(['finished', 'different', []]);
+  });
+
+  it('shows who holds the lock as repairing, by whose record it is; else as settling', async () => {
+    const { compared, run, clusters } = await world();
+    clusters.destination.load('t', [cell('e f:q@1')]);
+    const ledger = await run(compared, approve(compared));
+    const repair = recordOf(ledger, 'repair');
+    const stepsOf = (holder: LockHolder) =>
+      heldUnits(NAME, ledger, [holder]).map(({ step, record }) => [step, record?.step]);
+    expect(stepsOf(holderOf(ledger, repair))).toEqual([['repair', 'repair']]);
+    const later = { session: repair.session, epoch: repair.epoch + 1n };
+    expect(stepsOf(holderOf(ledger, later))).toEqual([['settle', undefined]]);
+    const { tables, failures } = statusOf(ledger, [holderOf(ledger, repair)]);
+    expect(tables[0]?.ranges).toMatchObject({ running: '1', failed: '0', finished: '0' });
+    expect(failures).toEqual([]);
   });
 });

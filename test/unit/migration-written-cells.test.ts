@@ -1,0 +1,41 @@
+/** What was written is looked for again, up to a bound. */
+import { describe, expect, it } from 'vitest';
+import { createRefsReader, hashOfCell } from '../../src/migration/merge/rows.js';
+import { createWrittenCells } from '../../src/migration/merge/written-cells.js';
+import { cell, refsOf } from '../support/cell-refs.js';
+
+const cells = (...texts: string[]) => refsOf(texts.map(cell));
+const hashes = (...texts: string[]) => texts.map((text) => hashOfCell(cells(text), 0));
+const there = (...texts: string[]) => createRefsReader(cells(...texts));
+
+describe('written cells', () => {
+  it('stand from the first to the last row that is remembered', () => {
+    const written = createWrittenCells(10);
+    expect(written.interval()).toBeNull();
+    written.note(cells('b f:q@1', 'b f:q@0', 'c f:q@1'));
+    written.note(cells());
+    written.note(cells('e f:q@1'));
+    const { start, end } = written.interval() ?? {};
+    // Up to and with row e: the next key that there is.
+    expect([start?.toString('latin1'), end?.toString('latin1')]).toEqual(['b', 'e\0']);
+  });
+
+  it('that are not there are named; others that are do not matter', async () => {
+    const written = createWrittenCells(10);
+    written.note(cells('a f:q@3', 'a f:q@2', 'b f:q@1', 'd f:q@1=x'));
+    const missing = await written.missingIn(
+      there('a f:q@3', 'a f:q@1', 'b f:q@1', 'c f:q@1', 'd f:q@1=y'),
+    );
+    expect(missing).toEqual(hashes('a f:q@2', 'd f:q@1=x'));
+    // Asked again it says the same.
+    expect(await written.missingIn(there())).toHaveLength(4);
+  });
+
+  it('are remembered up to a number of them, and no row beyond is read', async () => {
+    const written = createWrittenCells(2);
+    written.note(cells('a f:q@1', 'b f:q@1', 'c f:q@1'));
+    written.note(cells('d f:q@1'));
+    expect(written.interval()?.end?.toString('latin1')).toBe('b\0');
+    expect(await written.missingIn(there())).toEqual(hashes('a f:q@1', 'b f:q@1'));
+  });
+});
