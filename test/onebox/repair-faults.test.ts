@@ -2,11 +2,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { planStatus, surroundings } from '../../src/app.js';
 import { systemClock } from '../../src/clock.js';
+import type { StatusDocument } from '../../src/documents/status.generated.js';
+import { TerautilError } from '../../src/errors.js';
 import { exitCodeOf } from '../../src/migration/outcome/summary.js';
 import { createFastClock } from '../support/fast-clock.js';
 import { approveAll, ledgerOfPlan, mendHere } from '../support/mend-here.js';
 import { place, put, startMendWorld, sums, type MendWorld } from '../support/mend-world.js';
-import { applyPlan } from '../support/migrations.js';
+import { applyPlan, flushTable } from '../support/migrations.js';
 
 /** How much faster than the wall. */
 const FASTER = 20;
@@ -27,20 +29,57 @@ afterAll(async () => {
   await world.close();
 });
 
-describe('an answer that is lost after the write was applied', () => {
-  test('promise-P11 fault-V11 of a cell that something hides costs no other version of its column', async () => {
-    const plan = await world.copied('doubt');
-    await world.destination.removeVersion('doubt', place('h v@20'));
-    await put(world.source, 'doubt', 'h v@10=1', 'h v@20=2', 'h v@40=4');
+describe('written in doubt', () => {
+  /** Something hides h v@20, and two other versions of the column are missing. */
+  async function hiding(table: string) {
+    const plan = await world.copied(table);
+    await world.destination.removeVersion(table, place('h v@20'));
+    await put(world.source, table, 'h v@10=1', 'h v@20=2', 'h v@40=4');
     await applyPlan(plan);
+    return plan;
+  }
+  const expectOneHidden = async (table: string, repaired: StatusDocument): Promise<void> => {
+    const due = world.cellsAt('source', table).filter((cell) => cell !== 'h v@20=2');
+    expect(world.cellsAt('destination', table)).toEqual(due);
+    await flushTable(world.clusters.destination, table);
+    expect(world.cellsAt('destination', table)).toEqual(due);
+    expect(sums(repaired)).toMatchObject({ shadowed: '1' });
+    expect(repaired.result).toBe('equal');
+  };
+
+  test('promise-P11 fault-V11 a cell that something hides costs no other version of its column', async () => {
+    const plan = await hiding('doubt');
     world.fault('{ on: { method: WriteTablet, cluster: b }, times: 1, do: { cut: answer } }');
     const repaired = await mendHere(plan, await approveAll(plan));
     expect(world.clusters.faults.fired()).toContain(1);
-    expect(world.cellsAt('destination', 'doubt')).toEqual(
-      world.cellsAt('source', 'doubt').filter((cell) => cell !== 'h v@20=2'),
-    );
-    expect(sums(repaired)).toMatchObject({ shadowed: '1' });
+    await expectOneHidden('doubt', repaired);
+  });
+
+  test.each(['dump.after_write_before_checkpoint', 'mend.flushed'] as const)(
+    'promise-P11 fault-V11 nor when the attempt fails at %s and another one begins',
+    async (failpoint) => {
+      const table = `again-${failpoint.replace('.', '-')}`;
+      const plan = await hiding(table);
+      const errors = [new TerautilError('TU-RPC-BROKEN', 'A test breaks it.')];
+      surroundings.failpoint = (name) => {
+        const error = name === failpoint ? errors.pop() : undefined;
+        if (error !== undefined) throw error;
+      };
+      const repaired = await mendHere(plan, await approveAll(plan));
+      expect(errors).toEqual([]);
+      await expectOneHidden(table, repaired);
+    },
+  );
+
+  test('promise-P11 observed-O14 nor what was copied and is not in files yet', async () => {
+    const plan = await world.copied('memtable', { isFlushed: false });
+    await put(world.destination, 'memtable', 'a v@20=other', 'a v@30=other');
+    await applyPlan(plan);
+    const before = world.cellsAt('destination', 'memtable');
+    const repaired = await mendHere(plan, await approveAll(plan));
+    expect(before).not.toEqual(world.cellsAt('source', 'memtable'));
     expect(repaired.result).toBe('equal');
+    await world.expectSame('memtable');
   });
 });
 
