@@ -76,7 +76,7 @@ test.each(HOLDS)(
   'promise-P11 fault-C1 fault-V11 killed at %s: the next one makes it equal',
   async (failpoint) => {
     const table = `killed-${failpoint.replace('.', '-')}`;
-    const plan = await world.damaged(table, { lease: LEASE });
+    const plan = await world.damaged(table, LEASE);
     const mend = await approveAll(plan, true);
     expect(await work(plan, { mend, fateAt: once(failpoint, 'dies') })).toBe('died');
     expect(await work(plan, { mend })).toBe('done');
@@ -88,7 +88,7 @@ test.each(['mend.before_write', 'dump.before_scan', 'dump.after_write_before_che
   'promise-P11 fault-V11 a lease is lost at %s and taken over meanwhile: equal',
   async (failpoint) => {
     const table = `lost-${failpoint.replace('.', '-')}`;
-    const plan = await world.damaged(table, { lease: LEASE });
+    const plan = await world.damaged(table, LEASE);
     const mend = await approveAll(plan, true);
     const fate = once(failpoint, 'falls-silent');
     const first = work(plan, {
@@ -110,7 +110,7 @@ test.each(['mend.before_write', 'dump.before_scan', 'dump.after_write_before_che
 );
 
 test('promise-P6 a holder that dies between telling and deleting: the next one deletes nothing more', async () => {
-  const plan = await world.damaged('told', { lease: LEASE });
+  const plan = await world.damaged('told', LEASE);
   const mend = await approveAll(plan, true);
   const extras = (): string[] =>
     world.cellsAt('destination', 'told').filter((cell) => /^[cpy] /.test(cell));
@@ -141,7 +141,7 @@ test.each([1, 2, 3, 4, 5, 6])(
     const chance = createChance(seed);
     const witness = createWitness();
     const table = `whatever-${seed}`;
-    const plan = await world.damaged(table, { lease: LEASE });
+    const plan = await world.damaged(table, LEASE);
     let deaths = 0;
     const faults = new Map<string, number>();
     for (let round = 0; round < 12; round += 1) {

@@ -11,21 +11,16 @@ import { copyOnly } from './mend-here.js';
 import { applyPlan, createTable, flushTable } from './migrations.js';
 import { startTwoClusters, type TwoClusters } from './two-clusters.js';
 
-export interface Copied {
-  readonly lease?: string;
-  readonly isFlushed?: boolean;
-}
-
 export interface MendWorld {
   readonly clusters: TwoClusters;
   readonly source: Editor;
   readonly destination: Editor;
   /** "row family@timestamp=value", qualifier q; in cell order. */
   cellsAt(side: 'source' | 'destination', table: string): string[];
-  /** Families v (three versions) and s (one), two ranges; `ROWS` in the source, copied, and flushed if nothing else is said. */
-  copied(table: string, how?: Copied): Promise<ResolvedPlan>;
+  /** Families v (three versions) and s (one), two ranges; `ROWS` in the source, copied and flushed. */
+  copied(table: string, lease?: string): Promise<ResolvedPlan>;
   /** The same with differences of every class in both ranges, and compared. No extra cell pushes another out. */
-  damaged(table: string, how?: Copied): Promise<ResolvedPlan>;
+  damaged(table: string, lease?: string): Promise<ResolvedPlan>;
   /** Holds the sides to each other by the independent reader, now and after a flush of the destination. */
   expectSame(table: string): Promise<void>;
   /** One rule of a file of faults, in YAML. */
@@ -73,7 +68,7 @@ export async function startMendWorld(): Promise<MendWorld> {
           `${row.toString('latin1')} ${family}@${timestamp}=${value.toString('latin1')}`,
       );
     },
-    copied: async (table, { lease = '30s', isFlushed = true } = {}) => {
+    copied: async (table, lease = '30s') => {
       const families = [
         { name: 'v', group: 'g', versions: 3 },
         { name: 's', group: 'g' },
@@ -83,11 +78,11 @@ export async function startMendWorld(): Promise<MendWorld> {
       const file = clusters.writePlan(table, `tables: [{ source: ${table} }]\n`, { lease });
       const plan = loadPlan(join(clusters.folder, file), null);
       await copyOnly(plan);
-      if (isFlushed) await flushTable(clusters.destination, table);
+      await flushTable(clusters.destination, table);
       return plan;
     },
-    damaged: async (table, how) => {
-      const plan = await self.copied(table, how);
+    damaged: async (table, lease) => {
+      const plan = await self.copied(table, lease);
       await put(source, table, 'b v@11=new', 'b v@12=new', 'n v@20=two', 'n v@30=three', 'q s@5=x');
       await put(destination, table, 'a v@20=other', 'z s@10=changed');
       await put(destination, table, 'c v@10=x', 'c s@10=x', 'p v@1=x', 'p v@2=x', 'y s@1=x');
