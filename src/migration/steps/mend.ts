@@ -23,6 +23,7 @@ import { createRowReader, hashOfCell } from '../merge/rows.js';
 import { createWrittenCells, type WrittenCells } from '../merge/written-cells.js';
 import { keepsVersions } from '../merge/write-rules.js';
 import type { Lease } from '../ports.js';
+import { isKeyValue } from '../survey/facts.js';
 import type { UnitTask } from '../unit.js';
 import { resumesCopy } from './dead-letters.js';
 import { copyInterval, dumpAttempt, type DumpOptions } from './dump-range.js';
@@ -80,7 +81,9 @@ export function repairTask(
   range: RangeDefinition,
   { flushOnce, approved, compared }: RepairOptions,
 ): UnitTask {
-  const { of, deletes } = approved;
+  const { of } = approved;
+  // A pair has no timestamp by which a newer one could be told from what was counted.
+  const deletes = isKeyValue(table.kind) ? 0 : approved.deletes;
   const flushed = createFirstFlush(flushOnce);
   const written = createWrittenCells(HIDDEN_CELLS_MAX);
   return {
