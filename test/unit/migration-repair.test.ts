@@ -1,6 +1,7 @@
 /** What a repair deletes: only what a comparison counted and somebody approved, whatever becomes of its requests. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TerautilError } from '../../src/errors.js';
 import type { Mend } from '../../src/migration/context.js';
 import {
   comparisonName,
@@ -11,6 +12,7 @@ import {
   type LedgerState,
 } from '../../src/migration/ledger/ledger.js';
 import type { StepRecord } from '../../src/migration/ledger/records.js';
+import { BATCH_CELLS_MAX } from '../../src/migration/limits.js';
 import { exitCodeOf, summarize } from '../../src/migration/outcome/summary.js';
 import { heldUnits } from '../../src/migration/outcome/units.js';
 import type { LockHolder } from '../../src/migration/ports.js';
@@ -48,14 +50,27 @@ async function world(extra: readonly SampleCell[] = EXTRA, fate?: () => Fate) {
   const destination = createMemoryCluster({
     clock,
     latency: () => 10,
+    cellsPerBlock: () => 500,
     ...(fate && { fate: () => (isOn ? fate() : 'acknowledge') }),
   });
   const clusters = { source, destination };
   const registered = await registerWith(process, [decisionOf('t', '', 3)]);
-  const run = async (ledger: LedgerState, mend: Mend | null): Promise<LedgerState> => {
+  const run = async (
+    ledger: LedgerState,
+    mend: Mend | null,
+    beforeDelete: (drain: AbortController) => void = () => undefined,
+  ): Promise<LedgerState> => {
     const selection = { tables: null, failedOnly: false, diffAgain: mend === null, mend };
     const limits = { steps: ['diff'] as const, selection, copies: false };
-    await passTimeUntil(clock, startRun(process, clusters, ledger, { limits }).done);
+    const started = startRun(process, clusters, ledger, {
+      limits,
+      ports: {
+        failpoint: (name) => {
+          if (name === 'repair.before_delete') beforeDelete(started.drain);
+        },
+      },
+    });
+    await passTimeUntil(clock, started.done);
     return ledgerOf(process.service);
   };
   const copy = startRun(process, clusters, registered, { parallel: 1 });
@@ -136,6 +151,47 @@ describe('promise-P6 deletes', () => {
     expect(deletedBy(clusters.destination)).toEqual([]);
     expect(visible(clusters.destination)).toContain(describeAll([cell('e f:q@5')])[0]);
     expect(recordOf(ledger, 'diff').diff?.counts).toMatchObject({ onlyInDestination: 3 });
+  });
+
+  describe('in several requests', () => {
+    const many = Array.from({ length: 2 * BATCH_CELLS_MAX + 5 }, (_, i) =>
+      cell(`x${String(i).padStart(6, '0')} f:q@1`),
+    );
+    const sentOf = (ledger: LedgerState): number | undefined =>
+      recordOf(ledger, 'repair').mended?.deletes.sent;
+
+    it('fault-C5 go on where a drain stopped them', async () => {
+      const { clusters, compared, run } = await world(many);
+      const stopped = await run(compared, approve(compared), (drain) => {
+        drain.abort(new Error('drained'));
+      });
+      expect([recordOf(stopped, 'repair').state, sentOf(stopped)]).toEqual([
+        'stopped',
+        BATCH_CELLS_MAX,
+      ]);
+      const ledger = await run(stopped, approve(compared));
+      expect([recordOf(ledger, 'repair').state, sentOf(ledger)]).toEqual(['finished', many.length]);
+      expect(deletedBy(clusters.destination)).toEqual(many.map(place));
+      expect(visible(clusters.destination)).toEqual(visible(clusters.source));
+    });
+
+    it('are no more when one was told and it is not known whether it was sent', async () => {
+      const { clusters, compared, run } = await world(many);
+      const failed = await run(compared, approve(compared), () => {
+        throw new TerautilError('TU-BUG', 'A test ends it.');
+      });
+      expect([recordOf(failed, 'repair').state, sentOf(failed)]).toEqual([
+        'failed',
+        BATCH_CELLS_MAX,
+      ]);
+      const ledger = await run(failed, approve(compared));
+      expect(recordOf(ledger, 'repair').error?.id).toBe('TU-REPAIR-DELETES');
+      expect(deletedBy(clusters.destination)).toEqual([]);
+      // Compared again, what is left can be approved.
+      const again = await run(ledger, null);
+      await run(again, approve(again));
+      expect(deletedBy(clusters.destination)).toEqual(many.map(place));
+    });
   });
 
   it('promise-P11 of no other cell, whatever becomes of the requests', async () => {
