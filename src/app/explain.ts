@@ -12,7 +12,13 @@ import { WHOLE_TABLE } from '../migration/coverage.js';
 import { lookAtTables, readRowNow, type SideLook } from '../migration/explain-now.js';
 import type { TableDefinition } from '../migration/ledger/definitions.js';
 import { bytesJson, moment, momentOrNull } from '../migration/ledger/entry-json.js';
-import { hiddenCells, ledgerKeys, type LedgerState } from '../migration/ledger/ledger.js';
+import {
+  ledgerKeys,
+  mendedCells,
+  NOTHING_MENDED,
+  type LedgerState,
+  type MendedCells,
+} from '../migration/ledger/ledger.js';
 import type { DiffRules } from '../migration/merge/diff-rules.js';
 import { leftOutOf } from '../migration/merge/left-out.js';
 import { tellCells } from '../migration/outcome/explain-cells.js';
@@ -90,8 +96,8 @@ export async function explainRow(
     const holders = await lockService.holders(ledgerKeys(plan.name).locks);
     return storyOf(plan, planFile, entry, key, { ledger, holders, mirroredAt });
   });
-  const { registered, hidden, ...told } = story;
-  const { known, now, exit } = await holdNow(plan, entry, { registered, hidden }, key, options);
+  const { registered, mended, ...told } = story;
+  const { known, now, exit } = await holdNow(plan, entry, { registered, mended }, key, options);
   const document: ExplainedDocument = {
     format: 'terautil/explained',
     format_version: 1,
@@ -118,8 +124,7 @@ type Story = Omit<
 /** What of the story a comparison of the row rests on. */
 interface Registered {
   readonly registered: TableDefinition | null;
-  /** See `hiddenCells`. */
-  readonly hidden: ReadonlySet<string>;
+  readonly mended: MendedCells;
 }
 
 /** What the ledger and this machine's files say. */
@@ -133,7 +138,7 @@ function storyOf(
   const registered = ledger?.tables.find(({ source }) => source === entry.source) ?? null;
   const head = {
     registered,
-    hidden: new Set<string>(),
+    mended: NOTHING_MENDED,
     registered_at: momentOrNull(ledger?.meta.registeredAt ?? null),
     mirrored_at: momentOrNull(mirroredAt),
   };
@@ -146,7 +151,7 @@ function storyOf(
   const units = [registered.id, ...(range === null ? [] : [range.id])];
   return {
     ...head,
-    ...(range && { hidden: hiddenCells(ledger, range.id) }),
+    ...(range && { mended: mendedCells(ledger, range.id) }),
     range: range && explainedRange(ledger, range, holders, plan.steps),
     steps: explainedSteps(ledger, registered, range, key),
     locks: explainedLocks(ledger, units, holders, surroundings.clock.wallMicros()),
@@ -165,7 +170,7 @@ interface HeldNow {
 async function holdNow(
   plan: ResolvedPlan,
   entry: TablePlan,
-  { registered, hidden }: Registered,
+  { registered, mended }: Registered,
   key: RowKey,
   { standstillMs = LOOKING_MS }: ExplainOptions,
 ): Promise<HeldNow> {
@@ -188,7 +193,7 @@ async function holdNow(
       families,
       isLeftOut: leftOutOf(known?.families ?? []),
       window: known?.window ?? null,
-      rules: rulesOf(known, key, { source, destination }, hidden),
+      rules: rulesOf(known, key, { source, destination }, mended),
       onCell,
     });
     const side = (place: 'source' | 'destination', { table }: SideLook): ExplainedSide => ({
@@ -249,12 +254,12 @@ function rulesOf(
   known: KnownTable | null,
   key: RowKey,
   { source, destination }: { readonly source: SideLook; readonly destination: SideLook },
-  hidden: ReadonlySet<string>,
+  mended: MendedCells,
 ): DiffRules | null {
   if (known === null || !isInside(known.interval, key)) return null;
   if (source.table === null || destination.table === null) return null;
   const live = { source: source.table, destination: destination.table };
-  return diffRules(known, live, () => surroundings.clock.wallMicros(), hidden);
+  return diffRules(known, live, () => surroundings.clock.wallMicros(), mended);
 }
 
 function isRecreated(registered: bigint | null, now: bigint | null): boolean {

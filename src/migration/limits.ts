@@ -39,10 +39,12 @@ export const RECHECK_ROW_FINDINGS_MAX = 1_000;
 export const RECHECK_SLEEP_MS_MOST = 500;
 
 /**
- * Cells of one range that were written and are looked for afterwards; what is beyond is looked for by the next repair.
+ * Cells of one range that were written and are looked for afterwards; what is beyond is looked for by the next one.
  * Hashes of those that something hides stand in the record, which every lock service must take (64 KiB).
  */
 export const HIDDEN_CELLS_MAX = 1_000;
+/** The same of rows in which a repair deleted. */
+export const DELETED_ROWS_MAX = 1_000;
 
 /** Lines of one range's findings: more would not be read. Cells that are no difference take less room. */
 export const FINDINGS_PER_RANGE_MAX = 10_000;

@@ -25,6 +25,7 @@ import { createRetryCounts, type Place } from './ledger/retries.js';
 import {
   encodeRecord,
   type DiffState,
+  type Extra,
   type RecheckState,
   type RecordedError,
   type RecordedThrottle,
@@ -41,8 +42,8 @@ export interface Advance {
   readonly digest: Digest;
   readonly counters?: Counters;
   readonly diff?: DiffCounts;
-  /** Of the cells among them that the destination alone has. */
-  readonly extra?: Digest;
+  /** Of the cells among them that a repair may delete. */
+  readonly extra?: Extra;
   /** Where the file of details stands now. */
   readonly file?: FileState | null;
   /** Which rows wait for another look now, or what became of them; absent: as before. */
@@ -237,7 +238,7 @@ interface Totals {
   readonly counters: Counters;
   readonly diff: DiffCounts;
   readonly digest: Digest;
-  readonly extra: Digest;
+  readonly extra: { count: number; readonly digest: Digest };
 }
 
 function noTotals(): Totals {
@@ -245,7 +246,7 @@ function noTotals(): Totals {
     counters: zeroCounters(),
     diff: zeroDiffCounts(),
     digest: createDigest(),
-    extra: createDigest(),
+    extra: { count: 0, digest: createDigest() },
   };
 }
 
@@ -253,7 +254,7 @@ function totalsOf(start: StepRecord): Totals {
   const totals = { ...noTotals(), counters: copyCounters(start.counters) };
   addDigest(totals.digest, start.digest);
   if (start.diff !== null) addDiffCounts(totals.diff, start.diff.counts);
-  if (start.diff?.extra) addDigest(totals.extra, start.diff.extra);
+  if (start.diff?.extra) addExtra(totals.extra, start.diff.extra);
   return totals;
 }
 
@@ -261,7 +262,12 @@ function add(total: Totals, more: { readonly digest: Digest } & Partial<Totals>)
   addDigest(total.digest, more.digest);
   if (more.counters !== undefined) addCounters(total.counters, more.counters);
   if (more.diff !== undefined) addDiffCounts(total.diff, more.diff);
-  if (more.extra !== undefined) addDigest(total.extra, more.extra);
+  if (more.extra !== undefined) addExtra(total.extra, more.extra);
+}
+
+function addExtra(total: Totals['extra'], more: Extra): void {
+  total.count += more.count;
+  addDigest(total.digest, more.digest);
 }
 
 function bytesOf({ counters, diff }: Totals): number {

@@ -203,8 +203,7 @@ async function mendRanges(
       return settleTask(context, table, range, { flushOnce, again });
     }
     const approved = mend.ranges.get(range.id) ?? bug(`${range.id} is not to be repaired.`);
-    const compared = recordOf('diff');
-    return repairTask(context, table, range, { flushOnce, approved, compared });
+    return repairTask(context, table, range, { flushOnce, approved });
   });
   const mended = await runUnits(context, mend.kind, tasks, limits.parallelRanges);
   chosen.clear();

@@ -30,6 +30,7 @@ export interface JsonReader {
   /** The same; empty when the field is absent. */
   listOrNone(field: string): readonly JsonReader[];
   texts(field: string): readonly string[];
+  textsOrNull(field: string): readonly string[] | null;
   /** The names of its fields, where they are not known before. */
   fields(): readonly string[];
   /** The bytes of `field`, or of this object itself. */
@@ -139,6 +140,10 @@ class ObjectReader implements JsonReader {
 
   texts(field: string): readonly string[] {
     return this.get(field, isList).map((item) => (isText(item) ? item : this.fail(field)));
+  }
+
+  textsOrNull(field: string): readonly string[] | null {
+    return this.isAbsent(field) ? null : this.texts(field);
   }
 
   fields(): readonly string[] {

@@ -10,6 +10,7 @@
 import type { StepName } from '../../plan/types.js';
 import type { LedgerEntry } from '../ports.js';
 import type { MigrationMeta, RangeDefinition, TableDefinition } from './definitions.js';
+import type { MendState } from './mended.js';
 import { STEP_KINDS, type StepKind, type StepRecord } from './records.js';
 
 /** Where a migration's entries live below `root`. */
@@ -126,14 +127,30 @@ export function freshGeneration(name: string, entries: readonly LedgerEntry[]): 
   return taken.reduce((most, generation) => Math.max(most, generation), 0) + 1;
 }
 
-/**
- * Hashes of source cells of a range that were written and acknowledged, in a flushed tablet, and could not be read
- * back: something hides them.
- */
-export function hiddenCells({ records }: Pick<LedgerState, 'records'>, range: string): Set<string> {
-  const mended = (['settle', 'repair'] as const).map((step) => records.get(unitKey(range, step)));
-  return new Set(mended.flatMap((record) => record?.mended?.hidden ?? []));
+export interface MendedCells {
+  /**
+   * Hashes (`shortHash`) of source cells that were written and acknowledged, in a flushed tablet, and could not be read
+   * back: something hides them.
+   */
+  readonly hidden: ReadonlySet<string>;
+  /** Hashes (`rowHash`) of rows in which a repair surely deleted, as far as the ledger has room for them. */
+  readonly deletedRows: ReadonlySet<string>;
 }
+
+/** What settling and repairing a range found, and left there. */
+export function mendedCells({ records }: Pick<LedgerState, 'records'>, range: string): MendedCells {
+  const mended = (['settle', 'repair'] as const).map((step) => records.get(unitKey(range, step)));
+  return {
+    hidden: new Set(mended.flatMap((record) => record?.mended?.hidden ?? [])),
+    deletedRows: new Set(mended.flatMap((record) => deletedRows(record?.mended))),
+  };
+}
+
+function deletedRows(mended: MendState | undefined): readonly string[] {
+  return mended?.deletes.rows?.slice(0, mended.deletes.confirmed) ?? [];
+}
+
+export const NOTHING_MENDED: MendedCells = { hidden: new Set(), deletedRows: new Set() };
 
 /** Whether every range of the table is copied, and settled where that is owed. */
 export function isTableCopied(state: LedgerState, table: string): boolean {
@@ -208,11 +225,16 @@ export const UNCOPIED = '0.0';
 
 /** Names the writes of this migration that a comparison of the range would come after. */
 export function diffBasis({ records }: Pick<LedgerState, 'records'>, range: string): string {
-  const epochOf = (step: StepKind): bigint => records.get(unitKey(range, step))?.epoch ?? 0n;
-  const copied = `${epochOf('dump')}.${epochOf('settle')}`;
-  // Also while it is not finished: what it wrote, the comparison has not seen.
-  const repaired = epochOf('repair');
-  return repaired === 0n ? copied : `${copied}.${repaired}`;
+  // Also of a step that did not finish: what it wrote, an earlier comparison has not seen. What is compared while
+  // it runs is out of date when it ends.
+  const nameOf = (step: StepKind): string => {
+    const record = records.get(unitKey(range, step));
+    if (record === undefined) return '0';
+    return `${record.epoch}${record.state === 'running' && step !== 'dump' ? '~' : ''}`;
+  };
+  const copied = `${nameOf('dump')}.${nameOf('settle')}`;
+  const repaired = nameOf('repair');
+  return repaired === '0' ? copied : `${copied}.${repaired}`;
 }
 
 /** Tells a comparison from every other one of its range. */

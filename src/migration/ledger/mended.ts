@@ -8,8 +8,8 @@ export interface MendState {
   /** Of cells that the destination alone has. */
   readonly deletes: Deletes;
   /**
-   * Hashes of source cells that were written, acknowledged, and cannot be seen all the same: something hides them
-   * (O15). Never more than a record has room for.
+   * Hashes (`shortHash`) of source cells that were written, acknowledged, and cannot be seen all the same: something
+   * hides them (O15). Never more than a record has room for.
    */
   readonly hidden: readonly string[];
 }
@@ -21,6 +21,13 @@ export interface Deletes {
   readonly sent: number;
   /** Of the cells of those. */
   readonly digest: Digest;
+  /**
+   * Hashes (`rowHash`) of rows in which this repair or an earlier one of the range deleted, or was about to: what cannot
+   * be seen there is never told as hidden by somebody else. null = more than a record has room for.
+   */
+  readonly rows: readonly string[] | null;
+  /** In so many of them, the first ones, it surely did. */
+  readonly confirmed: number;
 }
 
 export function mendJson({ of, deletes, hidden }: MendState): unknown {
@@ -30,6 +37,8 @@ export function mendJson({ of, deletes, hidden }: MendState): unknown {
       allowed: String(deletes.allowed),
       sent: String(deletes.sent),
       digest: digestToHex(deletes.digest),
+      rows: deletes.rows,
+      confirmed: deletes.confirmed,
     },
     hidden,
   };
@@ -43,6 +52,8 @@ export function readMend(read: JsonReader): MendState {
       allowed: deletes.total('allowed'),
       sent: deletes.total('sent'),
       digest: digestFromHex(deletes.text('digest')) ?? deletes.fail('digest'),
+      rows: deletes.textsOrNull('rows'),
+      confirmed: deletes.count('confirmed'),
     },
     hidden: read.texts('hidden'),
   };

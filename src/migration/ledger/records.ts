@@ -96,10 +96,15 @@ export interface DiffState {
   /** The destination's tablets were flushed after those writes, so no later flush can cost a version. */
   readonly flushed: boolean;
   readonly counts: DiffCounts;
-  /** Of the cells that the destination alone has. Before format 7 it was not known: then null. */
-  readonly extra: Digest | null;
+  /** Cells that the destination alone has, and a repair may delete. Before format 7 it was not known: then null. */
+  readonly extra: Extra | null;
   /** Absent: every row was counted when it was read first. */
   readonly recheck?: RecheckState;
+}
+
+export interface Extra {
+  readonly count: number;
+  readonly digest: Digest;
 }
 
 export interface RecheckState {
@@ -285,7 +290,10 @@ function diffJson({ recheck, ...diff }: DiffState): unknown {
   return {
     ...diff,
     counts: diffCountsJson(diff.counts),
-    extra: diff.extra && digestToHex(diff.extra),
+    extra: diff.extra && {
+      count: String(diff.extra.count),
+      digest: digestToHex(diff.extra.digest),
+    },
     ...(recheck && {
       // Without their text: a thousand of them have to fit.
       recheck: {
@@ -298,12 +306,15 @@ function diffJson({ recheck, ...diff }: DiffState): unknown {
 
 function readDiff(read: JsonReader): DiffState {
   const recheck = read.optional('recheck');
-  const extra = read.textOrNull('extra');
+  const extra = read.optional('extra');
   return {
     basis: read.text('basis'),
     flushed: read.flag('flushed'),
     counts: readDiffCounts(read.object('counts')),
-    extra: extra === null ? null : (digestFromHex(extra) ?? read.fail('extra')),
+    extra: extra && {
+      count: extra.total('count'),
+      digest: digestFromHex(extra.text('digest')) ?? extra.fail('digest'),
+    },
     ...(recheck && {
       recheck: {
         waiting: recheck.list('waiting').map((key) => rowKey(key.bytes())),

@@ -2,7 +2,8 @@
  * Deletes the cells that the destination alone has, each version by itself (kDeleteColumn, O16). Nothing can be put
  * at or below such a marker again (O15), so first they are counted: only exactly those that were approved are deleted.
  */
-import { addCell, createDigest, type Digest } from '../../cells/digest.js';
+import { addCell, createDigest } from '../../cells/digest.js';
+import { copyCells } from '../../cells/copy-cells.js';
 import { encodeDeletes, type CellRefs } from '../../cells/encode-batch.js';
 import { TerautilError } from '../../errors.js';
 import { zeroCounters } from '../ledger/counters.js';
@@ -14,7 +15,7 @@ import { compareRow } from './diff-rules.js';
 import { openBoth, type BothSides } from './diff.js';
 import { Drained, isDrain } from './drain.js';
 import type { DumpEnd, RangeWriterPorts } from './dump.js';
-import { isExtra } from './extras.js';
+import type { CountedExtras } from './extras.js';
 import { mergeRows } from './merge.js';
 import { withoutWaiting } from './reading-room.js';
 import {
@@ -22,21 +23,18 @@ import {
   blockAt,
   createRowReader,
   indexAt,
-  keepable,
+  rowHash,
   type GrowingCells,
 } from './rows.js';
 import { decideDeletes } from './write-rules.js';
 
-export interface CountedExtras {
-  readonly count: number;
-  readonly digest: Digest;
-}
-
 export interface DeleteTask extends BothSides {
   readonly interval: Interval;
   readonly writer: RangeWriterPorts;
+  /** They are acknowledged. */
+  readonly onSent: () => void;
   /** Told, and awaited, before deletes of these cells are sent. */
-  readonly onSend: (cells: CountedExtras) => Promise<void>;
+  readonly onSend: (cells: CountedExtras & { readonly rows: readonly string[] }) => Promise<void>;
 }
 
 export async function countExtras(
@@ -89,14 +87,21 @@ export async function deleteExtras(task: DeleteTask): Promise<DumpEnd> {
     const batch = { cells, bytes: 0, counters: zeroCounters(), deadLetters: [] };
     cells = { blocks: [], indexes: [] };
     if (batch.cells.indexes.length === 0) return;
-    await task.onSend(countedCells(batch.cells));
+    await task.onSend({ ...countedCells(batch.cells), rows: rowsOf(batch.cells) });
     await writer.submit(batch);
     await writer.idle();
+    task.onSent();
   };
   try {
     const end = await walkExtras(task, (row, extras) => {
-      const kept = keepable(row);
-      for (const at of extras) appendCells(cells, kept, at, at + 1);
+      const picked: GrowingCells = { blocks: [], indexes: [] };
+      for (const at of extras) appendCells(picked, row, at, at + 1);
+      // Copies: each would keep the whole of its block.
+      const block = copyCells(picked);
+      for (const at of picked.indexes.keys()) {
+        cells.blocks.push(block);
+        cells.indexes.push(at);
+      }
       return cells.indexes.length >= BATCH_CELLS_MAX ? send() : undefined;
     });
     if (end === 'complete') await send();
@@ -120,8 +125,8 @@ async function walkExtras(
   try {
     await mergeRows(left, right, (source, destination) => {
       if (task.drain.aborted) throw new Drained();
-      compareRow(source, destination, task.rules, counts, (finding, _here, _i, there, j) => {
-        if (isExtra(finding) && there !== null) extras.push(j);
+      compareRow(source, destination, task.rules, counts, (_f, _here, _i, there, j, _seen, may) => {
+        if (may === true && there !== null) extras.push(j);
       });
       if (extras.length === 0) return undefined;
       const found = extras.sort((a, b) => a - b);
@@ -143,6 +148,11 @@ function countedCells(cells: CellRefs): CountedExtras {
     addCell(digest, blockAt(cells, at), indexAt(cells, at));
   }
   return { count: cells.indexes.length, digest };
+}
+
+/** Their hashes (`rowHash`), each once or more often. */
+function rowsOf(cells: CellRefs): string[] {
+  return cells.indexes.map((_, at) => rowHash(cells, at));
 }
 
 function throwRefused({ deadLetters: [refused] }: PendingBatch): void {

@@ -20,7 +20,7 @@ import {
 } from './columns.js';
 import type { DiffCounts } from '../ledger/diff-counts.js';
 import type { CopiedFamily } from '../ledger/definitions.js';
-import { blockAt, hashOfCell, indexAt } from './rows.js';
+import { blockAt, indexAt, rowHash, shortHash } from './rows.js';
 import { EXPIRY_MARGIN_MICROS } from '../limits.js';
 import type { TimeWindow } from '../ports.js';
 
@@ -49,6 +49,8 @@ export interface DiffRules {
   readonly now: () => bigint;
   /** Hashes of source cells that were written to the destination, and that something hides there (`hiddenCells`). */
   readonly hidden: ReadonlySet<string>;
+  /** Hashes (`rowHash`) of rows in which a repair deleted: what it hides there may take places that no scan shows. */
+  readonly deletedRows: ReadonlySet<string>;
 }
 
 /** With the time to live that each side gives its cells, in seconds; 0 = for ever. */
@@ -64,7 +66,10 @@ export interface Seen {
   readonly looks: number;
 }
 
-/** Called for each cell or pair that is not the same; null for the side that lacks it. `seen` absent: this once. */
+/**
+ * Called for each cell or pair that is not the same; null for the side that lacks it. `seen` absent: this once.
+ * `deletable`: the destination's cell may be deleted (`mayDelete`).
+ */
 export type OnFinding = (
   finding: FindingClass,
   source: CellRefs | null,
@@ -72,6 +77,7 @@ export type OnFinding = (
   destination: CellRefs | null,
   j: number,
   seen?: Seen,
+  deletable?: boolean,
 ) => void;
 
 /** The window as halves of its timestamps, so that no cell costs a BigInt. */
@@ -200,7 +206,11 @@ function compareNewest(column: Column, family: ComparedFamily | null = null): vo
     if (i < iEnd) countDestination(column, 'superseded', j);
     else if (isExpired(destination, j, family?.sourceLife, rules))
       countDestination(column, 'expired', j);
-    else countDestination(column, 'only-in-destination', j);
+    // Of a pair no time tells a newer one from it.
+    else {
+      const deletable = rules.kind !== 'kv' && !wasDeletedIn(destination, j, rules);
+      countDestination(column, 'only-in-destination', j, deletable);
+    }
   }
 }
 
@@ -219,7 +229,7 @@ const MICROS_PER_SECOND = 1_000_000n;
 
 /** Asked only for cells that nothing else explains. */
 function isHidden(cells: CellRefs, at: number, { hidden }: DiffRules): boolean {
-  return hidden.size > 0 && hidden.has(hashOfCell(cells, at));
+  return hidden.size > 0 && hidden.has(shortHash(cells, at));
 }
 
 function isAfterEnd(cells: CellRefs, at: number, { end }: WindowBounds): boolean {
@@ -271,9 +281,49 @@ function compareVersions(column: Column, family: ComparedFamily): void {
       j += 1;
     }
   }
-  pairByValue(column, missing, extra);
+  const deletable = extra.length > 0 && mayDelete(column, family);
+  pairByValue(column, missing, extra, deletable);
   for (const at of missing) countSource(column, 'only-in-source', at);
-  for (const at of extra) countDestination(column, 'only-in-destination', at);
+  for (const at of extra) countDestination(column, 'only-in-destination', at, deletable);
+}
+
+/**
+ * Whether what the destination alone has of a column may be deleted. A version that a marker hides still counts among
+ * those that the family keeps, as far as is known (O16 shows nothing else), so each that is newer would take the place
+ * of one that belongs there: only where all of them have room.
+ */
+function mayDelete(
+  { source, i, iEnd, destination, j, jEnd, rules }: Column,
+  { maxVersions }: ComparedFamily,
+): boolean {
+  const wanted: number[] = [];
+  for (let at = i; at < iEnd && wanted.length < maxVersions; at += 1) {
+    if (isInWindow(source, at, rules.window)) wanted.push(at);
+  }
+  const oldest = wanted.at(-1);
+  if (wasDeletedIn(destination, j, rules)) return false;
+  if (oldest === undefined) return true;
+  let versions = wanted.length;
+  let here = 0;
+  for (
+    let there = j;
+    there < jEnd && orderInTime(destination, there, source, oldest) >= 0;
+    there += 1
+  ) {
+    while (
+      here < wanted.length &&
+      orderInTime(source, wanted[here] ?? oldest, destination, there) > 0
+    )
+      here += 1;
+    const isWanted =
+      here < wanted.length && orderInTime(source, wanted[here] ?? oldest, destination, there) === 0;
+    if (!isWanted) versions += 1;
+  }
+  return versions <= maxVersions;
+}
+
+function wasDeletedIn(cells: CellRefs, at: number, { deletedRows }: DiffRules): boolean {
+  return deletedRows.size > 0 && deletedRows.has(rowHash(cells, at));
 }
 
 /** Takes pairs of one value out of both lists: the same cell under another timestamp. */
@@ -281,6 +331,7 @@ function pairByValue(
   { source, destination, counts, onFinding }: Column,
   missing: number[],
   extra: number[],
+  deletable: boolean,
 ): void {
   if (missing.length + extra.length > PAIRED_PER_COLUMN_MAX) return;
   for (const here of [...missing]) {
@@ -293,7 +344,7 @@ function pairByValue(
     counts.onlyInSource += 1;
     counts.onlyInDestination += 1;
     counts.timestampOnly += 1;
-    onFinding('timestamp-only', source, here, destination, there);
+    onFinding('timestamp-only', source, here, destination, there, undefined, deletable);
   }
 }
 
@@ -328,9 +379,10 @@ function countDestination(
   { destination, counts, onFinding }: Column,
   finding: 'only-in-destination' | 'superseded' | 'trimmed' | 'expired',
   at: number,
+  deletable = false,
 ): void {
   counts.destinationCells += 1;
   if (finding === 'only-in-destination') counts.onlyInDestination += 1;
   else counts[finding].destination += 1;
-  onFinding(finding, null, 0, destination, at);
+  onFinding(finding, null, 0, destination, at, undefined, deletable);
 }

@@ -54,6 +54,8 @@ export interface DumpTask {
   readonly destination: string;
   readonly families: readonly Buffer[];
   readonly isLeftOut: IsLeftOut | null;
+  /** The same of the source alone; absent: as of both. */
+  readonly isLeftOutOfSource?: IsLeftOut;
   readonly window: TimeWindow | null;
   /** What is left of the range. */
   readonly rest: Interval;
@@ -135,7 +137,7 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
       signal: reading,
     }),
     task.rowCellsMax,
-    task.isLeftOut,
+    task.isLeftOutOfSource ?? task.isLeftOut,
   );
   try {
     return await copyRows(task, source, destination, writer);

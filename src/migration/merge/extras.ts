@@ -1,32 +1,35 @@
-/** The digest of the cells that the destination alone has, beside their number: who deletes them must find the same. */
+/** Number and digest of the cells that a repair may delete: who deletes them must find the same. */
 import { addCell, createDigest, type Digest } from '../../cells/digest.js';
-import type { FindingClass, OnFinding } from './diff-rules.js';
+import type { OnFinding } from './diff-rules.js';
 import { blockAt, indexAt } from './rows.js';
+
+export interface CountedExtras {
+  readonly count: number;
+  readonly digest: Digest;
+}
 
 export interface Extras {
   /** Looks at what is told, and tells it. */
   watch(tell: OnFinding): OnFinding;
   /** Of what was told since the last call. */
-  take(): Digest;
-}
-
-/** Whether the destination has a cell that the source lacks. */
-export function isExtra(finding: FindingClass): boolean {
-  return finding === 'only-in-destination' || finding === 'timestamp-only';
+  take(): CountedExtras;
 }
 
 export function createExtras(): Extras {
   let digest = createDigest();
+  let count = 0;
   return {
-    watch: (tell) => (finding, source, i, destination, j, seen) => {
-      if (isExtra(finding) && destination !== null) {
+    watch: (tell) => (finding, source, i, destination, j, seen, deletable) => {
+      if (deletable === true && destination !== null) {
+        count += 1;
         addCell(digest, blockAt(destination, j), indexAt(destination, j));
       }
-      tell(finding, source, i, destination, j, seen);
+      tell(finding, source, i, destination, j, seen, deletable);
     },
     take: () => {
-      const taken = digest;
+      const taken = { count, digest };
       digest = createDigest();
+      count = 0;
       return taken;
     },
   };

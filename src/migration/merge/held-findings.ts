@@ -26,6 +26,7 @@ interface Held {
   readonly i: number;
   readonly destination: CellRefs | null;
   readonly j: number;
+  readonly deletable: boolean | undefined;
 }
 
 /** Used for one row after the other; its cells must be valid until `release` or `forget`. */
@@ -40,15 +41,15 @@ export function createHeldFindings(tell: OnFinding): HeldFindings {
   };
   const tellHeld = (seen?: Sightings): void => {
     for (const one of held) {
-      const { finding, source, i, destination, j } = one;
-      tell(finding, source, i, destination, j, seen?.get(identityOf(one)));
+      const { finding, source, i, destination, j, deletable } = one;
+      tell(finding, source, i, destination, j, seen?.get(identityOf(one)), deletable);
     }
     held.length = 0;
   };
   return {
-    onFinding: (finding, source, i, destination, j) => {
+    onFinding: (finding, source, i, destination, j, _seen, deletable) => {
       if (isDifference(finding)) differences += 1;
-      held.push({ finding, source, i, destination, j });
+      held.push({ finding, source, i, destination, j, deletable });
       tooMany ||= held.length > RECHECK_ROW_FINDINGS_MAX;
       if (tooMany) tellHeld();
     },

@@ -10,6 +10,7 @@ import { addCell, createDigest, digestToHex } from '../../cells/digest.js';
 import type { CellRefs } from '../../cells/encode-batch.js';
 import { rowName } from '../../cells/escape.js';
 import { bug, TerautilError } from '../../errors.js';
+import { sha256Hex } from '../../sha256.js';
 import type { ScannedBlock } from '../ports.js';
 import type { IsLeftOut } from './left-out.js';
 
@@ -35,6 +36,17 @@ export function hashOfCell(cells: CellRefs, at: number): string {
   addCell(digest, blockAt(cells, at), indexAt(cells, at));
   return digestToHex(digest);
 }
+
+/** For lists that have to be short. */
+export function shortHash(cells: CellRefs, at: number): string {
+  return hashOfCell(cells, at).slice(0, SHORT_HASH_DIGITS);
+}
+
+export function rowHash(cells: CellRefs, at: number): string {
+  return sha256Hex(rowKeyAt(cells, at)).slice(0, SHORT_HASH_DIGITS);
+}
+
+const SHORT_HASH_DIGITS = 16;
 
 /** Bytes of the cells' data (`cellBytes`). */
 export function rowBytes(row: CellRefs): number {

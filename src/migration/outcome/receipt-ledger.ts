@@ -123,7 +123,11 @@ function rangeOf(
 
 function mendedOf({ cells }: WrittenStep): MendState {
   const sent = Number(cells.deleted ?? '0');
-  return { of: null, deletes: { allowed: sent, sent, digest: createDigest() }, hidden: [] };
+  return {
+    of: null,
+    deletes: { allowed: sent, sent, digest: createDigest(), rows: [], confirmed: 0 },
+    hidden: [],
+  };
 }
 
 function digestOf(hex: string | null): Digest {

@@ -30,6 +30,8 @@ function unitsHeld(keys: LedgerKeys, holders: readonly LockHolder[]): ReadonlySe
   return new Set(units.map(({ unit, step }) => unitKey(unit, step)));
 }
 
+const MENDING: readonly StepKind[] = ['settle', 'repair'];
+
 export function unitStates(
   ledger: LedgerState,
   holders: readonly LockHolder[],
@@ -42,6 +44,8 @@ export function unitStates(
   );
   const isHeld = (id: string, step: StepKind): boolean => held.has(unitKey(id, step));
   const recordOf = (id: string, step: StepKind) => ledger.records.get(unitKey(id, step));
+  const isWriting = (range: string): boolean =>
+    isHeld(range, 'settle') && MENDING.some((step) => recordOf(range, step)?.state === 'running');
 
   const self: UnitStates = {
     ofStep: (id, step) => {
@@ -60,10 +64,11 @@ export function unitStates(
       return settled === 'failed' ? settled : state;
     },
     ofDiff: (range) => {
-      // First: one that is finished may still be held, by a process that was killed right after.
+      // Settling and repairing have one lock: what was compared meanwhile is out of date afterwards.
+      if (isWriting(range)) return 'running';
+      // Before who holds it: one that is finished may still be held, by a process that was killed right after.
       if (currentDiff(ledger, range) !== null) return 'finished';
-      // Settling and repairing go before it, and have one lock.
-      if (isHeld(range, 'diff') || isHeld(range, 'settle')) return 'running';
+      if (isHeld(range, 'diff')) return 'running';
       const before = [recordOf(range, 'diff'), recordOf(range, 'repair')];
       return before.some((record) => record?.state === 'failed') ? 'failed' : 'pending';
     },

@@ -166,11 +166,12 @@ function repairedRange(ledger: LedgerState, { id, interval }: RangeDefinition): 
 
 function rangeOf(
   { id, interval }: RangeDefinition,
-  { of, diff: { counts }, isBegun, deleted }: Compared,
+  { of, diff: { counts, extra: known }, isBegun, deleted }: Compared,
   deletable: boolean,
 ): RepairRange {
   const { onlyInSource, onlyInDestination, different, timestampOnly } = counts;
   const extra = Math.max(onlyInDestination - deleted, 0);
+  const deletes = deletable ? Math.max((known?.count ?? 0) - deleted, 0) : 0;
   return {
     id,
     ...intervalJson(interval),
@@ -186,8 +187,8 @@ function rangeOf(
     work: {
       copy: String(onlyInSource),
       overwrite: String(different),
-      delete: String(deletable ? extra : 0),
-      leave: String(deletable ? 0 : extra),
+      delete: String(deletes),
+      leave: String(extra - deletes),
     },
   };
 }

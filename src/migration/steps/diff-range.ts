@@ -7,7 +7,7 @@ import { diffRest, type DiffTask } from '../merge/diff.js';
 import { createExtras, type Extras } from '../merge/extras.js';
 import { isDifference, windowBounds, type DiffRules, type OnFinding } from '../merge/diff-rules.js';
 import type { FlushOnce } from './flush.js';
-import { diffBasis, hiddenCells, UNCOPIED, unitName, type LedgerState } from '../ledger/ledger.js';
+import { diffBasis, mendedCells, UNCOPIED, unitName, type LedgerState } from '../ledger/ledger.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import type { StepRecord } from '../ledger/records.js';
 import {
@@ -88,8 +88,8 @@ async function diffAttempt(
     await prepare(context, table, range, options, progress);
     isFlushing = false;
     progress.moved();
-    const hidden = hiddenCells(options.ledger, range.id);
-    const rules = diffRules(table, live, () => ports.clock.wallMicros(), hidden);
+    const mended = mendedCells(options.ledger, range.id);
+    const rules = diffRules(table, live, () => ports.clock.wallMicros(), mended);
     const extras = createExtras();
     const { recheck } = options;
     const waiting = createWaitingRows(ports.clock, progress.diff()?.recheck ?? null);
@@ -236,7 +236,7 @@ export function diffRules(
   table: Pick<TableDefinition, 'kind' | 'families' | 'window'>,
   live: LiveTables,
   now: () => bigint,
-  hidden: ReadonlySet<string>,
+  { hidden, deletedRows }: Pick<DiffRules, 'hidden' | 'deletedRows'>,
 ): DiffRules {
   const lifeIn = ({ schema }: TableDescription, name: Buffer): number =>
     schema.families.find((family) => family.name.equals(name))?.timeToLive ?? 0;
@@ -251,5 +251,6 @@ export function diffRules(
     qualifierBytesMax: qualifierBytesMax(table.kind),
     now,
     hidden,
+    deletedRows,
   };
 }

@@ -84,7 +84,7 @@ export async function copyInterval(
   table: TableDefinition,
   lease: Lease,
   progress: Progress,
-  options: DumpOptions & Pick<DumpTask, 'rest' | 'onDone'> & Partial<Pick<DumpTask, 'isLeftOut'>>,
+  options: DumpOptions & Pick<DumpTask, 'rest' | 'onDone' | 'isLeftOutOfSource'>,
 ): Promise<DumpEnd> {
   const { ports, paces } = context;
   const { clusters, clock } = ports;

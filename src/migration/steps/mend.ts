@@ -8,23 +8,26 @@
  *
  * Whoever takes over begins anew, with the flush.
  */
-import type { CellBlock } from '../../cells/block.js';
+import { isFamily } from '../../cells/cell.js';
 import { createDigest } from '../../cells/digest.js';
+import type { CellRefs } from '../../cells/encode-batch.js';
 import { TerautilError } from '../../errors.js';
 import type { ApprovedRepair, RunContext } from '../context.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { comparisonName } from '../ledger/ledger.js';
 import type { MendState } from '../ledger/mended.js';
-import type { StepRecord } from '../ledger/records.js';
+import type { StepKind, StepRecord } from '../ledger/records.js';
 import { HIDDEN_CELLS_MAX } from '../limits.js';
 import type { DumpEnd } from '../merge/dump.js';
 import { leftOutOf } from '../merge/left-out.js';
-import { createRowReader, hashOfCell } from '../merge/rows.js';
+import { blockAt, createRowReader, indexAt, rowHash, shortHash } from '../merge/rows.js';
 import { createWrittenCells, type WrittenCells } from '../merge/written-cells.js';
 import { keepsVersions } from '../merge/write-rules.js';
 import type { Lease } from '../ports.js';
 import { isKeyValue } from '../survey/facts.js';
+import { checkTables } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
+import { readRecord } from '../workers.js';
 import { resumesCopy } from './dead-letters.js';
 import { copyInterval, dumpAttempt, type DumpOptions } from './dump-range.js';
 import type { FlushOnce } from './flush.js';
@@ -55,15 +58,18 @@ export function settleTask(
     // Whoever takes over flushes again before writing, so nothing is left in doubt.
     suspectOnTakeOver: false,
     isDone: (record) => record.state === 'finished' && !isAgain(record),
-    resumes: (record) => resumesCopy(record) && record.state !== 'finished',
+    resumes: (record) => resumesCopy(record) && record.state !== 'finished' && !isAgain(record),
     mended: (former) => {
       flushed.begin(former);
       return mendState(former, null);
     },
     attempt: async (lease, progress) => {
       const mend = { context, table, range, lease, progress };
-      await flush(mend, flushed.once(lease));
-      return writeMissing(mend, written, undefined);
+      const repair = await recordNow(mend, 'repair');
+      await flush(mend, flushed.once(lease, repair));
+      // What a repair deleted it knows.
+      const rows = repair?.mended ? repair.mended.deletes.rows : [];
+      return writeMissing(mend, { written, rows });
     },
   };
 }
@@ -71,15 +77,13 @@ export function settleTask(
 export interface RepairOptions {
   readonly flushOnce: FlushOnce;
   readonly approved: ApprovedRepair;
-  /** The comparison as the ledger has it; null = it has none. */
-  readonly compared: StepRecord | null;
 }
 
 export function repairTask(
   context: RunContext,
   table: TableDefinition,
   range: RangeDefinition,
-  { flushOnce, approved, compared }: RepairOptions,
+  { flushOnce, approved }: RepairOptions,
 ): UnitTask {
   const { of } = approved;
   // A pair has no timestamp by which a newer one could be told from what was counted.
@@ -99,23 +103,33 @@ export function repairTask(
     },
     attempt: async (lease, progress) => {
       const mend = { context, table, range, lease, progress };
+      const [compared, settle] = await Promise.all([
+        recordNow(mend, 'diff'),
+        recordNow(mend, 'settle'),
+      ]);
       if (compared === null || comparisonName(compared) !== of) throw comparedAnew();
       const flushes = keepsVersions(table) || deletes > 0;
-      if (flushes) await flush(mend, flushed.once(lease));
+      if (flushes) await flush(mend, flushed.once(lease, settle));
       if (deletes > 0) {
         const end = await deleteApproved(mend, approved, compared.diff?.extra ?? null);
         if (end === 'drained') return end;
         await flush(mend, null);
       }
-      return writeMissing(mend, written, true);
+      const rows = progress.mended?.deletes.rows ?? null;
+      return writeMissing(mend, { written, rows, overwrite: true });
     },
   };
 }
 
+/** The other steps of the range, under the lease. */
+function recordNow({ context, range }: Mend, step: StepKind): Promise<StepRecord | null> {
+  return readRecord(context.ports, { ...range, step });
+}
+
 interface FirstFlush {
   begin(former: StepRecord | null): void;
-  /** null: this attempt must not rely on what was flushed before. */
-  once(lease: Lease): FlushOnce | null;
+  /** null: this attempt must not rely on what was flushed before. `other`: of the step that has the same lock. */
+  once(lease: Lease, other: StepRecord | null): FlushOnce | null;
 }
 
 /** What somebody may have written since the run flushed a tablet is in no flush of the run. */
@@ -123,14 +137,18 @@ function createFirstFlush(flushOnce: FlushOnce): FirstFlush {
   let isUntouched = false;
   return {
     begin: (former) => {
-      isUntouched = former === null || former.state === 'finished';
+      isUntouched = isOver(former);
     },
-    once: (lease) => {
-      const isFirst = isUntouched && !lease.takenOver;
+    once: (lease, other) => {
+      const isFirst = isUntouched && isOver(other) && !lease.takenOver;
       isUntouched = false;
       return isFirst ? flushOnce : null;
     },
   };
+}
+
+function isOver(record: StepRecord | null): boolean {
+  return record === null || record.state === 'finished';
 }
 
 async function flush(mend: Mend, flushOnce: FlushOnce | null): Promise<void> {
@@ -146,57 +164,87 @@ async function flush(mend: Mend, flushOnce: FlushOnce | null): Promise<void> {
 function mendState(former: StepRecord | null, of: string | null): MendState {
   const mended = former?.mended;
   if (mended?.of === of) return mended;
-  const deletes = { allowed: 0, sent: 0, digest: createDigest() };
+  const { rows, confirmed } = mended?.deletes ?? { rows: [], confirmed: 0 };
+  const deletes = { allowed: 0, sent: 0, digest: createDigest(), rows, confirmed };
   return { of, deletes, hidden: mended?.hidden ?? [] };
 }
 
-/** Merges the range, writes what the rules ask for, and looks whether all that was `written`, also by attempts before, can be read back. */
-async function writeMissing(
-  mend: Mend,
-  written: WrittenCells,
-  overwrite: true | undefined,
-): Promise<DumpEnd> {
+interface Writing {
+  /** By attempts before, too. */
+  readonly written: WrittenCells;
+  /** See `Deletes.rows`. */
+  readonly rows: readonly string[] | null;
+  readonly overwrite?: true;
+}
+
+/** Merges the range, writes what the rules ask for, and looks whether that can be read back. */
+async function writeMissing(mend: Mend, writing: Writing): Promise<DumpEnd> {
   const { context, table, range, lease, progress } = mend;
+  const { written, overwrite } = writing;
+  const isAsked = await mayBeHidden(mend, writing);
   context.ports.failpoint('mend.before_write');
   const end = await dumpAttempt(context, table, range, lease, progress, {
-    mayTrustEmptiness: false,
-    mayCopyUnread: false,
-    ...(overwrite && { overwrite }),
-    ...flushingInDoubt(mend),
-    onWritten: written.note,
+    ...howToWrite(mend, overwrite),
+    onWritten: (cells) => {
+      written.note(cells, isAsked);
+    },
   });
   const { mended } = progress;
   if (end === 'drained' || written.interval() === null || mended === null) return end;
-  const hidden = new Set([...(await hiddenOf(mend, written, overwrite)), ...mended.hidden]);
+  const hidden = new Set([...(await hiddenOf(mend, writing)), ...mended.hidden]);
   progress.mended = { ...mended, hidden: [...hidden].slice(0, HIDDEN_CELLS_MAX) };
   return end;
+}
+
+/**
+ * Whether a cell that is written may count as hidden by something else when it cannot be read back. Not where a repair
+ * deleted: then that may hide it. Nor where cells expire by themselves; and those that are known to be hidden need not be
+ * looked for again.
+ */
+async function mayBeHidden(
+  { context, table, progress }: Mend,
+  { rows }: Writing,
+): Promise<(cells: CellRefs, at: number) => boolean> {
+  const { ports } = context;
+  const live = await checkTables(ports.clusters, table, (place) =>
+    waitingFor(ports, progress, place),
+  );
+  if (rows === null || table.timeToLive !== null) return () => false;
+  const expiring = live.destination.schema.families.filter(({ timeToLive }) => timeToLive > 0);
+  const deleted = new Set(rows);
+  const known = new Set(progress.mended?.hidden);
+  return (cells, at) =>
+    !expiring.some(({ name }) => isFamily(blockAt(cells, at), indexAt(cells, at), name)) &&
+    !(deleted.size > 0 && deleted.has(rowHash(cells, at))) &&
+    !(known.size > 0 && known.has(shortHash(cells, at)));
 }
 
 /**
  * The hashes of cells that something hides. What a cluster lost although it had acknowledged it is not there either,
  * and must never pass for hidden: so what is not there is written once more.
  */
-async function hiddenOf(
-  mend: Mend,
-  written: WrittenCells,
-  overwrite: true | undefined,
-): Promise<readonly string[]> {
+async function hiddenOf(mend: Mend, { written, overwrite }: Writing): Promise<readonly string[]> {
   const missing = new Set(await unreadable(mend, written));
   const { context, table, lease, progress } = mend;
   const rest = written.interval();
   if (missing.size === 0 || rest === null) return [];
-  const isOther = (block: CellBlock, at: number): boolean =>
-    !missing.has(hashOfCell({ blocks: [block], indexes: [at] }, 0));
   await copyInterval(context, table, lease, progress, {
     rest,
+    ...howToWrite(mend, overwrite),
+    isLeftOutOfSource: (block, at) =>
+      !missing.has(shortHash({ blocks: [block], indexes: [at] }, 0)),
+    onDone: progress.moved,
+  });
+  return unreadable(mend, written);
+}
+
+function howToWrite(mend: Mend, overwrite: true | undefined): DumpOptions {
+  return {
     mayTrustEmptiness: false,
     mayCopyUnread: false,
     ...(overwrite && { overwrite }),
     ...flushingInDoubt(mend),
-    isLeftOut: isOther,
-    onDone: progress.moved,
-  });
-  return unreadable(mend, written);
+  };
 }
 
 /** What was written in doubt may be there and hidden, and would be written twice into one memtable (O14). */

@@ -6,13 +6,9 @@ import { addDigest, createDigest, digestToHex, type Digest } from '../../cells/d
 import { bug, TerautilError } from '../../errors.js';
 import type { ApprovedRepair, RunContext } from '../context.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
-import { standstillMs } from '../limits.js';
-import {
-  countExtras,
-  deleteExtras,
-  type CountedExtras,
-  type DeleteTask,
-} from '../merge/delete-extras.js';
+import type { Extra } from '../ledger/records.js';
+import { DELETED_ROWS_MAX, standstillMs } from '../limits.js';
+import { countExtras, deleteExtras, type DeleteTask } from '../merge/delete-extras.js';
 import type { DumpEnd } from '../merge/dump.js';
 import { leftOutOf } from '../merge/left-out.js';
 import { isHolding } from '../pace/paces.js';
@@ -36,11 +32,12 @@ export interface Mend {
 export async function deleteApproved(
   mend: Mend,
   { deletes: allowed }: ApprovedRepair,
-  approved: Digest | null,
+  approved: Extra | null,
 ): Promise<DumpEnd> {
   const { context, table, range, lease, progress } = mend;
   const { ports, paces } = context;
   const { clock } = ports;
+  const state = progress.mended ?? bug('A repair has no state.');
   const live = await checkTables(ports.clusters, table, (place) =>
     waitingFor(ports, progress, place),
   );
@@ -58,29 +55,43 @@ export async function deleteApproved(
       families: table.families.map(({ name }) => name),
       isLeftOut: leftOutOf(table.families),
       window: table.window,
-      rules: diffRules(table, live, () => clock.wallMicros(), new Set()),
+      rules: diffRules(table, live, () => clock.wallMicros(), {
+        hidden: new Set<string>(),
+        deletedRows: new Set(state.deletes.rows?.slice(0, state.deletes.confirmed)),
+      }),
       reading: context.reading(),
       rowCellsMax: context.rowCellsMax,
       signal: AbortSignal.any([lease.lost, watch.signal]),
       drain: ports.drain,
       interval: range.interval,
     };
-    const state = progress.mended ?? bug('A repair has no state.');
     let { sent } = state.deletes;
+    let { confirmed } = state.deletes;
+    let rows: Set<string> | null = state.deletes.rows && new Set(state.deletes.rows);
     const digest = copyOf(state.deletes.digest);
     const found = await countExtras(both);
     if (found === 'drained') return found;
-    if (!isApproved(found, { count: sent, digest }, { count: allowed, digest: approved })) {
+    if (approved?.count !== allowed || !isApproved(found, { count: sent, digest }, approved)) {
       throw otherExtras(found.count, allowed - sent);
     }
+    const tell = (): void => {
+      const deletes = { allowed, sent, digest: copyOf(digest), rows: rows && [...rows], confirmed };
+      progress.mended = { ...state, deletes };
+    };
     const task: DeleteTask = {
       ...both,
       writer: rangeWriter(context, lease, progress, watch.signal),
+      onSent: () => {
+        confirmed = rows?.size ?? 0;
+        tell();
+      },
       onSend: async (cells) => {
         sent += cells.count;
         addDigest(digest, cells.digest);
         if (sent > allowed) throw otherExtras(sent, allowed);
-        progress.mended = { ...state, deletes: { allowed, sent, digest: copyOf(digest) } };
+        for (const row of cells.rows) rows?.add(row);
+        if (rows !== null && rows.size > DELETED_ROWS_MAX) rows = null;
+        tell();
         await progress.publish('running');
         ports.failpoint('repair.before_delete');
       },
@@ -94,13 +105,9 @@ export async function deleteApproved(
 }
 
 /** Whether what is found, with what was deleted before, is exactly what was approved. */
-function isApproved(
-  found: CountedExtras,
-  before: CountedExtras,
-  approved: { readonly count: number; readonly digest: Digest | null },
-): boolean {
+function isApproved(found: Extra, before: Extra, approved: Extra): boolean {
   if (found.count === 0) return true;
-  if (approved.digest === null || found.count + before.count !== approved.count) return false;
+  if (found.count + before.count !== approved.count) return false;
   const all = copyOf(found.digest);
   addDigest(all, before.digest);
   return digestToHex(all) === digestToHex(approved.digest);
