@@ -129,17 +129,46 @@ describe('repair', () => {
     expect(cellsAt('destination', 'extra')).toEqual(cellsAt('source', 'extra'));
   });
 
-  test('observed-O16 what a deleted cell had pushed out cannot come back: it is told as shadowed', async () => {
+  test('promise-P11 observed-O16 a version is not deleted where the place that it keeps is needed', async () => {
     const plan = await copied('pushed', ROWS);
-    await put(at.destination, 'pushed', 'a v@25=x');
+    // Above three versions of three: a marker would hide it, and it would count all the same.
+    await put(at.destination, 'pushed', 'a v@25=x', 'a v@40=y', 'z v@10=lone');
     const found = await applyPlan(plan);
-    expect(sums(found)).toMatchObject({ only_in_dest: '1', only_in_src: '1' });
+    expect(sums(found)).toMatchObject({ only_in_dest: '3', only_in_src: '2' });
+    const mend = await approveAll(plan, true);
+    expect(
+      mend.kind === 'repair' && [...mend.ranges.values()].map(({ deletes }) => deletes),
+    ).toEqual([0, 1]);
+    const repaired = await mendHere(plan, mend);
+    expect(repaired).toMatchObject({ state: 'finished', result: 'different' });
+    expect(sums(repaired)).not.toHaveProperty('shadowed');
+    const left = cellsAt('destination', 'pushed');
+    expect(left.filter((cell) => cell.startsWith('a v'))).toEqual([
+      'a v@40=y',
+      'a v@30=3',
+      'a v@25=x',
+    ]);
+    expect(left.filter((cell) => cell.startsWith('z v'))).toEqual([]);
+  });
+
+  test('promise-P8 what is hidden by a delete of our own is no harmless difference', async () => {
+    const plan = await copied('own', ROWS);
+    await put(at.destination, 'own', 'c s@40=x');
+    await applyPlan(plan);
     const repaired = await mendHere(plan, await approveAll(plan, true));
     expect(repaired).toMatchObject({ state: 'finished', result: 'equal' });
-    expect(sums(repaired)).toMatchObject({ shadowed: '1' });
-    expect(cellsAt('destination', 'pushed')).toEqual(
-      cellsAt('source', 'pushed').filter((cell) => cell !== 'a v@10=1'),
-    );
+    await put(at.source, 'own', 'c s@30=late', 'c v@30=late');
+    for (const which of ['all', 'all'] as const) {
+      const settled = await mendHere(plan, { kind: 'settle', which });
+      expect(settled.result).toBe('different');
+      expect(sums(settled)).toMatchObject({ only_in_src: '1' });
+      expect(sums(settled)).not.toHaveProperty('shadowed');
+    }
+    const once = await mendHere(plan, await approveAll(plan, true));
+    expect(once.result).toBe('different');
+    expect(cellsAt('destination', 'own').filter((cell) => cell.startsWith('c '))).toEqual([
+      'c v@30=late',
+    ]);
   });
 
   test('promise-P6 a cell that came since is not deleted, and no other of its range', async () => {

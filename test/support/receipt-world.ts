@@ -81,7 +81,11 @@ export function wholeWorld(): World {
   addRecord(world, 'u2', 'repair', {
     counters: { scanned: 6, written: 1, skipped: { ...present, present: 5 }, bytes: 100 },
     digest: digest('f'.repeat(32)),
-    mended: { of: '1.s', deletes: { allowed: 2, sent: 2, digest: digest('2') }, hidden: [] },
+    mended: {
+      of: '1.s',
+      deletes: { allowed: 2, sent: 2, digest: digest('2'), rows: [], confirmed: 0 },
+      hidden: [],
+    },
   });
   addRecord(world, 'l1', 'dump', {
     counters: { scanned: 8, written: 8, bytes: 80 },

@@ -115,7 +115,7 @@ export function addDiff(
     basis: diffBasis(world.ledger, unit),
     flushed: true,
     counts: { ...zeroDiffCounts(), ...counts },
-    extra: createDigest(),
+    extra: { count: counts.onlyInDestination ?? 0, digest: createDigest() },
   };
   addRecord(world, unit, 'diff', { diff, ...parts, counters: {} });
 }

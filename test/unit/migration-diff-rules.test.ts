@@ -43,6 +43,7 @@ function rulesOf(
     qualifierBytesMax: 255,
     now: () => NOW,
     hidden: new Set(),
+    deletedRows: new Set(),
   };
 }
 

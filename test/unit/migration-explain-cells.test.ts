@@ -39,6 +39,7 @@ function rulesOf(
     qualifierBytesMax: 255,
     now: () => 0n,
     hidden: new Set(),
+    deletedRows: new Set(),
   };
 }
 

@@ -46,8 +46,9 @@ function extrasOf(ledger: LedgerState): [string, number] {
   for (const { id } of ledger.ranges) {
     const diff = ledger.records.get(unitKey(id, 'diff'))?.diff;
     if (!diff?.extra) throw new Error('no digest');
-    addDigest(sum, diff.extra);
-    count += diff.counts.onlyInDestination;
+    addDigest(sum, diff.extra.digest);
+    count += diff.extra.count;
+    expect(diff.extra.count).toBe(diff.counts.onlyInDestination);
   }
   return [digestToHex(sum), count];
 }

@@ -167,7 +167,7 @@ const anyPlainRecord: fc.Arbitrary<StepRecord> = fc.record({
         destinationCells: anyTotal,
         bytes: anyTotal,
       }),
-      extra: fc.option(anyDigest),
+      extra: fc.option(fc.record({ count: anyTotal, digest: anyDigest })),
     }),
   ),
   file: fc.option(fc.record({ epoch: anyBig, bytes: anyTotal, lines: anyTotal })),
@@ -193,7 +193,13 @@ const anyRecord = fc
         }),
         mended: fc.record({
           of: fc.option(anyText),
-          deletes: fc.record({ allowed: anyTotal, sent: anyTotal, digest: anyDigest }),
+          deletes: fc.record({
+            allowed: anyTotal,
+            sent: anyTotal,
+            digest: anyDigest,
+            rows: fc.option(fc.array(anyText)),
+            confirmed: anyCount,
+          }),
           hidden: fc.array(anyText),
         }),
       },

@@ -9,7 +9,7 @@ import {
   unitKey,
 } from '../../src/migration/ledger/ledger.js';
 import type { LedgerState } from '../../src/migration/ledger/ledger.js';
-import type { Clusters } from '../../src/migration/ports.js';
+import type { Clusters, FailpointName } from '../../src/migration/ports.js';
 import { cell, describeAll } from '../support/cell-refs.js';
 import { passTimeUntil } from '../support/dump-world.js';
 import { createManualClock } from '../support/manual-clock.js';
@@ -23,6 +23,7 @@ import {
   registerWith,
   startProcess,
   startRun,
+  type Process,
 } from '../support/run-world.js';
 
 beforeEach(openRunWorld);
@@ -36,8 +37,11 @@ function repairOf(ledger: LedgerState): Mend {
   return { kind: 'repair', ranges: new Map([[RANGE, { of, deletes: 0 }]]) };
 }
 
-/** One range is copied, then the source has a cell more, and that is repaired; `fate` is asked for each write of it. */
-async function repairedWith(fate: (write: number) => Fate) {
+/**
+ * One range is copied, then the source has a cell more, and that is repaired; `fate` is asked for each write of it.
+ * `compares`: another process compares everything after the repair has begun.
+ */
+async function repairedWith(fate: (write: number) => Fate, compares = false) {
   const clock = createManualClock();
   const process = await startProcess(clock);
   let writes = 0;
@@ -48,11 +52,24 @@ async function repairedWith(fate: (write: number) => Fate) {
     return fate(writes);
   });
   const registered = await registerWith(process, [decisionOf('t', '', 3)]);
-  const run = async (steps: readonly ('dump' | 'diff')[], mend: Mend | null) => {
+  const start = (
+    by: Process,
+    ledger: LedgerState,
+    steps: readonly ('dump' | 'diff')[],
+    mend: Mend | null,
+  ) => {
     const selection = { tables: null, failedOnly: false, diffAgain: false, mend };
-    const started = startRun(process, clusters, await ledgerOf(process.service), {
+    const failpoint = (name: FailpointName): void => {
+      if (name === 'mend.before_write') onWrite?.();
+    };
+    return startRun(by, clusters, ledger, {
       limits: { steps, copies: true, selection },
+      ports: { failpoint },
     });
+  };
+  let onWrite: (() => void) | null = null;
+  const run = async (steps: readonly ('dump' | 'diff')[], mend: Mend | null) => {
+    const started = start(process, await ledgerOf(process.service), steps, mend);
     await passTimeUntil(clock, started.done);
     return ledgerOf(process.service);
   };
@@ -61,7 +78,21 @@ async function repairedWith(fate: (write: number) => Fate) {
   isCopied = true;
   clusters.source.load('t', [cell('b f:new@7=late')]);
   const compared = await run(['diff'], null);
+  const other = await startProcess(clock);
+  let beside: Promise<unknown> = Promise.resolve();
+  if (compares) {
+    onWrite = () => {
+      onWrite = null;
+      beside = ledgerOf(other.service).then(async (now) => {
+        await start(other, now, ['diff'], null).done;
+        const seen = currentDiff(await ledgerOf(other.service), RANGE);
+        // It found what is not written yet.
+        expect(seen?.diff?.counts.onlyInSource).toBe(1);
+      });
+    };
+  }
   const ledger = await run(['dump', 'diff'], repairOf(compared));
+  await beside;
   const text = (of: typeof clusters.source) => describeAll(of.visible('t'));
   return {
     writes,
@@ -83,6 +114,12 @@ describe('a cell that is repaired', () => {
       write === 1 ? 'acknowledge, not applied' : 'acknowledge',
     );
     expect(repaired).toMatchObject({ writes: 2, hidden: 0, isEqual: true });
+    expect(repaired.counts).toMatchObject({ onlyInSource: 0, shadowed: 0 });
+  });
+
+  it('promise-P8 is compared once more when a comparison came while it was written', async () => {
+    const repaired = await repairedWith(() => 'acknowledge', true);
+    expect(repaired).toMatchObject({ writes: 1, isEqual: true });
     expect(repaired.counts).toMatchObject({ onlyInSource: 0, shadowed: 0 });
   });
 

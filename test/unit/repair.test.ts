@@ -78,7 +78,7 @@ function addRepair(
 ): void {
   const mended: MendState = {
     of,
-    deletes: { allowed: sent === 0 ? 0 : 7, sent, digest: createDigest() },
+    deletes: { allowed: sent === 0 ? 0 : 7, sent, digest: createDigest(), rows: [], confirmed: 0 },
     hidden: [],
   };
   addRecord(world, id, 'repair', { state, epoch: 9n, mended });

@@ -57,7 +57,7 @@ describe('incomplete', () => {
     const ranges = ['t1', 't2', 'u1', 'u2'];
     const world = worldOf(ranges);
     const repair = { counters: { scanned: 5, written: 2 } };
-    const deletes = { allowed: 3, sent: 3, digest: createDigest() };
+    const deletes = { allowed: 3, sent: 3, digest: createDigest(), rows: [], confirmed: 0 };
     addRecord(world, 't1', 'repair', { ...repair, mended: { of: '1.s', deletes, hidden: [] } });
     addRecord(world, 'u1', 'repair', repair);
     addRecord(world, 'u2', 'repair', { ...repair, state: 'stopped' });

@@ -68,7 +68,7 @@ export function unitStates(
       if (isWriting(range)) return 'running';
       // Before who holds it: one that is finished may still be held, by a process that was killed right after.
       if (currentDiff(ledger, range) !== null) return 'finished';
-      if (isHeld(range, 'diff')) return 'running';
+      if (isHeld(range, 'diff') || isHeld(range, 'settle')) return 'running';
       const before = [recordOf(range, 'diff'), recordOf(range, 'repair')];
       return before.some((record) => record?.state === 'failed') ? 'failed' : 'pending';
     },
