@@ -58,8 +58,11 @@ function once(failpoint: FailpointName, fate: Fate): (name: FailpointName) => Fa
 
 const statusOf = (plan: ResolvedPlan): Promise<StatusDocument> => planStatus(plan, plan.file);
 const expectEqual = async (plan: ResolvedPlan, table: string): Promise<void> => {
+  // For its lease one that died may be at work.
+  await expect
+    .poll(() => statusOf(plan), { timeout: 4 * LEASE_MS })
+    .toMatchObject({ state: 'finished', result: 'equal', failures: [] });
   const status = await statusOf(plan);
-  expect(status).toMatchObject({ state: 'finished', result: 'equal', failures: [] });
   expect(sums(status)).not.toHaveProperty('shadowed');
   await world.expectSame(table);
 };
