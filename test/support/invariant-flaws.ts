@@ -189,9 +189,13 @@ function isCopied({ records }: LedgerState, range: string): boolean {
 
 function isCompared({ records }: LedgerState, range: string): boolean {
   const diff = records.get(unitKey(range, 'diff'));
-  const written = (['dump', 'settle'] as const).map(
-    (step) => records.get(unitKey(range, step))?.epoch ?? 0n,
-  );
+  // What was compared while a range was settled or repaired counts no more when that has ended.
+  const written = (['dump', 'settle', 'repair'] as const).flatMap((step) => {
+    const record = records.get(unitKey(range, step));
+    if (record === undefined) return step === 'repair' ? [] : ['0'];
+    const isOpen = step !== 'dump' && record.state === 'running';
+    return [`${record.epoch}${isOpen ? '~' : ''}`];
+  });
   return diff?.state === 'finished' && diff.diff?.basis === written.join('.');
 }
 
