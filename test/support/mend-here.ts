@@ -41,7 +41,9 @@ export async function approveAll(plan: ResolvedPlan, deletes = false): Promise<M
     if (record === null || record.diff === null) return [];
     const { onlyInSource, onlyInDestination, different } = record.diff.counts;
     if (onlyInSource + onlyInDestination + different === 0) return [];
-    return [[id, { of: comparisonName(record), deletes: deletes ? (record.diff.extra?.count ?? 0) : 0 }]];
+    return [
+      [id, { of: comparisonName(record), deletes: deletes ? (record.diff.extra?.count ?? 0) : 0 }],
+    ];
   });
   return { kind: 'repair', ranges: new Map(ranges) };
 }
