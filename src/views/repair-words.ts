@@ -33,7 +33,7 @@ export function workLines({ totals: { work }, deletes }: RepairTable): [string, 
       ? 'of a key-value table they are always left'
       : deletes === 'forbid'
         ? 'the plan does not allow deletes'
-        : 'they are not among those that may be deleted';
+        : 'deleted, they would still take the places of versions that belong there';
   const lines: [string, string, string][] = [
     ['copy', work.copy, 'that only the source has'],
     ['overwrite', work.overwrite, 'with other values'],
