@@ -13,8 +13,8 @@ import { blockAt, type CellRefs } from './encode-batch.js';
 
 const PARTS = [KEY_START, FAMILY_START, QUALIFIER_START, TIMESTAMP_START, VALUE_START];
 
-/** The same cells in the same order; nothing of their blocks is kept. */
-export function copyCells(cells: CellRefs): CellBlock {
+/** The same cells in the same order, or without their values; nothing of their blocks is kept. */
+export function copyCells(cells: CellRefs, keepsValues = true): CellBlock {
   const count = cells.indexes.length;
   const parts: Buffer[] = [];
   const offsets = new Int32Array(count * STRIDE);
@@ -23,7 +23,8 @@ export function copyCells(cells: CellRefs): CellBlock {
     const block = blockAt(cells, cell);
     for (const part of PARTS) {
       const start = offsetOf(block, index, part);
-      const length = lengthOf(block, index, part);
+      const isLeftOut = part === VALUE_START && !keepsValues;
+      const length = isLeftOut ? 0 : lengthOf(block, index, part);
       parts.push(block.bytes.subarray(start, start + length));
       offsets[cell * STRIDE + part] = end;
       end += length;

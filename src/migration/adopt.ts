@@ -9,6 +9,7 @@
  * former plan finds out when it leases the next one (retirements.ts).
  */
 import { globsHash, scopeHash } from '../plan/hashes.js';
+import { createDigest } from '../cells/digest.js';
 import type { ResolvedPlan } from '../plan/types.js';
 import { intersects } from './coverage.js';
 import type { TableDefinition } from './ledger/definitions.js';
@@ -31,6 +32,7 @@ import {
   unitKey,
   type LedgerState,
 } from './ledger/ledger.js';
+import type { MendState } from './ledger/mended.js';
 import { readLedgerState } from './ledger/read-state.js';
 import { TABLE_STEPS, type StepKind, type StepRecord } from './ledger/records.js';
 import { keepsVersions } from './merge/write-rules.js';
@@ -247,7 +249,19 @@ function inheritedRecords(
     .filter((table) => isFrozen(state, table.id))
     .flatMap((table) => state.records.get(unitKey(table.id, 'freeze-schema')) ?? [])
     .map((record) => ({ ...record, unit: id, session: session.id }));
-  if (!keepsVersions(decision)) return frozen.slice(0, 1);
+  const deleted = before.flatMap((table) =>
+    rangesOf(state, table.id).filter((range) => hasDeleted(state, range.id)),
+  );
+  const repaired = decision.ranges.flatMap((interval, at): StepRecord[] => {
+    if (!deleted.some((range) => intersects(range.interval, interval))) return [];
+    const unit = rangeId(id, at + 1);
+    const of = { unit, step: 'repair' as const, session: session.id, worker };
+    return [
+      { ...emptyRecord(of, clock.wallMicros()), state: 'stopped', mended: DELETED_SOMEWHERE },
+    ];
+  });
+  const inherited = [...frozen.slice(0, 1), ...repaired];
+  if (!keepsVersions(decision)) return inherited;
   const doubtful = [
     ...held.filter(({ lease, table }) => lease.takenOver && before.includes(table)),
     ...before.flatMap((table) =>
@@ -260,8 +274,20 @@ function inheritedRecords(
     const of = { unit, step: 'dump' as const, session: session.id, worker };
     return [{ ...emptyRecord(of, clock.wallMicros()), state: 'stopped', suspect: true }];
   });
-  return [...frozen.slice(0, 1), ...suspect];
+  return [...inherited, ...suspect];
 }
+
+/** What a repair deleted hides what is written there later, in whatever range it is by then. */
+function hasDeleted({ records }: LedgerState, range: string): boolean {
+  const rows = records.get(unitKey(range, 'repair'))?.mended?.deletes.rows;
+  return rows === null || (rows ?? []).length > 0;
+}
+
+const DELETED_SOMEWHERE: MendState = {
+  of: null,
+  deletes: { allowed: 0, sent: 0, digest: createDigest(), rows: null, confirmed: 0 },
+  hidden: [],
+};
 
 function isSuspect(state: LedgerState, range: string): boolean {
   return (state.records.get(unitKey(range, 'dump'))?.suspect ?? false) && !isCopied(state, range);

@@ -7,7 +7,7 @@ import { backoffMs, letOthersRun } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { RunContext, RunPorts } from './context.js';
 import { inSlices } from './in-slices.js';
-import { isNewer } from './ledger/ledger.js';
+import { isNewer, unitKey } from './ledger/ledger.js';
 import { decodeRecord, type StepKind, type StepRecord } from './ledger/records.js';
 import { FEW_UNITS, FINISHED_BY_OTHERS_MOST, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
 import { someAtOnce } from './register-ports.js';
@@ -227,6 +227,21 @@ export async function tryUnit(
     if (!isLost || ports.lockSession.lost.aborted) throw error;
     return 'taken';
   }
+}
+
+/** The effective records of all steps of a unit as the ledger has them now, by `unitKey`. */
+export async function readUnit(
+  ports: Pick<RunPorts, 'keys' | 'lockService'>,
+  { generation, id }: Pick<UnitTask, 'generation' | 'id'>,
+): Promise<ReadonlyMap<string, StepRecord>> {
+  const records = new Map<string, StepRecord>();
+  for await (const entry of ports.lockService.read(ports.keys.unit(generation, id))) {
+    const record = decodeRecord(entry);
+    const key = unitKey(record.unit, record.step);
+    const known = records.get(key);
+    if (known === undefined || isNewer(record, known)) records.set(key, record);
+  }
+  return records;
 }
 
 /** The effective record of one unit as the ledger has it now. */

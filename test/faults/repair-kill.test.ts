@@ -84,9 +84,7 @@ test.concurrent.each([
   'mend.before_write:1',
   'repair.deleted:1',
   'dump.in_batch:1',
-  'dump.after_write_before_checkpoint:2',
   'mend.flushed:2',
-  'dump.publishing_finished:1',
   'diff.before_scan:1',
 ])(
   'fault-C1 fault-V11 promise-P2 promise-P6 promise-P11 killed at %s, the next run ends it',

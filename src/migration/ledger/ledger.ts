@@ -41,6 +41,8 @@ export interface LedgerKeys {
   /** A part of the plan that was applied last. */
   plan(part: number): string;
   readonly plans: string;
+  /** Of all steps of one unit. */
+  unit(generation: number, id: string): string;
   /** Of one unit and step. */
   step(generation: number, id: string, step: StepKind): string;
 }
@@ -72,6 +74,7 @@ export function ledgerKeys(name: string): LedgerKeys {
     records: (generation) => `${base}/record/${generation}/`,
     plan: (part) => `${base}/plan/${part}`,
     plans: `${base}/plan/`,
+    unit: (generation, id) => `${base}/record/${generation}/${id}/`,
     step: (generation, id, step) => `${base}/record/${generation}/${id}/${step}/`,
   };
 }

@@ -8,9 +8,9 @@ import { encodeDeletes, type CellRefs } from '../../cells/encode-batch.js';
 import { TerautilError } from '../../errors.js';
 import { zeroCounters } from '../ledger/counters.js';
 import { zeroDiffCounts } from '../ledger/diff-counts.js';
-import { BATCH_CELLS_MAX } from '../limits.js';
+import { BATCH_BYTES_MAX, BATCH_CELLS_MAX } from '../limits.js';
 import type { Interval } from '../ports.js';
-import { createBatchWriter, type PendingBatch } from './batch-writer.js';
+import { createBatchWriter, type BatchWriter, type PendingBatch } from './batch-writer.js';
 import { compareRow } from './diff-rules.js';
 import { openBoth, type BothSides } from './diff.js';
 import { Drained, isDrain } from './drain.js';
@@ -28,32 +28,55 @@ import {
 } from './rows.js';
 import { decideDeletes } from './write-rules.js';
 
-export interface DeleteTask extends BothSides {
-  readonly interval: Interval;
+/** Both sides of what extras are looked for in. */
+type Searched = BothSides & { readonly interval: Interval };
+
+export interface DeleteTask extends Searched {
   readonly writer: RangeWriterPorts;
+  /** Told, and awaited, before deletes of these cells are sent. Must throw when they are not those that were counted. */
+  readonly onSend: (cells: CountedExtras & { readonly rows: readonly string[] }) => Promise<void>;
   /** They are acknowledged. */
   readonly onSent: () => void;
-  /** Told, and awaited, before deletes of these cells are sent. */
-  readonly onSend: (cells: CountedExtras & { readonly rows: readonly string[] }) => Promise<void>;
 }
 
-export async function countExtras(
-  task: Pick<DeleteTask, 'interval'> & BothSides,
-): Promise<CountedExtras | 'drained'> {
-  const digest = createDigest();
-  let count = 0;
-  const end = await walkExtras(task, (row, extras) => {
-    for (const at of extras) addCell(digest, blockAt(row, at), indexAt(row, at));
-    count += extras.length;
-    return undefined;
+/** In the parts in which `deleteExtras` would send them. */
+export async function countExtras(task: Searched): Promise<CountedExtras[] | 'drained'> {
+  const parts: CountedExtras[] = [];
+  const end = await walkParts(task, ({ count, digest }) => {
+    parts.push({ count, digest });
+    return Promise.resolve();
   });
-  return end === 'drained' ? end : { count, digest };
+  return end === 'drained' ? end : parts;
 }
 
 /** Throws what made it fail; in every case nothing that was sent is open any more. */
 export async function deleteExtras(task: DeleteTask): Promise<DumpEnd> {
+  const writer = createDeleteWriter(task);
+  try {
+    // One after the other: what is sent is told before, and never are two requests of one row on their way.
+    return await walkParts(task, async (part) => {
+      await task.onSend({
+        ...part,
+        rows: part.cells.indexes.map((_, at) => rowHash(part.cells, at)),
+      });
+      const { cells, bytes } = part;
+      await writer.submit({ cells, bytes, counters: zeroCounters(), deadLetters: [] });
+      await writer.idle();
+      task.onSent();
+    });
+  } catch (error) {
+    if (isDrain(task.drain, error)) return 'drained';
+    throw error;
+  } finally {
+    await writer.quiet();
+  }
+}
+
+function createDeleteWriter(task: DeleteTask): BatchWriter<PendingBatch> {
   const { clusters, destination, families, reading, rowCellsMax, isLeftOut, drain } = task;
-  const writer = createBatchWriter<PendingBatch>(
+  const how = { ...reading, room: withoutWaiting(reading.room), families, window: null };
+  const signal = AbortSignal.any([task.signal, drain]);
+  return createBatchWriter<PendingBatch>(
     {
       ...task.writer,
       encode: encodeDeletes,
@@ -61,62 +84,56 @@ export async function deleteExtras(task: DeleteTask): Promise<DumpEnd> {
       destination: clusters.destination,
       table: destination,
       drain,
-      readBack: (interval) => {
-        const how = { ...reading, room: withoutWaiting(reading.room) };
-        const signal = AbortSignal.any([task.signal, drain]);
-        const window = null;
-        return createRowReader(
-          clusters.destination.scan({
-            table: destination,
-            interval,
-            families,
-            window,
-            ...how,
-            signal,
-          }),
+      readBack: (interval) =>
+        createRowReader(
+          clusters.destination.scan({ table: destination, interval, ...how, signal }),
           rowCellsMax,
           isLeftOut,
-        );
-      },
+        ),
     },
     throwRefused,
   );
-  let cells: GrowingCells = { blocks: [], indexes: [] };
-  // One after the other: what is sent is told before, and never are two requests of one row on their way.
-  const send = async (): Promise<void> => {
-    const batch = { cells, bytes: 0, counters: zeroCounters(), deadLetters: [] };
-    cells = { blocks: [], indexes: [] };
-    if (batch.cells.indexes.length === 0) return;
-    await task.onSend({ ...countedCells(batch.cells), rows: rowsOf(batch.cells) });
-    await writer.submit(batch);
-    await writer.idle();
-    task.onSent();
-  };
-  try {
-    const end = await walkExtras(task, (row, extras) => {
-      const picked: GrowingCells = { blocks: [], indexes: [] };
-      for (const at of extras) appendCells(picked, row, at, at + 1);
-      // Copies: each would keep the whole of its block.
-      const block = copyCells(picked);
-      for (const at of picked.indexes.keys()) {
-        cells.blocks.push(block);
-        cells.indexes.push(at);
-      }
-      return cells.indexes.length >= BATCH_CELLS_MAX ? send() : undefined;
-    });
-    if (end === 'complete') await send();
-    return end;
-  } catch (error) {
-    if (isDrain(drain, error)) return 'drained';
-    throw error;
-  } finally {
-    await writer.quiet();
-  }
+}
+
+/** Whole rows, cut by what they hold alone: whoever walks the same cells again gets the same parts. */
+interface Part extends CountedExtras {
+  /** Without their values, which a delete does not need. */
+  readonly cells: CellRefs;
+  readonly bytes: number;
+}
+
+async function walkParts(task: Searched, onPart: (part: Part) => Promise<void>): Promise<DumpEnd> {
+  let part = emptyPart();
+  const end = await walkExtras(task, (row, extras) => {
+    const picked: GrowingCells = { blocks: [], indexes: [] };
+    for (const at of extras) {
+      addCell(part.digest, blockAt(row, at), indexAt(row, at));
+      appendCells(picked, row, at, at + 1);
+    }
+    // Copies: each would keep the whole of its block.
+    const block = copyCells(picked, false);
+    for (const at of extras.keys()) {
+      part.cells.blocks.push(block);
+      part.cells.indexes.push(at);
+    }
+    part.count += extras.length;
+    part.bytes += block.bytes.length;
+    if (part.count < BATCH_CELLS_MAX && part.bytes < BATCH_BYTES_MAX) return undefined;
+    const full = part;
+    part = emptyPart();
+    return onPart(full);
+  });
+  if (end === 'complete' && part.count > 0) await onPart(part);
+  return end;
+}
+
+function emptyPart(): Part & { readonly cells: GrowingCells; count: number; bytes: number } {
+  return { cells: { blocks: [], indexes: [] }, count: 0, digest: createDigest(), bytes: 0 };
 }
 
 /** Calls `onRow` for each destination row that has such cells, with their places in cell order. */
 async function walkExtras(
-  task: Pick<DeleteTask, 'interval'> & BothSides,
+  task: Searched,
   onRow: (row: CellRefs, extras: readonly number[]) => Promise<void> | undefined,
 ): Promise<DumpEnd> {
   const { left, right, close } = openBoth(task, task.interval);
@@ -140,19 +157,6 @@ async function walkExtras(
   } finally {
     await close();
   }
-}
-
-function countedCells(cells: CellRefs): CountedExtras {
-  const digest = createDigest();
-  for (let at = 0; at < cells.indexes.length; at += 1) {
-    addCell(digest, blockAt(cells, at), indexAt(cells, at));
-  }
-  return { count: cells.indexes.length, digest };
-}
-
-/** Their hashes (`rowHash`), each once or more often. */
-function rowsOf(cells: CellRefs): string[] {
-  return cells.indexes.map((_, at) => rowHash(cells, at));
 }
 
 function throwRefused({ deadLetters: [refused] }: PendingBatch): void {

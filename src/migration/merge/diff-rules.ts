@@ -208,7 +208,7 @@ function compareNewest(column: Column, family: ComparedFamily | null = null): vo
       countDestination(column, 'expired', j);
     // Of a pair no time tells a newer one from it.
     else {
-      const deletable = rules.kind !== 'kv' && !wasDeletedIn(destination, j, rules);
+      const deletable = family !== null && !expires(family) && !wasDeletedIn(destination, j, rules);
       countDestination(column, 'only-in-destination', j, deletable);
     }
   }
@@ -281,7 +281,7 @@ function compareVersions(column: Column, family: ComparedFamily): void {
       j += 1;
     }
   }
-  const deletable = extra.length > 0 && mayDelete(column, family);
+  const deletable = extra.length > 0 && !expires(family) && mayDelete(column, family);
   pairByValue(column, missing, extra, deletable);
   for (const at of missing) countSource(column, 'only-in-source', at);
   for (const at of extra) countDestination(column, 'only-in-destination', at, deletable);
@@ -320,6 +320,11 @@ function mayDelete(
     if (!isWanted) versions += 1;
   }
   return versions <= maxVersions;
+}
+
+/** What is there changes by itself: it would never be what was counted. */
+function expires({ sourceLife, destinationLife }: ComparedFamily): boolean {
+  return sourceLife > 0 || destinationLife > 0;
 }
 
 function wasDeletedIn(cells: CellRefs, at: number, { deletedRows }: DiffRules): boolean {

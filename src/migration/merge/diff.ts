@@ -136,13 +136,17 @@ type Counted = Pick<DiffBatch, 'diff' | 'digest'>;
 
 /** Counts one row after the other in a batch, but for those that go to where rows wait. */
 function createRowCount({
-  rules,
+  rules: moving,
   onFinding,
   waiting,
   now,
 }: DiffTask): (key: RowKey, source: CellRefs, destination: CellRefs, batch: Counted) => void {
   const held = createHeldFindings(onFinding);
+  // One time for all looks at a row, or a cell that expires in between would be counted as two things.
+  let at: bigint | null = null;
+  const rules = { ...moving, now: () => (at ??= moving.now()) };
   return (key, source, destination, { diff, digest }) => {
+    at = null;
     compareRow(source, destination, rules, diff, waiting === null ? onFinding : held.onFinding);
     const waits =
       held.differences() > 0 &&

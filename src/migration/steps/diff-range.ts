@@ -22,6 +22,7 @@ import type { DetailFile, Lease, TableDescription } from '../ports.js';
 import type { Progress } from '../progress.js';
 import { checkTables, watchTables, type LiveTables } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
+import { readUnit } from '../workers.js';
 import { keepsVersions } from '../merge/write-rules.js';
 import { recheckRows } from '../merge/recheck.js';
 import { createWaitingRows, type WaitingRows } from '../merge/waiting-rows.js';
@@ -71,6 +72,10 @@ async function diffAttempt(
   progress: Progress,
 ): Promise<'complete' | 'drained'> {
   const { ports, paces } = context;
+  // As it is under the lease: somebody may have settled or repaired the range since the run began.
+  const now = { records: await readUnit(ports, range) };
+  const basis = diffBasis(now, range.id);
+  if (progress.diff() !== null && progress.diff()?.basis !== basis) progress.restart();
   const live = await checkTables(ports.clusters, table, (place) =>
     waitingFor(ports, progress, place),
   );
@@ -85,10 +90,10 @@ async function diffAttempt(
   });
   try {
     isFlushing = true;
-    await prepare(context, table, range, options, progress);
+    await prepare(context, table, range, { ...options, basis }, progress);
     isFlushing = false;
     progress.moved();
-    const mended = mendedCells(options.ledger, range.id);
+    const mended = mendedCells(now, range.id);
     const rules = diffRules(table, live, () => ports.clock.wallMicros(), mended);
     const extras = createExtras();
     const { recheck } = options;
@@ -194,12 +199,11 @@ async function prepare(
   { ports }: RunContext,
   table: TableDefinition,
   range: RangeDefinition,
-  { ledger, flushOnce }: DiffOptions,
+  { basis, flushOnce }: DiffOptions & { readonly basis: string },
   progress: Progress,
 ): Promise<void> {
   ports.failpoint('diff.before_scan');
   if (progress.diff() !== null) return;
-  const basis = diffBasis(ledger, range.id);
   const flushed = keepsVersions(table) && basis !== UNCOPIED;
   if (flushed) {
     await flushOnce(table.destination, range.interval, waitingFor(ports, progress, 'destination'));

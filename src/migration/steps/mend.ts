@@ -228,14 +228,19 @@ async function hiddenOf(mend: Mend, { written, overwrite }: Writing): Promise<re
   const { context, table, lease, progress } = mend;
   const rest = written.interval();
   if (missing.size === 0 || rest === null) return [];
+  const again = new Set<string>();
   await copyInterval(context, table, lease, progress, {
     rest,
     ...howToWrite(mend, overwrite),
     isLeftOutOfSource: (block, at) =>
       !missing.has(shortHash({ blocks: [block], indexes: [at] }, 0)),
-    onDone: progress.moved,
+    onDone: ({ cells, deadLetters }) => {
+      progress.moved();
+      if (deadLetters.length > 0) return;
+      for (const at of cells.indexes.keys()) again.add(shortHash(cells, at));
+    },
   });
-  return unreadable(mend, written);
+  return (await unreadable(mend, written)).filter((hash) => again.has(hash));
 }
 
 function howToWrite(mend: Mend, overwrite: true | undefined): DumpOptions {
@@ -282,7 +287,7 @@ async function unreadable(mend: Mend, written: WrittenCells): Promise<string[]> 
 function comparedAnew(): TerautilError {
   return new TerautilError(
     'TU-REPAIR-STALE',
-    'This range was compared again since its repair was planned.',
-    { hint: 'Make a new repair plan; nothing of this range was changed.' },
+    'This range was compared again since its repair was planned. What of it was repaired before that stays.',
+    { hint: 'Compare again with  apply --only diff, then make a new repair plan.' },
   );
 }

@@ -2,10 +2,11 @@
  * What a repair deletes of a range: never another cell than the comparison counted, and never more than were approved,
  * whoever begins anew after a kill (promise-P6).
  */
-import { addDigest, createDigest, digestToHex, type Digest } from '../../cells/digest.js';
+import { addDigest, createDigest, digestToHex } from '../../cells/digest.js';
 import { bug, TerautilError } from '../../errors.js';
 import type { ApprovedRepair, RunContext } from '../context.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
+import type { Deletes } from '../ledger/mended.js';
 import type { Extra } from '../ledger/records.js';
 import { DELETED_ROWS_MAX, standstillMs } from '../limits.js';
 import { countExtras, deleteExtras, type DeleteTask } from '../merge/delete-extras.js';
@@ -65,35 +66,32 @@ export async function deleteApproved(
       drain: ports.drain,
       interval: range.interval,
     };
-    let { sent } = state.deletes;
-    let { confirmed } = state.deletes;
-    let rows: Set<string> | null = state.deletes.rows && new Set(state.deletes.rows);
-    const digest = copyOf(state.deletes.digest);
-    const found = await countExtras(both);
-    if (found === 'drained') return found;
-    if (approved?.count !== allowed || !isApproved(found, { count: sent, digest }, approved)) {
-      throw otherExtras(found.count, allowed - sent);
+    const parts = await countExtras(both);
+    if (parts === 'drained') return parts;
+    const found = addedUp(parts);
+    if (approved?.count !== allowed || !isApproved(found, state.deletes, approved)) {
+      throw otherExtras(found.count, allowed);
     }
+    const told = createTold(state.deletes, allowed);
     const tell = (): void => {
-      const deletes = { allowed, sent, digest: copyOf(digest), rows: rows && [...rows], confirmed };
-      progress.mended = { ...state, deletes };
+      progress.mended = { ...state, deletes: told.deletes() };
     };
+    const counted = parts.values();
     const task: DeleteTask = {
       ...both,
       writer: rangeWriter(context, lease, progress, watch.signal),
-      onSent: () => {
-        confirmed = rows?.size ?? 0;
-        tell();
-      },
       onSend: async (cells) => {
-        sent += cells.count;
-        addDigest(digest, cells.digest);
-        if (sent > allowed) throw otherExtras(sent, allowed);
-        for (const row of cells.rows) rows?.add(row);
-        if (rows !== null && rows.size > DELETED_ROWS_MAX) rows = null;
+        const { value: part } = counted.next();
+        // A writer was there since they were counted.
+        if (part === undefined || !isSame(part, cells)) throw otherExtras(found.count, allowed);
+        told.begin(cells);
         tell();
         await progress.publish('running');
         ports.failpoint('repair.before_delete');
+      },
+      onSent: () => {
+        told.end();
+        tell();
       },
     };
     const end = await deleteExtras(task);
@@ -105,24 +103,65 @@ export async function deleteApproved(
 }
 
 /** Whether what is found, with what was deleted before, is exactly what was approved. */
-function isApproved(found: Extra, before: Extra, approved: Extra): boolean {
+function isApproved(found: Extra, { sent, digest }: Deletes, approved: Extra): boolean {
   if (found.count === 0) return true;
-  if (found.count + before.count !== approved.count) return false;
-  const all = copyOf(found.digest);
-  addDigest(all, before.digest);
-  return digestToHex(all) === digestToHex(approved.digest);
+  return isSame(addedUp([found, { count: sent, digest }]), approved);
 }
 
-function copyOf(digest: Digest): Digest {
-  const copy = createDigest();
-  addDigest(copy, digest);
-  return copy;
+function isSame(a: Extra, b: Extra): boolean {
+  return a.count === b.count && digestToHex(a.digest) === digestToHex(b.digest);
 }
 
-function otherExtras(found: number, left: number): TerautilError {
+function addedUp(parts: readonly Extra[]): Extra {
+  const digest = createDigest();
+  for (const part of parts) addDigest(digest, part.digest);
+  return { count: parts.reduce((sum, { count }) => sum + count, 0), digest };
+}
+
+interface Told {
+  /** These are to be sent. */
+  begin(cells: Extra & { readonly rows: readonly string[] }): void;
+  /** They are acknowledged. */
+  end(): void;
+  /** As the record has it. */
+  deletes(): Deletes;
+}
+
+/** Goes on from what an earlier holding, or an earlier repair, told. */
+function createTold(before: Deletes, allowed: number): Told {
+  let all: Extra = { count: before.sent, digest: before.digest };
+  const confirmed = new Set(before.rows?.slice(0, before.confirmed));
+  /** Of earlier ones, which may have been sent or not. */
+  const doubtful = new Set(before.rows?.slice(before.confirmed));
+  let open: readonly string[] = [];
+  let isTooMany = before.rows === null;
+  return {
+    begin: (cells) => {
+      all = addedUp([all, cells]);
+      open = cells.rows;
+    },
+    end: () => {
+      for (const row of open) confirmed.add(row);
+      open = [];
+    },
+    deletes: () => {
+      const rows = [...new Set([...confirmed, ...open, ...doubtful])];
+      isTooMany ||= rows.length > DELETED_ROWS_MAX;
+      return {
+        allowed,
+        sent: all.count,
+        digest: all.digest,
+        rows: isTooMany ? null : rows,
+        confirmed: isTooMany ? 0 : confirmed.size,
+      };
+    },
+  };
+}
+
+function otherExtras(found: number, allowed: number): TerautilError {
   return new TerautilError(
     'TU-REPAIR-DELETES',
-    `The destination alone has ${found} cells of this range by now; those ${left} that were approved to be deleted are not the same. No other was deleted.`,
+    `Of this range ${allowed} ${allowed === 1 ? 'cell was' : 'cells were'} approved to be deleted, and what the destination alone has by now, ${found} that may be deleted, is not the same. No other was deleted.`,
     { hint: 'Compare again with  apply --only diff, then make a new repair plan.' },
   );
 }
