@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const SLOW = { testTimeout: 180_000, hookTimeout: 180_000 };
 
-/** They measure what a process takes of memory, and take much of it. */
+/** They measure what a process takes of memory, and take much of it: two of them at once, and nothing else. */
 const ALONE = ['large-rows', 'million', 'two-million', 'wide-rows'].map(
   (name) => `test/faults/${name}.test.ts`,
 );
@@ -61,7 +61,7 @@ export default defineConfig({
           ...SLOW,
           name: 'slow-alone',
           include: ALONE,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
