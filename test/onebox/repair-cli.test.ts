@@ -55,7 +55,7 @@ async function prepare(name: string, { extra = 2, deletes = 'allow' } = {}): Pro
 const ofJson = (ended: Ended): RepairDocument => JSON.parse(ended.stdout) as RepairDocument;
 
 describe('a repair', () => {
-  test('promise-P4 is shown, saved, and applied from its file without a question', async () => {
+  test('promise-P4 defect-C11 is shown, saved, and applied from its file without a question', async () => {
     const plan = await prepare('saved');
     const shown = await run('plan', plan, '--repair', '--detailed-exitcode', '-o', 'saved.tplan');
     expect(shown).toMatchObject({ code: 2, stderr: '' });
