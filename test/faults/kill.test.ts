@@ -13,8 +13,8 @@ import { expectInvariants } from '../support/invariants.js';
 import { terautil, type Ended } from '../support/programs.js';
 import { startTwoClusters, type TwoClusters } from '../support/two-clusters.js';
 
-const ROWS = 4_000;
-const PAIRS = 2_000;
+const ROWS = 6_000;
+const PAIRS = 3_000;
 const SPLITS = ['1', '2', '3', '4', '5'];
 
 let world: TwoClusters;
@@ -77,7 +77,7 @@ beforeAll(async () => {
     kvOnly: true,
     localityGroups: [{ id: 0, name: 'kv' }],
   });
-  await source.createTable('pairs', pairs, [rowKey(Buffer.from('\x00\xff001000', 'latin1'))]);
+  await source.createTable('pairs', pairs, [rowKey(Buffer.from('\x00\xff001500', 'latin1'))]);
   await fillTable(source, 'pairs', pairCells(), 'kv');
 });
 

@@ -103,7 +103,8 @@ function byColumn(cells: readonly SampleCell[]): Map<string, SampleCell[]> {
 
 /**
  * Columns in which the versions that belong there, and those that do not and are as new, are more than the family keeps:
- * a marker would hide one, and it would count all the same. In key-value tables nothing is deleted.
+ * a marker would hide one, and it would count all the same. In key-value tables nothing is deleted, nor where cells
+ * expire.
  */
 function fullColumns(copy: Copy): Set<string> {
   const { families, kind } = copy.table;
@@ -112,12 +113,13 @@ function fullColumns(copy: Copy): Set<string> {
   const full = new Set<string>();
   for (const [column, cells] of there) {
     const family = cells[0]?.family.toString('latin1');
-    const keep = families.find(({ name }) => name === family)?.versions ?? 1;
+    const { versions: keep = 1, timeToLive = 0 } =
+      families.find(({ name }) => name === family) ?? {};
     const wanted = (source.get(column) ?? []).map(({ timestamp }) => timestamp).slice(0, keep);
     const oldest = wanted.at(-1);
     const all = new Set([...wanted, ...cells.map(({ timestamp }) => timestamp)]);
     const taken = [...all].filter((time) => oldest !== undefined && time >= oldest);
-    if (kind === 'general-kv' || taken.length > keep) full.add(column);
+    if (kind === 'general-kv' || timeToLive > 0 || taken.length > keep) full.add(column);
   }
   return full;
 }
