@@ -45,13 +45,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Mostly waiting for leases, quiet times and child processes: four at once fill two cores.
+        // Mostly waiting for leases, quiet times and child processes: three at once fill two cores, and starve nobody.
         test: {
           ...SLOW,
           name: 'slow',
           include: ['test/faults/**/*.test.ts', 'test/real/**/*.test.ts'],
           exclude: ALONE,
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
