@@ -61,9 +61,10 @@ it('fault-C1: kill -9 leaves the lock held for one lease and quiet time, and no 
     await systemClock.sleep(50);
   }
   const exited = once(child, 'exit');
+  // Before: a busy machine tells late that it has ended.
+  const killedAt = systemClock.monotonicMs();
   child.kill('SIGKILL');
   await exited;
-  const killedAt = systemClock.monotonicMs();
   const lease = await acquireAtLast(session);
   const waited = systemClock.monotonicMs() - killedAt;
   // Its last heartbeat was at most a third of a lease (and the 50 ms of our last look) before.
