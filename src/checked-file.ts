@@ -59,22 +59,24 @@ export function notWhole(
 }
 
 function parse<T>(path: string, of: CheckedFile<T>): unknown {
-  let text: string;
+  const bytes = readNamed(path, of.bytesMost, `The ${of.name} ${path}`);
+  if (bytes.length > of.bytesMost) return notWhole(path, of, 'its length');
   try {
-    const bytes = readBounded(path, of.bytesMost);
-    if (bytes.length > of.bytesMost) return notWhole(path, of, 'its length');
-    text = bytes.toString('utf8');
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return notWhole(path, of, 'its end');
+  }
+}
+
+/** As `readBounded`. `label`: as the file is called. Throws TU-INPUT-FILE. */
+export function readNamed(path: string, bytesMost: number, label: string): Buffer {
+  try {
+    return readBounded(path, bytesMost);
   } catch (cause) {
-    if (cause instanceof TerautilError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TerautilError('TU-INPUT-FILE', `The ${of.name} ${path} cannot be read: ${reason}`, {
+    throw new TerautilError('TU-INPUT-FILE', `${label} cannot be read: ${reason}`, {
       hint: 'Check the path and its permissions.',
       cause,
     });
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return notWhole(path, of, 'its end');
   }
 }

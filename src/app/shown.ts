@@ -1,6 +1,5 @@
 /** Files that `show` shows, told apart by how they begin. */
-import { readBounded } from '../bounded-file.js';
-import { claimedFormat } from '../checked-file.js';
+import { claimedFormat, readNamed } from '../checked-file.js';
 import type { ReceiptDocument } from '../documents/receipt.generated.js';
 import type { SavedPlanDocument } from '../documents/saved-plan.generated.js';
 import type { SavedRepairDocument } from '../documents/saved-repair.generated.js';
@@ -24,20 +23,8 @@ export function readShown(file: string): Shown {
   if (format === SAVED_REPAIR_FORMAT) {
     return { kind: 'saved-repair', document: readSavedRepair(file).document };
   }
-  checkReadable(file);
+  readNamed(file, 0, file);
   throw new TerautilError('TU-INPUT-FILE', `${file} is neither a saved plan nor a receipt.`, {
     hint: 'terautil plan -o writes a saved plan, terautil report --format receipt a receipt; a plan is checked by terautil validate.',
   });
-}
-
-function checkReadable(file: string): void {
-  try {
-    readBounded(file, 0);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TerautilError('TU-INPUT-FILE', `${file} cannot be read: ${reason}`, {
-      hint: 'Check the path and its permissions.',
-      cause,
-    });
-  }
 }

@@ -252,14 +252,18 @@ function inheritedRecords(
   const deleted = before.flatMap((table) =>
     rangesOf(state, table.id).filter((range) => hasDeleted(state, range.id)),
   );
-  const repaired = decision.ranges.flatMap((interval, at): StepRecord[] => {
-    if (!deleted.some((range) => intersects(range.interval, interval))) return [];
-    const unit = rangeId(id, at + 1);
-    const of = { unit, step: 'repair' as const, session: session.id, worker };
-    return [
-      { ...emptyRecord(of, clock.wallMicros()), state: 'stopped', mended: DELETED_SOMEWHERE },
-    ];
-  });
+  /** What each new range that meets one of these begins with. */
+  const inherit = (
+    step: StepKind,
+    from: readonly { readonly interval: Interval }[],
+    parts: Partial<StepRecord>,
+  ): StepRecord[] =>
+    decision.ranges.flatMap((interval, at): StepRecord[] => {
+      if (!from.some((other) => intersects(other.interval, interval))) return [];
+      const of = { unit: rangeId(id, at + 1), step, session: session.id, worker };
+      return [{ ...emptyRecord(of, clock.wallMicros()), state: 'stopped', ...parts }];
+    });
+  const repaired = inherit('repair', deleted, { mended: DELETED_SOMEWHERE });
   const inherited = [...frozen.slice(0, 1), ...repaired];
   if (!keepsVersions(decision)) return inherited;
   const doubtful = [
@@ -267,14 +271,8 @@ function inheritedRecords(
     ...before.flatMap((table) =>
       rangesOf(state, table.id).filter(({ id: range }) => isSuspect(state, range)),
     ),
-  ].map(({ interval }) => interval);
-  const suspect = decision.ranges.flatMap((interval, at): StepRecord[] => {
-    if (!doubtful.some((other) => intersects(other, interval))) return [];
-    const unit = rangeId(id, at + 1);
-    const of = { unit, step: 'dump' as const, session: session.id, worker };
-    return [{ ...emptyRecord(of, clock.wallMicros()), state: 'stopped', suspect: true }];
-  });
-  return [...inherited, ...suspect];
+  ];
+  return [...inherited, ...inherit('dump', doubtful, { suspect: true })];
 }
 
 /** What a repair deleted hides what is written there later, in whatever range it is by then. */

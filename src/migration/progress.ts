@@ -19,13 +19,13 @@ import {
   zeroDiffCounts,
   type DiffCounts,
 } from './ledger/diff-counts.js';
+import { addExtra, noExtra, type Extra, type GrowingExtra } from './ledger/extra.js';
 import type { LedgerKeys } from './ledger/ledger.js';
 import type { MendState } from './ledger/mended.js';
 import { createRetryCounts, type Place } from './ledger/retries.js';
 import {
   encodeRecord,
   type DiffState,
-  type Extra,
   type RecheckState,
   type RecordedError,
   type RecordedThrottle,
@@ -238,7 +238,7 @@ interface Totals {
   readonly counters: Counters;
   readonly diff: DiffCounts;
   readonly digest: Digest;
-  readonly extra: { count: number; readonly digest: Digest };
+  readonly extra: GrowingExtra;
 }
 
 function noTotals(): Totals {
@@ -246,7 +246,7 @@ function noTotals(): Totals {
     counters: zeroCounters(),
     diff: zeroDiffCounts(),
     digest: createDigest(),
-    extra: { count: 0, digest: createDigest() },
+    extra: noExtra(),
   };
 }
 
@@ -263,11 +263,6 @@ function add(total: Totals, more: { readonly digest: Digest } & Partial<Totals>)
   if (more.counters !== undefined) addCounters(total.counters, more.counters);
   if (more.diff !== undefined) addDiffCounts(total.diff, more.diff);
   if (more.extra !== undefined) addExtra(total.extra, more.extra);
-}
-
-function addExtra(total: Totals['extra'], more: Extra): void {
-  total.count += more.count;
-  addDigest(total.digest, more.digest);
 }
 
 function bytesOf({ counters, diff }: Totals): number {

@@ -17,6 +17,7 @@ import {
   isFrozen,
   isTableCopied,
   leftFrozen,
+  owesSettle,
   rangesOf,
   unitKey,
   type LedgerState,
@@ -30,6 +31,7 @@ import { dumpTask } from './steps/dump-range.js';
 import { halveFailing } from './halve.js';
 import { prepareTables } from './prepare.js';
 import { readLedger } from './register.js';
+import { isSettled } from './repair/settle-work.js';
 import { watchRetirements } from './retirements.js';
 import { watchFrozen } from './steps/refreeze.js';
 import { repairTask, settleTask } from './steps/mend.js';
@@ -193,7 +195,7 @@ async function mendRanges(
   const isAsked = ({ range }: TableRange): boolean =>
     mend.kind === 'repair'
       ? mend.ranges.has(range.id) && isCopied(ledger, range.id)
-      : owesSettle(ledger, range.id) || (mend.which === 'all' && isCopied(ledger, range.id));
+      : isSettled(ledger, mend.which, range.id);
   const asked = rangesIn(ledger, chosen).filter(isAsked);
   const tasks = asked.map(({ table, range }) => {
     const recordOf = (step: StepKind): StepRecord | null =>
@@ -279,13 +281,6 @@ function rangesIn(state: LedgerState, chosen: ReadonlySet<string>): TableRange[]
 
 function tablesIn(state: LedgerState, chosen: ReadonlySet<string>): TableDefinition[] {
   return state.tables.filter((table) => rangesOf(state, table.id).some(({ id }) => chosen.has(id)));
-}
-
-/** Copied, but taken over from a holder that left without a word; or its settling failed. */
-function owesSettle({ records }: LedgerState, range: string): boolean {
-  const dump = records.get(unitKey(range, 'dump'));
-  const hasFailed = records.get(unitKey(range, 'settle'))?.state === 'failed';
-  return dump?.state === 'finished' && (dump.suspect || hasFailed);
 }
 
 const RANGE_STEPS: readonly StepKind[] = ['dump', 'settle', 'repair', 'diff'];

@@ -7,7 +7,8 @@ import { backoffMs, letOthersRun } from '../clock.js';
 import { TerautilError } from '../errors.js';
 import type { RunContext, RunPorts } from './context.js';
 import { inSlices } from './in-slices.js';
-import { isNewer, unitKey } from './ledger/ledger.js';
+import { isNewer } from './ledger/ledger.js';
+import { noteRecord } from './ledger/read-state.js';
 import { decodeRecord, type StepKind, type StepRecord } from './ledger/records.js';
 import { FEW_UNITS, FINISHED_BY_OTHERS_MOST, IDLE_MS_LEAST, IDLE_MS_MOST } from './limits.js';
 import { someAtOnce } from './register-ports.js';
@@ -236,10 +237,7 @@ export async function readUnit(
 ): Promise<ReadonlyMap<string, StepRecord>> {
   const records = new Map<string, StepRecord>();
   for await (const entry of ports.lockService.read(ports.keys.unit(generation, id))) {
-    const record = decodeRecord(entry);
-    const key = unitKey(record.unit, record.step);
-    const known = records.get(key);
-    if (known === undefined || isNewer(record, known)) records.set(key, record);
+    noteRecord(records, decodeRecord(entry));
   }
   return records;
 }

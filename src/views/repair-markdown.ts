@@ -15,6 +15,7 @@ import {
   differText,
   FLUSH_LINE,
   hasRepairs,
+  RANGES_SHOWN_MAX,
   repairCommand,
   repairSentence,
   workLines,
@@ -22,8 +23,6 @@ import {
 import { intervalText, nameOf, type Fact } from './report-facts.js';
 import type { Risk } from './report-risks.js';
 import { count, plural } from './text.js';
-
-const RANGES_SHOWN_MAX = 20;
 
 /** `planFile` is what the user typed, `savedTo` where the repair was saved. */
 export function repairMarkdown(

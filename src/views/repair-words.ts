@@ -6,6 +6,9 @@ import { count, plural } from './text.js';
 export const FLUSH_LINE =
   "The destination's tablets of these ranges are flushed first, which rewrites them.";
 
+/** Of a table, unless each is asked for. */
+export const RANGES_SHOWN_MAX = 20;
+
 /** Whether apply would do anything. */
 export function hasRepairs({ tables }: Pick<RepairDocument, 'tables'>): boolean {
   return tables.some(({ ranges }) => ranges.some(isWork));
@@ -26,15 +29,17 @@ export function differText({ ranges, registered_ranges: all, not_compared }: Rep
   return `nothing to repair in ${plural(compared, 'compared range')}`;
 }
 
+type Verb = keyof RepairTable['totals']['work'];
+
 /** A verb, and how many of which cells; only what there is. */
-export function workLines({ totals: { work }, deletes }: RepairTable): [string, string][] {
+export function workLines({ totals: { work }, deletes }: RepairTable): [Verb, string][] {
   const why =
     deletes === 'never'
       ? 'of a key-value table they are always left'
       : deletes === 'forbid'
         ? 'the plan does not allow deletes'
         : 'deleted, they would still take the places of versions that belong there';
-  const lines: [string, string, string][] = [
+  const lines: [Verb, string, string][] = [
     ['copy', work.copy, 'that only the source has'],
     ['overwrite', work.overwrite, 'with other values'],
     ['delete', work.delete, 'that only the destination has'],

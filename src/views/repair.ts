@@ -8,6 +8,7 @@ import {
   differText,
   FLUSH_LINE,
   hasRepairs,
+  RANGES_SHOWN_MAX,
   repairCommand,
   repairSentence,
   workLines,
@@ -15,7 +16,6 @@ import {
 import { intervalText, nameOf } from './report-facts.js';
 import { plural, table as columns } from './text.js';
 
-const RANGES_SHOWN_MAX = 20;
 const COLOURS = { copy: 'green', overwrite: 'yellow', delete: 'red', leave: 'dim' } as const;
 
 export interface RepairView {
@@ -53,10 +53,10 @@ function tableLines(table: RepairTable, full: boolean, paint: Paint): string[] {
   const shown = full ? ranges : ranges.slice(0, RANGES_SHOWN_MAX);
   const more = ranges.length - shown.length;
   const rows = shown.map((range) => [`      ${intervalText(range)}`, classesText(range)]);
-  const work = workLines(table).map(([word, cells]) => {
-    const isKnown = (verb: string): verb is keyof typeof COLOURS => Object.hasOwn(COLOURS, verb);
-    return [`      ${isKnown(word) ? paint(COLOURS[word], word) : word}`, cells];
-  });
+  const work = workLines(table).map(([verb, cells]) => [
+    `      ${paint(COLOURS[verb], verb)}`,
+    cells,
+  ]);
   return [
     head,
     ...(work.length === 0 ? [] : columns(work).split('\n')),

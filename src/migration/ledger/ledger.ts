@@ -10,7 +10,7 @@
 import type { StepName } from '../../plan/types.js';
 import type { LedgerEntry } from '../ports.js';
 import type { MigrationMeta, RangeDefinition, TableDefinition } from './definitions.js';
-import type { MendState } from './mended.js';
+import { confirmedRows } from './mended.js';
 import { STEP_KINDS, type StepKind, type StepRecord } from './records.js';
 
 /** Where a migration's entries live below `root`. */
@@ -145,12 +145,8 @@ export function mendedCells({ records }: Pick<LedgerState, 'records'>, range: st
   const mended = (['settle', 'repair'] as const).map((step) => records.get(unitKey(range, step)));
   return {
     hidden: new Set(mended.flatMap((record) => record?.mended?.hidden ?? [])),
-    deletedRows: new Set(mended.flatMap((record) => deletedRows(record?.mended))),
+    deletedRows: new Set(mended.flatMap((record) => confirmedRows(record?.mended?.deletes))),
   };
-}
-
-function deletedRows(mended: MendState | undefined): readonly string[] {
-  return mended?.deletes.rows?.slice(0, mended.deletes.confirmed) ?? [];
 }
 
 export const NOTHING_MENDED: MendedCells = { hidden: new Set(), deletedRows: new Set() };
@@ -166,6 +162,12 @@ export function isCopied({ records }: LedgerState, range: string): boolean {
   if (dump?.state !== 'finished') return false;
   const settled = records.get(unitKey(range, 'settle'))?.state;
   return dump.suspect ? settled === 'finished' : settled !== 'failed';
+}
+
+/** Whether it is copied, and all that its copy is owed is that it is settled. */
+export function owesSettle(state: LedgerState, range: string): boolean {
+  const isWritten = state.records.get(unitKey(range, 'dump'))?.state === 'finished';
+  return isWritten && !isCopied(state, range);
 }
 
 /** Whether nothing is left to do for the table by these steps. */

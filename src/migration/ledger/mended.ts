@@ -30,6 +30,11 @@ export interface Deletes {
   readonly confirmed: number;
 }
 
+/** Hashes of rows in which surely something was deleted, as far as they are known. */
+export function confirmedRows(deletes: Deletes | undefined): readonly string[] {
+  return deletes?.rows?.slice(0, deletes.confirmed) ?? [];
+}
+
 export function mendJson({ of, deletes, hidden }: MendState): unknown {
   return {
     of,

@@ -75,7 +75,8 @@ function note(found: Found, { all, meta }: LedgerKeys, entry: LedgerEntry): void
   else if (kind === 'record') noteRecord(found.records, decodeRecord(entry));
 }
 
-function noteRecord(records: Map<string, StepRecord>, record: StepRecord): void {
+/** Keeps the one that counts of each unit and step, by `unitKey`. */
+export function noteRecord(records: Map<string, StepRecord>, record: StepRecord): void {
   const key = unitKey(record.unit, record.step);
   const known = records.get(key);
   if (known === undefined || isNewer(record, known)) records.set(key, record);

@@ -9,6 +9,7 @@ import { SKIP_REASONS, zeroCounters, type Counters } from './counters.js';
 import { zeroDiffCounts, type DiffCounts } from './diff-counts.js';
 import type { JsonReader } from './json-reader.js';
 import { bytesJson, readEntry, toBytes } from './entry-json.js';
+import type { Extra } from './extra.js';
 import { mendJson, readMend, type MendState } from './mended.js';
 import { PLACES, readRetries, type Place, type RetryCount } from './retries.js';
 import type { FileState, LedgerEntry, SplitSizes, WorkerInfo } from '../ports.js';
@@ -100,11 +101,6 @@ export interface DiffState {
   readonly extra: Extra | null;
   /** Absent: every row was counted when it was read first. */
   readonly recheck?: RecheckState;
-}
-
-export interface Extra {
-  readonly count: number;
-  readonly digest: Digest;
 }
 
 export interface RecheckState {

@@ -2,12 +2,13 @@
  * Deletes the cells that the destination alone has, each version by itself (kDeleteColumn, O16). Nothing can be put
  * at or below such a marker again (O15), so first they are counted: only exactly those that were approved are deleted.
  */
-import { addCell, createDigest } from '../../cells/digest.js';
+import { addCell } from '../../cells/digest.js';
 import { copyCells } from '../../cells/copy-cells.js';
 import { encodeDeletes, type CellRefs } from '../../cells/encode-batch.js';
 import { TerautilError } from '../../errors.js';
 import { zeroCounters } from '../ledger/counters.js';
 import { zeroDiffCounts } from '../ledger/diff-counts.js';
+import { noExtra, type Extra, type GrowingExtra } from '../ledger/extra.js';
 import { BATCH_BYTES_MAX, BATCH_CELLS_MAX } from '../limits.js';
 import type { Interval } from '../ports.js';
 import { createBatchWriter, type BatchWriter, type PendingBatch } from './batch-writer.js';
@@ -15,17 +16,10 @@ import { compareRow } from './diff-rules.js';
 import { openBoth, type BothSides } from './diff.js';
 import { Drained, isDrain } from './drain.js';
 import type { DumpEnd, RangeWriterPorts } from './dump.js';
-import type { CountedExtras } from './extras.js';
 import { mergeRows } from './merge.js';
 import { withoutWaiting } from './reading-room.js';
-import {
-  appendCells,
-  blockAt,
-  createRowReader,
-  indexAt,
-  rowHash,
-  type GrowingCells,
-} from './rows.js';
+import { appendCells, blockAt, indexAt, rowHash, type GrowingCells } from './rows.js';
+import { scanRows } from './scan-rows.js';
 import { decideDeletes } from './write-rules.js';
 
 /** Both sides of what extras are looked for in. */
@@ -34,14 +28,14 @@ type Searched = BothSides & { readonly interval: Interval };
 export interface DeleteTask extends Searched {
   readonly writer: RangeWriterPorts;
   /** Told, and awaited, before deletes of these cells are sent. Must throw when they are not those that were counted. */
-  readonly onSend: (cells: CountedExtras & { readonly rows: readonly string[] }) => Promise<void>;
+  readonly onSend: (cells: Extra & { readonly rows: readonly string[] }) => Promise<void>;
   /** They are acknowledged. */
   readonly onSent: () => void;
 }
 
 /** In the parts in which `deleteExtras` would send them. */
-export async function countExtras(task: Searched): Promise<CountedExtras[] | 'drained'> {
-  const parts: CountedExtras[] = [];
+export async function countExtras(task: Searched): Promise<Extra[] | 'drained'> {
+  const parts: Extra[] = [];
   const end = await walkParts(task, ({ count, digest }) => {
     parts.push({ count, digest });
     return Promise.resolve();
@@ -64,9 +58,6 @@ export async function deleteExtras(task: DeleteTask): Promise<DumpEnd> {
       await writer.idle();
       task.onSent();
     });
-  } catch (error) {
-    if (isDrain(task.drain, error)) return 'drained';
-    throw error;
   } finally {
     await writer.quiet();
   }
@@ -74,8 +65,9 @@ export async function deleteExtras(task: DeleteTask): Promise<DumpEnd> {
 
 function createDeleteWriter(task: DeleteTask): BatchWriter<PendingBatch> {
   const { clusters, destination, families, reading, rowCellsMax, isLeftOut, drain } = task;
-  const how = { ...reading, room: withoutWaiting(reading.room), families, window: null };
+  const how = { families, window: null, rowCellsMax, isLeftOut };
   const signal = AbortSignal.any([task.signal, drain]);
+  const unhurried = { ...reading, room: withoutWaiting(reading.room) };
   return createBatchWriter<PendingBatch>(
     {
       ...task.writer,
@@ -85,18 +77,20 @@ function createDeleteWriter(task: DeleteTask): BatchWriter<PendingBatch> {
       table: destination,
       drain,
       readBack: (interval) =>
-        createRowReader(
-          clusters.destination.scan({ table: destination, interval, ...how, signal }),
-          rowCellsMax,
-          isLeftOut,
-        ),
+        scanRows(clusters.destination, {
+          ...how,
+          table: destination,
+          interval,
+          signal,
+          reading: unhurried,
+        }),
     },
     throwRefused,
   );
 }
 
 /** Whole rows, cut by what they hold alone: whoever walks the same cells again gets the same parts. */
-interface Part extends CountedExtras {
+interface Part extends Extra {
   /** Without their values, which a delete does not need. */
   readonly cells: CellRefs;
   readonly bytes: number;
@@ -104,7 +98,7 @@ interface Part extends CountedExtras {
 
 async function walkParts(task: Searched, onPart: (part: Part) => Promise<void>): Promise<DumpEnd> {
   let part = emptyPart();
-  const end = await walkExtras(task, (row, extras) => {
+  const take = (row: CellRefs, extras: readonly number[]): Promise<void> | undefined => {
     const picked: GrowingCells = { blocks: [], indexes: [] };
     for (const at of extras) {
       addCell(part.digest, blockAt(row, at), indexAt(row, at));
@@ -122,38 +116,41 @@ async function walkParts(task: Searched, onPart: (part: Part) => Promise<void>):
     const full = part;
     part = emptyPart();
     return onPart(full);
-  });
-  if (end === 'complete' && part.count > 0) await onPart(part);
-  return end;
+  };
+  try {
+    await walkExtras(task, take);
+    if (part.count > 0) await onPart(part);
+    return 'complete';
+  } catch (error) {
+    if (isDrain(task.drain, error)) return 'drained';
+    throw error;
+  }
 }
 
-function emptyPart(): Part & { readonly cells: GrowingCells; count: number; bytes: number } {
-  return { cells: { blocks: [], indexes: [] }, count: 0, digest: createDigest(), bytes: 0 };
+function emptyPart(): Part & GrowingExtra & { readonly cells: GrowingCells; bytes: number } {
+  return { ...noExtra(), cells: { blocks: [], indexes: [] }, bytes: 0 };
 }
 
 /** Calls `onRow` for each destination row that has such cells, with their places in cell order. */
 async function walkExtras(
   task: Searched,
   onRow: (row: CellRefs, extras: readonly number[]) => Promise<void> | undefined,
-): Promise<DumpEnd> {
+): Promise<void> {
   const { left, right, close } = openBoth(task, task.interval);
   const counts = zeroDiffCounts();
-  let extras: number[] = [];
   try {
     await mergeRows(left, right, (source, destination) => {
       if (task.drain.aborted) throw new Drained();
+      const extras: number[] = [];
       compareRow(source, destination, task.rules, counts, (_f, _here, _i, there, j, _seen, may) => {
         if (may === true && there !== null) extras.push(j);
       });
       if (extras.length === 0) return undefined;
-      const found = extras.sort((a, b) => a - b);
-      extras = [];
-      return onRow(destination, found);
+      return onRow(
+        destination,
+        extras.sort((a, b) => a - b),
+      );
     });
-    return 'complete';
-  } catch (error) {
-    if (isDrain(task.drain, error)) return 'drained';
-    throw error;
   } finally {
     await close();
   }

@@ -47,7 +47,7 @@ export interface DiffRules {
   readonly qualifierBytesMax: number;
   /** Microseconds since 1970, by which cells expire. */
   readonly now: () => bigint;
-  /** Hashes of source cells that were written to the destination, and that something hides there (`hiddenCells`). */
+  /** Hashes of source cells that were written to the destination, and that something hides there (`mendedCells`). */
   readonly hidden: ReadonlySet<string>;
   /** Hashes (`rowHash`) of rows in which a repair deleted: what it hides there may take places that no scan shows. */
   readonly deletedRows: ReadonlySet<string>;
@@ -206,8 +206,8 @@ function compareNewest(column: Column, family: ComparedFamily | null = null): vo
     if (i < iEnd) countDestination(column, 'superseded', j);
     else if (isExpired(destination, j, family?.sourceLife, rules))
       countDestination(column, 'expired', j);
-    // Of a pair no time tells a newer one from it.
     else {
+      // Of a pair no time tells a newer one from it.
       const deletable = family !== null && !expires(family) && !wasDeletedIn(destination, j, rules);
       countDestination(column, 'only-in-destination', j, deletable);
     }
@@ -296,28 +296,22 @@ function mayDelete(
   { source, i, iEnd, destination, j, jEnd, rules }: Column,
   { maxVersions }: ComparedFamily,
 ): boolean {
+  if (wasDeletedIn(destination, j, rules)) return false;
   const wanted: number[] = [];
   for (let at = i; at < iEnd && wanted.length < maxVersions; at += 1) {
     if (isInWindow(source, at, rules.window)) wanted.push(at);
   }
   const oldest = wanted.at(-1);
-  if (wasDeletedIn(destination, j, rules)) return false;
   if (oldest === undefined) return true;
   let versions = wanted.length;
-  let here = 0;
-  for (
-    let there = j;
-    there < jEnd && orderInTime(destination, there, source, oldest) >= 0;
-    there += 1
-  ) {
-    while (
-      here < wanted.length &&
-      orderInTime(source, wanted[here] ?? oldest, destination, there) > 0
-    )
-      here += 1;
-    const isWanted =
-      here < wanted.length && orderInTime(source, wanted[here] ?? oldest, destination, there) === 0;
-    if (!isWanted) versions += 1;
+  let next = 0;
+  for (let there = j; there < jEnd; there += 1) {
+    if (orderInTime(destination, there, source, oldest) < 0) break;
+    // Never beyond the oldest, which is no newer than this one.
+    const orderOfNext = (): number =>
+      orderInTime(source, wanted[next] ?? oldest, destination, there);
+    while (orderOfNext() > 0) next += 1;
+    if (orderOfNext() !== 0) versions += 1;
   }
   return versions <= maxVersions;
 }

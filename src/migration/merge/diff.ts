@@ -14,7 +14,8 @@ import type { IsLeftOut } from './left-out.js';
 import { mergeRows } from './merge.js';
 import type { Clusters, Cluster, Interval, Reading, TimeWindow } from '../ports.js';
 import { Drained, isDrain } from './drain.js';
-import { blockAt, createRowReader, indexAt, rowBytes, rowKeyAt, type RowReader } from './rows.js';
+import { blockAt, indexAt, rowBytes, rowKeyAt, type RowReader } from './rows.js';
+import { scanRows } from './scan-rows.js';
 import type { WaitingRows } from './waiting-rows.js';
 
 /** Both sides of what is compared. */
@@ -66,21 +67,13 @@ export function openBoth(
   task: BothSides,
   interval: Interval,
 ): { left: RowReader; right: RowReader; close: () => Promise<unknown> } {
-  const { source, destination, window } = task;
-  const reading = AbortSignal.any([task.signal, task.drain]);
+  const { source, destination, window, families, reading, rowCellsMax, isLeftOut } = task;
+  const signal = AbortSignal.any([task.signal, task.drain]);
   const reader = (cluster: Cluster, table: string, of: TimeWindow | null) =>
-    createRowReader(
-      cluster.scan({
-        table,
-        interval,
-        families: task.families,
-        window: of,
-        ...task.reading,
-        signal: reading,
-      }),
-      task.rowCellsMax,
-      task.isLeftOut,
-    );
+    scanRows(cluster, {
+      ...{ table, interval, families, window: of, signal },
+      ...{ reading, rowCellsMax, isLeftOut },
+    });
   // Without the window's end: what was written after it tells why a cell is gone (O10).
   const start = window?.start ?? null;
   const sourceWindow = start === null ? null : { start, end: null };

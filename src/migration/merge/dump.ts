@@ -28,7 +28,6 @@ import type { Clusters, Interval, Reading, TimeWindow } from '../ports.js';
 import {
   appendCells,
   blockAt,
-  createRowReader,
   EMPTY_ROWS,
   indexAt,
   keepable,
@@ -38,6 +37,7 @@ import {
   type RowReader,
 } from './rows.js';
 import { withoutWaiting } from './reading-room.js';
+import { scanRows } from './scan-rows.js';
 import { hasCells } from '../has-cells.js';
 import { decideRow, mayRewriteUnread, SKIP_REASON_OF, type WriteRules } from './write-rules.js';
 
@@ -95,19 +95,16 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
   const { writer: ports, clusters, rules } = task;
   const reading = AbortSignal.any([ports.signal, task.drain]);
   ports.failpoint('dump.before_scan');
-  const readDestination = (interval: Interval, how: Reading): RowReader =>
-    createRowReader(
-      clusters.destination.scan({
-        table: task.destination,
-        interval,
-        families: task.families,
-        window: null,
-        ...how,
-        signal: reading,
-      }),
-      task.rowCellsMax,
-      task.isLeftOut,
-    );
+  const { families, rowCellsMax, isLeftOut } = task;
+  const how = { families, rowCellsMax, isLeftOut, signal: reading };
+  const readDestination = (interval: Interval, at: Reading): RowReader =>
+    scanRows(clusters.destination, {
+      ...how,
+      table: task.destination,
+      interval,
+      window: null,
+      reading: at,
+    });
   const writer = createBatchWriter<DumpBatch>(
     {
       ...ports,
@@ -127,18 +124,14 @@ async function dump(task: DumpTask): Promise<DumpEnd> {
   const destination = (await mayTakeFastPath(task, reading))
     ? EMPTY_ROWS
     : readDestination(task.rest, task.reading);
-  const source = createRowReader(
-    clusters.source.scan({
-      table: task.source,
-      interval: task.rest,
-      families: task.families,
-      window: task.window,
-      ...task.reading,
-      signal: reading,
-    }),
-    task.rowCellsMax,
-    task.isLeftOutOfSource ?? task.isLeftOut,
-  );
+  const source = scanRows(clusters.source, {
+    ...how,
+    table: task.source,
+    interval: task.rest,
+    window: task.window,
+    reading: task.reading,
+    isLeftOut: task.isLeftOutOfSource ?? isLeftOut,
+  });
   try {
     return await copyRows(task, source, destination, writer);
   } finally {

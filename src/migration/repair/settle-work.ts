@@ -1,5 +1,5 @@
 /** Which ranges are settled when that is asked for by itself. Pure. */
-import { rangesOf, unitKey, type LedgerState } from '../ledger/ledger.js';
+import { isCopied, owesSettle, rangesOf, type LedgerState } from '../ledger/ledger.js';
 import type { Mend } from '../context.js';
 
 export type Settled = Extract<Mend, { kind: 'settle' }>['which'];
@@ -17,19 +17,18 @@ export interface SettleTable {
   readonly registered: number;
 }
 
+/** Whether settling takes the range. */
+export function isSettled(ledger: LedgerState, which: Settled, range: string): boolean {
+  return owesSettle(ledger, range) || (which === 'all' && isCopied(ledger, range));
+}
+
 /** `tables`: names at the source; null = all. */
 export function settleWork(
   ledger: LedgerState,
   which: Settled,
   tables: readonly string[] | null,
 ): SettleWork {
-  const isAsked = (range: string): boolean => {
-    const dump = ledger.records.get(unitKey(range, 'dump'));
-    if (dump?.state !== 'finished') return false;
-    const settled = ledger.records.get(unitKey(range, 'settle'))?.state;
-    // One that was asked for and failed is owed like that of a suspect range.
-    return which === 'all' || settled === 'failed' || (dump.suspect && settled !== 'finished');
-  };
+  const isAsked = (range: string): boolean => isSettled(ledger, which, range);
   return {
     which,
     tables: ledger.tables

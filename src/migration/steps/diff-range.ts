@@ -14,20 +14,18 @@ import {
   BENIGN_FINDINGS_PER_RANGE_MAX,
   FINDINGS_PER_RANGE_MAX,
   qualifierBytesMax,
-  standstillMs,
 } from '../limits.js';
-import { leftOutOf } from '../merge/left-out.js';
-import { isHolding } from '../pace/paces.js';
 import type { DetailFile, Lease, TableDescription } from '../ports.js';
 import type { Progress } from '../progress.js';
-import { checkTables, watchTables, type LiveTables } from '../survey/table-watch.js';
+import type { LiveTables } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
 import { readUnit } from '../workers.js';
 import { keepsVersions } from '../merge/write-rules.js';
 import { recheckRows } from '../merge/recheck.js';
 import { createWaitingRows, type WaitingRows } from '../merge/waiting-rows.js';
 import type { RecheckPlan } from '../../plan/types.js';
-import { pacedClusters, waitingFor } from './waiting.js';
+import { bothSides, liveTables, watchBoth } from './both-tables.js';
+import { waitingFor } from './waiting.js';
 
 export interface DiffOptions {
   /** What was written before, by the ledger as it is now. */
@@ -71,23 +69,17 @@ async function diffAttempt(
   lease: Lease,
   progress: Progress,
 ): Promise<'complete' | 'drained'> {
-  const { ports, paces } = context;
+  const { ports } = context;
+  const attempt = { context, table, range, lease, progress };
   // As it is under the lease: somebody may have settled or repaired the range since the run began.
   const now = { records: await readUnit(ports, range) };
   const basis = diffBasis(now, range.id);
   if (progress.diff() !== null && progress.diff()?.basis !== basis) progress.restart();
-  const live = await checkTables(ports.clusters, table, (place) =>
-    waitingFor(ports, progress, place),
-  );
+  const live = await liveTables(attempt);
   const unit = unitName(range);
   const file = await openFindings(context, unit, lease, progress);
   let isFlushing = false;
-  const watch = watchTables(ports.clusters, table, {
-    clock: ports.clock,
-    stillMs: progress.stillMs,
-    standstillMs: standstillMs(ports.patienceMs, ports.attempts),
-    isHolding: () => isFlushing || isHolding(paces),
-  });
+  const watch = watchBoth(attempt, () => isFlushing);
   try {
     isFlushing = true;
     await prepare(context, table, range, { ...options, basis }, progress);
@@ -99,18 +91,8 @@ async function diffAttempt(
     const { recheck } = options;
     const waiting = createWaitingRows(ports.clock, progress.diff()?.recheck ?? null);
     const task: DiffTask = {
-      clusters: pacedClusters(context, progress),
-      source: table.source,
-      destination: table.destination,
-      families: rules.families.map((family) => family.name),
-      isLeftOut: leftOutOf(table.families),
-      window: table.window,
-      rules,
+      ...bothSides(attempt, rules, watch.signal),
       rest: remainderAfter(range.interval, progress.checkpoint()),
-      reading: context.reading(),
-      rowCellsMax: context.rowCellsMax,
-      signal: AbortSignal.any([lease.lost, watch.signal]),
-      drain: ports.drain,
       waiting: recheck.times > 0 ? waiting : null,
       now: rules.now,
       onFinding: extras.watch(

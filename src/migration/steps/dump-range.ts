@@ -8,12 +8,11 @@ import { dumpRest, type DumpEnd, type DumpTask, type RangeWriterPorts } from '..
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
 import { qualifierBytesMax, standstillMs, WRITE_DEADLINE_OF_LEASE } from '../limits.js';
 import { leftOutOf } from '../merge/left-out.js';
-import { isHolding } from '../pace/paces.js';
 import type { Lease } from '../ports.js';
 import type { Progress } from '../progress.js';
-import { checkTables, watchTables } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
-import { pacedClusters, retryObserver, waitingFor } from './waiting.js';
+import { liveTables, watchBoth } from './both-tables.js';
+import { pacedClusters, retryObserver } from './waiting.js';
 import { keepsVersions, type WriteRules } from '../merge/write-rules.js';
 
 export function dumpTask(
@@ -86,17 +85,11 @@ export async function copyInterval(
   progress: Progress,
   options: DumpOptions & Pick<DumpTask, 'rest' | 'onDone' | 'isLeftOutOfSource'>,
 ): Promise<DumpEnd> {
-  const { ports, paces } = context;
-  const { clusters, clock } = ports;
-  await checkTables(clusters, table, (place) => waitingFor(ports, progress, place));
+  const of = { context, table, progress };
+  await liveTables(of);
   const rules = writeRules(table, options.overwrite);
   let isWaiting = false;
-  const watch = watchTables(clusters, table, {
-    clock,
-    stillMs: progress.stillMs,
-    standstillMs: standstillMs(ports.patienceMs, ports.attempts),
-    isHolding: () => isWaiting || isHolding(paces),
-  });
+  const watch = watchBoth(of, () => isWaiting);
   const onQuiet = async (): Promise<void> => {
     isWaiting = true;
     await options.onQuiet?.();
@@ -115,7 +108,7 @@ export async function copyInterval(
       rowCellsMax: context.rowCellsMax,
       rules,
       writer: { ...rangeWriter(context, lease, progress, watch.signal), onQuiet },
-      drain: ports.drain,
+      drain: context.ports.drain,
     });
   } finally {
     watch.stop();

@@ -14,24 +14,25 @@ import type { CellRefs } from '../../cells/encode-batch.js';
 import { TerautilError } from '../../errors.js';
 import type { ApprovedRepair, RunContext } from '../context.js';
 import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
-import { comparisonName } from '../ledger/ledger.js';
+import { comparisonName, unitKey } from '../ledger/ledger.js';
 import type { MendState } from '../ledger/mended.js';
-import type { StepKind, StepRecord } from '../ledger/records.js';
+import type { StepRecord } from '../ledger/records.js';
 import { HIDDEN_CELLS_MAX } from '../limits.js';
 import type { DumpEnd } from '../merge/dump.js';
 import { leftOutOf } from '../merge/left-out.js';
-import { blockAt, createRowReader, indexAt, rowHash, shortHash } from '../merge/rows.js';
+import { blockAt, indexAt, rowHash, shortHash } from '../merge/rows.js';
+import { scanRows } from '../merge/scan-rows.js';
 import { createWrittenCells, type WrittenCells } from '../merge/written-cells.js';
 import { keepsVersions } from '../merge/write-rules.js';
 import type { Lease } from '../ports.js';
 import { isKeyValue } from '../survey/facts.js';
-import { checkTables } from '../survey/table-watch.js';
 import type { UnitTask } from '../unit.js';
-import { readRecord } from '../workers.js';
+import { readUnit } from '../workers.js';
+import { liveTables, type Attempt } from './both-tables.js';
 import { resumesCopy } from './dead-letters.js';
 import { copyInterval, dumpAttempt, type DumpOptions } from './dump-range.js';
 import type { FlushOnce } from './flush.js';
-import { deleteApproved, type Mend } from './repair-deletes.js';
+import { deleteApproved } from './repair-deletes.js';
 import { pacedClusters, waitingFor } from './waiting.js';
 
 export interface SettleOptions {
@@ -64,12 +65,14 @@ export function settleTask(
       return mendState(former, null);
     },
     attempt: async (lease, progress) => {
-      const mend = { context, table, range, lease, progress };
-      const repair = await recordNow(mend, 'repair');
-      await flush(mend, flushed.once(lease, repair));
+      const attempt = { context, table, range, lease, progress };
+      // Under the lease.
+      const records = await readUnit(context.ports, range);
+      const repair = records.get(unitKey(range.id, 'repair')) ?? null;
+      await flush(attempt, flushed.once(lease, repair));
       // What a repair deleted it knows.
       const rows = repair?.mended ? repair.mended.deletes.rows : [];
-      return writeMissing(mend, { written, rows });
+      return writeMissing(attempt, { written, rows });
     },
   };
 }
@@ -102,28 +105,23 @@ export function repairTask(
       return mendState(former, of);
     },
     attempt: async (lease, progress) => {
-      const mend = { context, table, range, lease, progress };
-      const [compared, settle] = await Promise.all([
-        recordNow(mend, 'diff'),
-        recordNow(mend, 'settle'),
-      ]);
-      if (compared === null || comparisonName(compared) !== of) throw comparedAnew();
+      const attempt = { context, table, range, lease, progress };
+      // Under the lease.
+      const records = await readUnit(context.ports, range);
+      const compared = records.get(unitKey(range.id, 'diff'));
+      const settle = records.get(unitKey(range.id, 'settle')) ?? null;
+      if (compared === undefined || comparisonName(compared) !== of) throw comparedAnew();
       const flushes = keepsVersions(table) || deletes > 0;
-      if (flushes) await flush(mend, flushed.once(lease, settle));
+      if (flushes) await flush(attempt, flushed.once(lease, settle));
       if (deletes > 0) {
-        const end = await deleteApproved(mend, approved, compared.diff?.extra ?? null);
+        const end = await deleteApproved(attempt, approved, compared.diff?.extra ?? null);
         if (end === 'drained') return end;
-        await flush(mend, null);
+        await flush(attempt, null);
       }
       const rows = progress.mended?.deletes.rows ?? null;
-      return writeMissing(mend, { written, rows, overwrite: true });
+      return writeMissing(attempt, { written, rows, overwrite: true });
     },
   };
-}
-
-/** The other steps of the range, under the lease. */
-function recordNow({ context, range }: Mend, step: StepKind): Promise<StepRecord | null> {
-  return readRecord(context.ports, { ...range, step });
 }
 
 interface FirstFlush {
@@ -151,8 +149,8 @@ function isOver(record: StepRecord | null): boolean {
   return record === null || record.state === 'finished';
 }
 
-async function flush(mend: Mend, flushOnce: FlushOnce | null): Promise<void> {
-  const { context, table, range, progress } = mend;
+async function flush(attempt: Attempt, flushOnce: FlushOnce | null): Promise<void> {
+  const { context, table, range, progress } = attempt;
   const { ports } = context;
   const waiting = waitingFor(ports, progress, 'destination');
   if (flushOnce !== null) await flushOnce(table.destination, range.interval, waiting);
@@ -178,20 +176,20 @@ interface Writing {
 }
 
 /** Merges the range, writes what the rules ask for, and looks whether that can be read back. */
-async function writeMissing(mend: Mend, writing: Writing): Promise<DumpEnd> {
-  const { context, table, range, lease, progress } = mend;
+async function writeMissing(attempt: Attempt, writing: Writing): Promise<DumpEnd> {
+  const { context, table, range, lease, progress } = attempt;
   const { written, overwrite } = writing;
-  const isAsked = await mayBeHidden(mend, writing);
+  const isAsked = await mayBeHidden(attempt, writing);
   context.ports.failpoint('mend.before_write');
   const end = await dumpAttempt(context, table, range, lease, progress, {
-    ...howToWrite(mend, overwrite),
+    ...howToWrite(attempt, overwrite),
     onWritten: (cells) => {
       written.note(cells, isAsked);
     },
   });
   const { mended } = progress;
   if (end === 'drained' || written.interval() === null || mended === null) return end;
-  const hidden = new Set([...(await hiddenOf(mend, writing)), ...mended.hidden]);
+  const hidden = new Set([...(await hiddenOf(attempt, writing)), ...mended.hidden]);
   progress.mended = { ...mended, hidden: [...hidden].slice(0, HIDDEN_CELLS_MAX) };
   return end;
 }
@@ -202,13 +200,11 @@ async function writeMissing(mend: Mend, writing: Writing): Promise<DumpEnd> {
  * looked for again.
  */
 async function mayBeHidden(
-  { context, table, progress }: Mend,
+  attempt: Attempt,
   { rows }: Writing,
 ): Promise<(cells: CellRefs, at: number) => boolean> {
-  const { ports } = context;
-  const live = await checkTables(ports.clusters, table, (place) =>
-    waitingFor(ports, progress, place),
-  );
+  const { table, progress } = attempt;
+  const live = await liveTables(attempt);
   if (rows === null || table.timeToLive !== null) return () => false;
   const expiring = live.destination.schema.families.filter(({ timeToLive }) => timeToLive > 0);
   const deleted = new Set(rows);
@@ -223,15 +219,18 @@ async function mayBeHidden(
  * The hashes of cells that something hides. What a cluster lost although it had acknowledged it is not there either,
  * and must never pass for hidden: so what is not there is written once more.
  */
-async function hiddenOf(mend: Mend, { written, overwrite }: Writing): Promise<readonly string[]> {
-  const missing = new Set(await unreadable(mend, written));
-  const { context, table, lease, progress } = mend;
+async function hiddenOf(
+  attempt: Attempt,
+  { written, overwrite }: Writing,
+): Promise<readonly string[]> {
+  const missing = new Set(await unreadable(attempt, written));
+  const { context, table, lease, progress } = attempt;
   const rest = written.interval();
   if (missing.size === 0 || rest === null) return [];
   const again = new Set<string>();
   await copyInterval(context, table, lease, progress, {
     rest,
-    ...howToWrite(mend, overwrite),
+    ...howToWrite(attempt, overwrite),
     isLeftOutOfSource: (block, at) =>
       !missing.has(shortHash({ blocks: [block], indexes: [at] }, 0)),
     onDone: ({ cells, deadLetters }) => {
@@ -240,43 +239,41 @@ async function hiddenOf(mend: Mend, { written, overwrite }: Writing): Promise<re
       for (const at of cells.indexes.keys()) again.add(shortHash(cells, at));
     },
   });
-  return (await unreadable(mend, written)).filter((hash) => again.has(hash));
+  return (await unreadable(attempt, written)).filter((hash) => again.has(hash));
 }
 
-function howToWrite(mend: Mend, overwrite: true | undefined): DumpOptions {
+function howToWrite(attempt: Attempt, overwrite: true | undefined): DumpOptions {
   return {
     mayTrustEmptiness: false,
     mayCopyUnread: false,
     ...(overwrite && { overwrite }),
-    ...flushingInDoubt(mend),
+    ...flushingInDoubt(attempt),
   };
 }
 
 /** What was written in doubt may be there and hidden, and would be written twice into one memtable (O14). */
-function flushingInDoubt(mend: Mend): Pick<DumpOptions, 'onQuiet'> {
-  return keepsVersions(mend.table) ? { onQuiet: () => flush(mend, null) } : {};
+function flushingInDoubt(attempt: Attempt): Pick<DumpOptions, 'onQuiet'> {
+  return keepsVersions(attempt.table) ? { onQuiet: () => flush(attempt, null) } : {};
 }
 
 /** The hashes of cells that were acknowledged and are not there. */
-async function unreadable(mend: Mend, written: WrittenCells): Promise<string[]> {
-  const { context, table, lease, progress } = mend;
+async function unreadable(attempt: Attempt, written: WrittenCells): Promise<string[]> {
+  const { context, table, lease, progress } = attempt;
   const { ports } = context;
   const interval = written.interval();
   if (interval === null) return [];
-  if (keepsVersions(table)) await flush(mend, null);
+  if (keepsVersions(table)) await flush(attempt, null);
   ports.failpoint('mend.flushed');
-  const there = createRowReader(
-    pacedClusters(context, progress).destination.scan({
-      table: table.destination,
-      interval,
-      families: table.families.map(({ name }) => name),
-      window: null,
-      ...context.reading(),
-      signal: AbortSignal.any([lease.lost, ports.drain]),
-    }),
-    context.rowCellsMax,
-    leftOutOf(table.families),
-  );
+  const there = scanRows(pacedClusters(context, progress).destination, {
+    table: table.destination,
+    interval,
+    families: table.families.map(({ name }) => name),
+    window: null,
+    signal: AbortSignal.any([lease.lost, ports.drain]),
+    reading: context.reading(),
+    rowCellsMax: context.rowCellsMax,
+    isLeftOut: leftOutOf(table.families),
+  });
   try {
     return await written.missingIn(there);
   } finally {

@@ -2,70 +2,34 @@
  * What a repair deletes of a range: never another cell than the comparison counted, and never more than were approved,
  * whoever begins anew after a kill (promise-P6).
  */
-import { addDigest, createDigest, digestToHex } from '../../cells/digest.js';
 import { bug, TerautilError } from '../../errors.js';
-import type { ApprovedRepair, RunContext } from '../context.js';
-import type { RangeDefinition, TableDefinition } from '../ledger/definitions.js';
-import type { Deletes } from '../ledger/mended.js';
-import type { Extra } from '../ledger/records.js';
-import { DELETED_ROWS_MAX, standstillMs } from '../limits.js';
+import type { ApprovedRepair } from '../context.js';
+import { addedUp, isSameExtra, type Extra } from '../ledger/extra.js';
+import { confirmedRows, type Deletes } from '../ledger/mended.js';
+import { DELETED_ROWS_MAX } from '../limits.js';
 import { countExtras, deleteExtras, type DeleteTask } from '../merge/delete-extras.js';
 import type { DumpEnd } from '../merge/dump.js';
-import { leftOutOf } from '../merge/left-out.js';
-import { isHolding } from '../pace/paces.js';
-import type { Lease } from '../ports.js';
-import type { Progress } from '../progress.js';
-import { checkTables, watchTables } from '../survey/table-watch.js';
+import { bothSides, liveTables, watchBoth, type Attempt } from './both-tables.js';
 import { diffRules } from './diff-range.js';
 import { rangeWriter } from './dump-range.js';
-import { pacedClusters, waitingFor } from './waiting.js';
-
-/** One attempt at one range. */
-export interface Mend {
-  readonly context: RunContext;
-  readonly table: TableDefinition;
-  readonly range: RangeDefinition;
-  readonly lease: Lease;
-  readonly progress: Progress;
-}
 
 /** Throws TU-REPAIR-DELETES when what is there is not what was approved; then nothing more is deleted. */
 export async function deleteApproved(
-  mend: Mend,
+  attempt: Attempt,
   { deletes: allowed }: ApprovedRepair,
   approved: Extra | null,
 ): Promise<DumpEnd> {
-  const { context, table, range, lease, progress } = mend;
-  const { ports, paces } = context;
-  const { clock } = ports;
+  const { context, table, range, lease, progress } = attempt;
+  const { ports } = context;
   const state = progress.mended ?? bug('A repair has no state.');
-  const live = await checkTables(ports.clusters, table, (place) =>
-    waitingFor(ports, progress, place),
-  );
-  const watch = watchTables(ports.clusters, table, {
-    clock,
-    stillMs: progress.stillMs,
-    standstillMs: standstillMs(ports.patienceMs, ports.attempts),
-    isHolding: () => isHolding(paces),
-  });
+  const live = await liveTables(attempt);
+  const watch = watchBoth(attempt);
   try {
-    const both = {
-      clusters: pacedClusters(context, progress),
-      source: table.source,
-      destination: table.destination,
-      families: table.families.map(({ name }) => name),
-      isLeftOut: leftOutOf(table.families),
-      window: table.window,
-      rules: diffRules(table, live, () => clock.wallMicros(), {
-        hidden: new Set<string>(),
-        deletedRows: new Set(state.deletes.rows?.slice(0, state.deletes.confirmed)),
-      }),
-      reading: context.reading(),
-      rowCellsMax: context.rowCellsMax,
-      signal: AbortSignal.any([lease.lost, watch.signal]),
-      drain: ports.drain,
-      interval: range.interval,
-    };
+    const rules = diffRules(table, live, () => ports.clock.wallMicros(), {
+      hidden: new Set<string>(),
+      deletedRows: new Set(confirmedRows(state.deletes)),
+    });
+    const both = { ...bothSides(attempt, rules, watch.signal), interval: range.interval };
     const parts = await countExtras(both);
     if (parts === 'drained') return parts;
     const found = addedUp(parts);
@@ -83,7 +47,8 @@ export async function deleteApproved(
       onSend: async (cells) => {
         const { value: part } = counted.next();
         // A writer was there since they were counted.
-        if (part === undefined || !isSame(part, cells)) throw otherExtras(found.count, allowed);
+        if (part === undefined || !isSameExtra(part, cells))
+          throw otherExtras(found.count, allowed);
         told.begin(cells);
         tell();
         await progress.publish('running');
@@ -105,17 +70,7 @@ export async function deleteApproved(
 /** Whether what is found, with what was deleted before, is exactly what was approved. */
 function isApproved(found: Extra, { sent, digest }: Deletes, approved: Extra): boolean {
   if (found.count === 0) return true;
-  return isSame(addedUp([found, { count: sent, digest }]), approved);
-}
-
-function isSame(a: Extra, b: Extra): boolean {
-  return a.count === b.count && digestToHex(a.digest) === digestToHex(b.digest);
-}
-
-function addedUp(parts: readonly Extra[]): Extra {
-  const digest = createDigest();
-  for (const part of parts) addDigest(digest, part.digest);
-  return { count: parts.reduce((sum, { count }) => sum + count, 0), digest };
+  return isSameExtra(addedUp([found, { count: sent, digest }]), approved);
 }
 
 interface Told {
@@ -130,7 +85,7 @@ interface Told {
 /** Goes on from what an earlier holding, or an earlier repair, told. */
 function createTold(before: Deletes, allowed: number): Told {
   let all: Extra = { count: before.sent, digest: before.digest };
-  const confirmed = new Set(before.rows?.slice(0, before.confirmed));
+  const confirmed = new Set(confirmedRows(before));
   /** Of earlier ones, which may have been sent or not. */
   const doubtful = new Set(before.rows?.slice(before.confirmed));
   let open: readonly string[] = [];
