@@ -75,7 +75,7 @@ function severable(channels: Channels): Channels & { cutOff(): void } {
 }
 
 /** Worlds that are open at a time: on a busy machine more would only take each other's leases. */
-const WORLDS_MOST = 8;
+const WORLDS_MOST = 4;
 let openWorlds = 0;
 const waiting: (() => void)[] = [];
 
